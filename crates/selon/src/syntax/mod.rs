@@ -1,0 +1,70 @@
+//! The grammar of a text as one flat table: tokens with tags, lemmas, heads and roles (Universal Dependencies).
+
+mod grammar;
+mod tags;
+
+pub use grammar::Grammar;
+pub use tags::{Deprel, Feats, Upos};
+
+use crate::span::Span;
+use std::ops::Range;
+
+/// One syntactic word. Contractions (`du` = `de` + `le`) are two words that share one span.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Where the written token stands, in bytes of the document's text.
+    pub span: Span,
+    /// Universal part of speech.
+    pub upos: Upos,
+    /// Morphological features.
+    pub feats: Feats,
+    /// Index in [`Syntax::tokens`] of the governor; `None` for the root of its sentence.
+    pub head: Option<u32>,
+    /// Relation to the governor.
+    pub deprel: Deprel,
+    /// Index in [`Syntax::sentences`].
+    pub sentence: u32,
+    pub(crate) form: (u32, u32),
+    pub(crate) lemma: (u32, u32),
+}
+
+/// A sentence: where it stands and which tokens it has.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// From its first token's start to its last token's end, in bytes.
+    pub span: Span,
+    /// Its tokens, indices into [`Syntax::tokens`].
+    pub tokens: Range<u32>,
+    /// Index of the block (paragraph, headline) it belongs to.
+    pub block: u32,
+}
+
+/// The analysed text.
+#[derive(Clone, Debug, Default)]
+pub struct Syntax {
+    /// All tokens in text order.
+    pub tokens: Vec<Token>,
+    /// All sentences in text order.
+    pub sentences: Vec<Sentence>,
+    pub(crate) strings: String,
+}
+
+impl Syntax {
+    /// The normalised form of token `i`: lower case, straight apostrophe, as the syntactic word (`de`, `le` for `du`).
+    pub fn form(&self, i: usize) -> &str {
+        let (start, end) = self.tokens[i].form;
+        &self.strings[start as usize..end as usize]
+    }
+
+    /// The lemma of token `i`, lower case but for proper nouns.
+    pub fn lemma(&self, i: usize) -> &str {
+        let (start, end) = self.tokens[i].lemma;
+        &self.strings[start as usize..end as usize]
+    }
+
+    /// The tokens governed by token `i`, in text order, within its sentence.
+    pub fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let sentence = &self.sentences[self.tokens[i].sentence as usize];
+        (sentence.tokens.start as usize..sentence.tokens.end as usize).filter(move |&c| self.tokens[c].head == Some(i as u32))
+    }
+}

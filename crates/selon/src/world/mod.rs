@@ -1,0 +1,1 @@
+//! Places, actors, offices: what names stand for.
