@@ -313,8 +313,15 @@ const STRIDE: usize = 64;
 
 impl<'t> Edge<'t> {
     fn new(text: &'t str) -> Edge<'t> {
-        let mut total = 0;
-        let counts = text.as_bytes().chunks(STRIDE).map(|chunk| std::mem::replace(&mut total, total + starts(chunk))).collect();
+        let counts = text
+            .as_bytes()
+            .chunks(STRIDE)
+            .scan(0, |total, chunk| {
+                let before = *total;
+                *total += starts(chunk);
+                Some(before)
+            })
+            .collect();
         Edge { text: text.as_bytes(), counts }
     }
 
