@@ -2,6 +2,7 @@
 
 mod document;
 mod error;
+pub mod language;
 pub mod reading;
 mod span;
 pub mod syntax;
