@@ -1,11 +1,15 @@
 //! selon reads news about conflict and diplomacy into an attributed ledger.
 
+mod clause;
 mod document;
 mod error;
+pub mod find;
 pub mod language;
+pub mod layout;
 pub mod reading;
 mod span;
 pub mod syntax;
+pub mod tree;
 pub mod wire;
 pub mod world;
 

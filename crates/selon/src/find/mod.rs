@@ -1,0 +1,3 @@
+//! Mentions: what the words name, before anything is claimed with them.
+
+pub mod quote;
