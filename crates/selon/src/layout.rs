@@ -13,8 +13,6 @@ pub enum BlockKind {
     Subhead,
     /// Running text.
     Body,
-    /// Teasers, captions, bylines, subscription lines: they carry no claim.
-    Furniture,
 }
 
 /// A paragraph or line of its own.
@@ -29,8 +27,10 @@ pub struct Block {
 /// The blocks of a page, and what the page says of itself.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// In text order, none empty.
+    /// What is read, in text order, none empty.
     pub blocks: Vec<Block>,
+    /// Teasers, captions, bylines, subscription lines: they carry no claim and are not read.
+    pub furniture: Vec<Span>,
     /// Who wrote the text first.
     pub origin: Option<Origin>,
 }

@@ -1,7 +1,7 @@
 //! Quotations: what stands between quotation marks, over several sentences and paragraphs.
 
 use crate::Span;
-use crate::layout::{BlockKind, Layout};
+use crate::layout::Layout;
 use crate::reading::Note;
 
 /// A stretch between quotation marks.
@@ -22,9 +22,6 @@ pub fn quotes(text: &str, layout: &Layout) -> (Vec<Quote>, Vec<Note>) {
     let mut notes = Vec::new();
     let mut carried: Option<(usize, char)> = None;
     for (ix, block) in layout.blocks.iter().enumerate() {
-        if block.kind == BlockKind::Furniture {
-            continue;
-        }
         let base = block.span.start as usize;
         let words = block.span.of(text);
         let mut open: Option<(usize, char)> = carried.take();
@@ -49,7 +46,7 @@ pub fn quotes(text: &str, layout: &Layout) -> (Vec<Quote>, Vec<Note>) {
             }
         }
         if let Some((start, close)) = open {
-            let next = layout.blocks[ix + 1..].iter().find(|b| b.kind != BlockKind::Furniture);
+            let next = layout.blocks.get(ix + 1);
             let reopened = next.and_then(|b| {
                 let words = b.span.of(text);
                 let mark = words.chars().next()?;
