@@ -56,20 +56,18 @@ pub fn lay_out(text: &str, language: &Language) -> Layout {
     let marks = language.table("furniture");
     for (ix, &span) in spans.iter().enumerate() {
         let words = span.of(text);
-        let kind = match furniture(words, marks) {
-            Some(("origin", start)) => {
+        if let Some((kind, start)) = furniture(words, marks) {
+            if kind == "origin" {
                 layout.origin.get_or_insert_with(|| origin(span, words, start));
-                BlockKind::Furniture
             }
-            Some(_) => BlockKind::Furniture,
-            None if words.len() <= SHORT && !ends_sentence(words) && ix + 1 < spans.len() => {
-                if ix == 0 {
-                    BlockKind::Headline
-                } else {
-                    BlockKind::Subhead
-                }
-            }
-            None => BlockKind::Body,
+            layout.furniture.push(span);
+            continue;
+        }
+        let short = words.len() <= SHORT && !ends_sentence(words) && ix + 1 < spans.len();
+        let kind = match (short, layout.blocks.is_empty()) {
+            (true, true) => BlockKind::Headline,
+            (true, false) => BlockKind::Subhead,
+            (false, _) => BlockKind::Body,
         };
         layout.blocks.push(Block { span, kind });
     }

@@ -2,6 +2,8 @@
 
 pub mod names;
 pub mod number;
+mod number_shape;
+mod number_words;
 pub mod quote;
 pub mod when;
 
