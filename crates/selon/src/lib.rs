@@ -2,6 +2,7 @@
 
 mod document;
 mod error;
+pub mod explain;
 pub mod language;
 pub mod reading;
 mod span;
@@ -37,7 +38,7 @@ impl Reader {
     }
 
     /// What each object of a reading stands on, for a person: words, tree, rules and steps.
-    pub fn explain(&self, _document: &Document, _reading: &Reading) -> String {
-        String::new()
+    pub fn explain(&self, document: &Document, reading: &Reading) -> String {
+        explain::explain(document, reading, None)
     }
 }
