@@ -5,6 +5,7 @@ mod claim;
 mod clause;
 mod document;
 mod error;
+pub mod explain;
 pub mod find;
 pub mod language;
 mod layout;
@@ -59,8 +60,9 @@ impl Reader {
     }
 
     /// What each object of a reading stands on, for a person: words, tree, rules and steps.
-    pub fn explain(&self, _document: &Document, _reading: &Reading) -> String {
-        String::new()
+    pub fn explain(&self, document: &Document, reading: &Reading) -> String {
+        let language = self.languages.iter().find(|language| reading.language.as_deref() == Some(language.code));
+        explain::explain(document, reading, language)
     }
 
     /// The language of a text, as a BCP 47 code: of all languages when the text is clear, else the nearest this reader reads.
