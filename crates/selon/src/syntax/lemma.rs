@@ -32,6 +32,11 @@ impl Script {
         format!("{}+{}", self.drop, self.add)
     }
 
+    /// Whether a form of so many letters is long enough.
+    pub fn fits(&self, letters: usize) -> bool {
+        self.drop <= letters && (self.drop < letters || !self.add.is_empty())
+    }
+
     /// The lemma of a form; `None` when the form is too short for the script.
     pub fn apply(&self, form: &str) -> Option<String> {
         let length = form.chars().count();
@@ -105,7 +110,8 @@ pub fn guess(base: &str, upos: Upos, feats: Feats, scripts: &[Script], weights: 
     for f in features(base, upos, feats) {
         weights.add(f, &mut scores);
     }
-    scripts[best(&scores, |c| scripts[c].apply(base).is_some())?].apply(base)
+    let letters = base.chars().count();
+    scripts[best(&scores, |c| scripts[c].fits(letters))?].apply(base)
 }
 
 /// What the choice of a script looks at.
