@@ -18,17 +18,13 @@ impl Hasher for Same {
     }
 }
 
-struct Cell {
-    class: u16,
-    weight: f32,
-    /// Sum of the weight over the steps up to `since`.
-    sum: f64,
-    since: u32,
-}
-
+/// What scoring never reads is kept apart from what it reads all the time.
 #[derive(Default)]
 struct Row {
-    cells: Vec<Cell>,
+    /// Classes and weights.
+    cells: Vec<(u16, f32)>,
+    /// For each cell, the sum of its weight over the steps up to the second number.
+    sums: Vec<(f64, u32)>,
     corrections: u32,
 }
 
@@ -42,8 +38,8 @@ pub struct Perceptron {
 impl Scorer for Perceptron {
     fn add(&self, feature: u64, scores: &mut [f32]) {
         if let Some(row) = self.rows.get(&feature) {
-            for cell in &row.cells {
-                scores[cell.class as usize] += cell.weight;
+            for &(class, weight) in &row.cells {
+                scores[class as usize] += weight;
             }
         }
     }
@@ -60,16 +56,15 @@ impl Perceptron {
         for &feature in features {
             let row = self.rows.entry(feature).or_default();
             row.corrections += 1;
-            let cell = match row.cells.iter().position(|c| c.class == class) {
-                Some(i) => &mut row.cells[i],
-                None => {
-                    row.cells.push(Cell { class, weight: 0.0, sum: 0.0, since: self.step });
-                    row.cells.last_mut().expect("just pushed")
-                }
-            };
-            cell.sum += f64::from(cell.weight) * f64::from(self.step - cell.since);
-            cell.since = self.step;
-            cell.weight += by;
+            let at = row.cells.iter().position(|c| c.0 == class).unwrap_or_else(|| {
+                row.cells.push((class, 0.0));
+                row.sums.push((0.0, self.step));
+                row.cells.len() - 1
+            });
+            let (weight, (sum, since)) = (&mut row.cells[at].1, &mut row.sums[at]);
+            *sum += f64::from(*weight) * f64::from(self.step - *since);
+            *since = self.step;
+            *weight += by;
         }
     }
 
@@ -80,8 +75,9 @@ impl Perceptron {
             .iter()
             .filter(|(_, row)| row.corrections >= least)
             .map(|(&feature, row)| {
-                let mean = |c: &Cell| ((c.sum + f64::from(c.weight) * f64::from(self.step - c.since)) / f64::from(self.step.max(1))) as f32;
-                let mut cells: Vec<(u16, f32)> = row.cells.iter().map(|c| (c.class, mean(c))).filter(|c| c.1 != 0.0).collect();
+                let mean = |weight: f32, sum: f64, since: u32| ((sum + f64::from(weight) * f64::from(self.step - since)) / f64::from(self.step.max(1))) as f32;
+                let pairs = row.cells.iter().zip(&row.sums);
+                let mut cells: Vec<(u16, f32)> = pairs.map(|(&(c, w), &(sum, since))| (c, mean(w, sum, since))).filter(|c| c.1 != 0.0).collect();
                 cells.sort_by_key(|c| c.0);
                 (feature, cells)
             })

@@ -15,6 +15,8 @@ mod segment;
 #[doc(hidden)]
 pub mod tagger;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod tokenise;
 #[doc(hidden)]
 pub mod transitions;

@@ -9,6 +9,11 @@ use super::{Feats, Upos};
 /// A part of speech with its features.
 pub type Tag = (Upos, Feats);
 
+/// Bits of gender and number.
+const AGREEMENT: u32 = 3 | 3 << 5;
+/// Bits of mood, person, tense, verb form and voice.
+const VERBAL: u32 = 7 << 2 | 3 << 9 | 7 << 17 | 7 << 20 | 1 << 23;
+
 /// The tags a model knows. A tag's score is the sum of the scores of its parts, so that rare tags learn from common ones.
 #[derive(Clone, Debug, Default)]
 pub struct Tagset {
@@ -23,26 +28,27 @@ pub struct Tagset {
 impl Tagset {
     /// A set of tags in a fixed order.
     pub fn new(tags: Vec<Tag>) -> Tagset {
-        // The features that agree with a neighbour, and the features of verbs, are shared between tags.
-        let agreement = |t: &Tag| (t.0, t.1.gender(), t.1.number());
-        let verbal = |t: &Tag| (t.0, t.1.mood(), t.1.tense(), t.1.verb_form(), t.1.person());
-        let mut agreements: Vec<_> = tags.iter().map(agreement).collect();
-        let mut verbals: Vec<_> = tags.iter().map(verbal).collect();
-        agreements.sort();
-        agreements.dedup();
-        verbals.sort();
-        verbals.dedup();
-        let n = Upos::ALL.len();
+        // What agrees with a neighbour, what verbs have, and the rest: the three together are the whole tag.
+        let agreement = |t: &Tag| (t.0, t.1.0 & AGREEMENT);
+        let verbal = |t: &Tag| (t.0, t.1.0 & VERBAL);
+        let rest = |t: &Tag| (t.0, t.1.0 & !(AGREEMENT | VERBAL));
+        let kinds = |part: &dyn Fn(&Tag) -> (Upos, u32)| {
+            let mut kinds: Vec<_> = tags.iter().map(part).collect();
+            kinds.sort();
+            kinds.dedup();
+            kinds
+        };
+        let (agreements, verbals, rests) = (kinds(&agreement), kinds(&verbal), kinds(&rest));
+        let from = [0, Upos::ALL.len(), Upos::ALL.len() + agreements.len(), Upos::ALL.len() + agreements.len() + verbals.len()];
+        let at = |kinds: &[(Upos, u32)], kind: (Upos, u32)| kinds.binary_search(&kind).unwrap_or(0);
         let parts = tags
             .iter()
-            .enumerate()
-            .map(|(i, t)| {
-                let a = agreements.binary_search(&agreement(t)).unwrap_or(0);
-                let v = verbals.binary_search(&verbal(t)).unwrap_or(0);
-                [t.0 as usize, n + a, n + agreements.len() + v, n + agreements.len() + verbals.len() + i].map(|c| c as u16)
+            .map(|t| {
+                let within = [t.0 as usize, at(&agreements, agreement(t)), at(&verbals, verbal(t)), at(&rests, rest(t))];
+                [0, 1, 2, 3].map(|i| (from[i] + within[i]) as u16)
             })
             .collect();
-        Tagset { classes: n + agreements.len() + verbals.len() + tags.len(), tags, parts }
+        Tagset { classes: from[3] + rests.len(), tags, parts }
     }
 
     /// The classes that speak for a tag.
