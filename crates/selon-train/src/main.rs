@@ -10,6 +10,7 @@ mod conllu;
 mod learn;
 mod lexicon;
 mod morfologik;
+mod names;
 mod perceptron;
 mod recipe;
 mod score;

@@ -17,6 +17,12 @@ pub struct Recipe {
     /// Share of sentences that are also learned in a changed form.
     #[serde(default)]
     pub vary: Vary,
+    /// Corpora of names.
+    #[serde(default)]
+    pub names: Vec<NameCorpus>,
+    /// Corpora of names to score on.
+    #[serde(default)]
+    pub names_test: Vec<NameCorpus>,
     /// The word list.
     pub lexicon: Option<LexiconSource>,
     /// Learned from.
@@ -33,6 +39,8 @@ pub struct Recipe {
 pub struct Epochs {
     pub tagger: usize,
     pub parser: usize,
+    #[serde(default)]
+    pub names: usize,
     /// Parts the training text is cut into so that the parser learns from tags as faulty as it will meet.
     pub folds: usize,
 }
@@ -48,7 +56,7 @@ pub struct Least {
 
 impl Default for Least {
     fn default() -> Least {
-        Least { tagger: 1, parser: 1, corrections: 2 }
+        Least { tagger: 1, parser: 1, corrections: 1 }
     }
 }
 
@@ -75,6 +83,27 @@ pub struct Corpus {
     /// Whether its lemmas follow the practice of the others.
     #[serde(default = "yes")]
     pub lemmas: bool,
+}
+
+/// A corpus of names.
+#[derive(Deserialize, Clone)]
+pub struct NameCorpus {
+    /// Path inside the corpora folder.
+    pub path: String,
+    pub licence: String,
+    /// `columns` (a word a line) or `gum`.
+    pub format: String,
+    /// Column of the mark; the last when absent.
+    pub column: Option<usize>,
+    /// Whether it lacks sentence breaks.
+    #[serde(default)]
+    pub unbroken: bool,
+    /// Treebank whose sentences are left out.
+    pub except: Option<String>,
+    /// Treebank whose sentences alone are taken.
+    pub only: Option<String>,
+    /// What its kinds are called here.
+    pub kinds: BTreeMap<String, String>,
 }
 
 fn yes() -> bool {

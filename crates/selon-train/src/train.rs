@@ -3,13 +3,13 @@
 use crate::card::{card, line};
 use crate::learn::{self, Example, Treelet};
 use crate::perceptron::{Perceptron, Random};
-use crate::recipe::{Corpus, Recipe};
-use crate::{conllu, lexicon, score};
+use crate::recipe::{Corpus, NameCorpus, Recipe};
+use crate::{conllu, lexicon, names, score};
 use selon::syntax::lemma::Lemmas;
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
 use selon::syntax::parser::nodes;
-use selon::syntax::tagger::{self, Tag, Tagset};
+use selon::syntax::tagger::{self, Tag, Tagger, Tagset};
 use selon::syntax::weights::{Weights, pack};
 use selon::syntax::writing::Writing;
 use selon::syntax::Grammar;
@@ -56,6 +56,22 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     let so_far: &'static [u8] = model::write(&sections).leak();
     let lemmas = Lemmas::read(&Model::read(so_far, "model").map_err(|e| e.to_string())?);
 
+    let mut name_scores = Vec::new();
+    if recipe.epochs.names > 0 {
+        let tagger = Tagger::read(&Model::read(so_far, "model").map_err(|e| e.to_string())?);
+        let read = |corpora_of_names: &[NameCorpus]| -> Result<Vec<_>, String> {
+            corpora_of_names.iter().map(|c| names::read(corpora, c, &writing, &lexicon, &tagger)).collect()
+        };
+        let items: Vec<_> = read(&recipe.names)?.into_iter().flatten().collect();
+        let section = packed(&names::learn(&items, recipe.epochs.names, &mut random), recipe.least.tagger);
+        let weights = Weights::read(section.clone().leak());
+        for (corpus, items) in recipe.names_test.iter().zip(read(&recipe.names_test)?) {
+            name_scores.push((corpus.path.clone(), names::score(&items, &weights)));
+            eprintln!("names {name_scores:?}");
+        }
+        sections.push(("names", section));
+    }
+
     let tags = tag_in_folds(&examples, &tagset, &recipe);
     let items: Vec<Treelet> = examples
         .iter()
@@ -88,7 +104,7 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
         scores.push((path.clone(), s));
     }
     let files = [("grammar.bin", bytes), ("lexicon.bin", lexicon_bytes)];
-    save("card.toml", card(&recipe, &recipe_text, corpora, date, &files, &scores)?.as_bytes())
+    save("card.toml", card(&recipe, &recipe_text, corpora, date, &files, &scores, &name_scores)?.as_bytes())
 }
 
 /// The tags that a tagger gives which has not learned from the sentence: what the parser will meet.
