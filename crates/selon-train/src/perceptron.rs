@@ -26,7 +26,6 @@ struct Row {
     cells: Vec<(u16, f32)>,
     /// For each cell, the sum of its weight over the steps up to the second number.
     sums: Vec<(f64, u32)>,
-    corrections: u32,
 }
 
 /// Weights in training.
@@ -75,7 +74,6 @@ impl Perceptron {
                     place.insert(Row::default())
                 }
             };
-            row.corrections += 1;
             let at = row.cells.iter().position(|c| c.0 == class).unwrap_or_else(|| {
                 row.cells.push((class, 0.0));
                 row.sums.push((0.0, self.step));
@@ -88,12 +86,11 @@ impl Perceptron {
         }
     }
 
-    /// The averaged weights of the features that were corrected at least `least` times, in a fixed order.
-    pub fn average(&self, least: u32) -> Vec<(u64, Vec<(u16, f32)>)> {
+    /// The averaged weights in a fixed order.
+    pub fn average(&self) -> Vec<(u64, Vec<(u16, f32)>)> {
         let mut rows: Vec<_> = self
             .rows
             .iter()
-            .filter(|(_, row)| row.corrections >= least)
             .map(|(&feature, row)| {
                 let mean = |weight: f32, sum: f64, since: u32| ((sum + f64::from(weight) * f64::from(self.step - since)) / f64::from(self.step.max(1))) as f32;
                 let pairs = row.cells.iter().zip(&row.sums);

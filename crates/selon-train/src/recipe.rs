@@ -11,9 +11,9 @@ pub struct Recipe {
     pub seed: u64,
     /// Rounds over the corpora.
     pub epochs: Epochs,
-    /// The smallest weight kept, as a byte.
+    /// How large the weights may be.
     #[serde(default)]
-    pub least: Least,
+    pub most: Most,
     /// Share of sentences that are also learned in a changed form.
     #[serde(default)]
     pub vary: Vary,
@@ -45,18 +45,18 @@ pub struct Epochs {
     pub folds: usize,
 }
 
+/// Most bytes of the weights; the smallest weights are dropped until they fit.
 #[derive(Deserialize)]
 #[serde(default)]
-pub struct Least {
-    pub tagger: i8,
-    pub parser: i8,
-    /// Fewest corrections that a feature must have had to be kept.
-    pub corrections: u32,
+pub struct Most {
+    pub tagger: usize,
+    pub parser: usize,
+    pub names: usize,
 }
 
-impl Default for Least {
-    fn default() -> Least {
-        Least { tagger: 1, parser: 1, corrections: 1 }
+impl Default for Most {
+    fn default() -> Most {
+        Most { tagger: 3_000_000, parser: 7_000_000, names: 1_000_000 }
     }
 }
 
