@@ -20,7 +20,7 @@ pub fn line(s: &Scores) -> String {
 }
 
 /// The text of `card.toml`.
-pub fn card(recipe: &Recipe, recipe_text: &str, corpora: &Path, date: &str, files: &[(&str, &[u8])], scores: &[(String, Scores)]) -> Result<String, String> {
+pub fn card(recipe: &Recipe, recipe_text: &str, corpora: &Path, date: &str, files: &[(&str, &[u8])], scores: &[(String, Scores)], names: &[(String, f64)]) -> Result<String, String> {
     let mut out = String::from("# Written by selon-train. F1 in percent from raw text, counted as the CoNLL 2018 shared task does.\n");
     let _ = writeln!(out, "date = \"{date}\"\nrecipe_sha256 = \"{}\"", sha256(recipe_text.as_bytes()));
     for (name, bytes) in files {
@@ -40,9 +40,18 @@ pub fn card(recipe: &Recipe, recipe_text: &str, corpora: &Path, date: &str, file
             source(&corpus.path, &corpus.licence, role)?;
         }
     }
+    for corpus in &recipe.names {
+        source(&corpus.path, &corpus.licence, "names")?;
+    }
     out.push_str("\n[scores]\n");
     for (path, s) in scores {
         let _ = writeln!(out, "\"{path}\" = {}", line(s));
+    }
+    if !names.is_empty() {
+        out.push_str("\n# F1 in percent over whole names with their kinds, from gold tokens.\n[names]\n");
+    }
+    for (path, f1) in names {
+        let _ = writeln!(out, "\"{path}\" = {f1:.2}");
     }
     Ok(out)
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! selon-train RECIPE.toml --corpora DIR --date YYYY-MM-DD    makes the model files and the card beside the recipe
 //! selon-train eval --lang CODE --conllu FILE [--show]        scores the built-in model from raw text
+//! selon-train parse --lang CODE                              prints the trees of the text on standard input
 //! ```
 
 mod card;
@@ -10,6 +11,7 @@ mod conllu;
 mod learn;
 mod lexicon;
 mod morfologik;
+mod names;
 mod perceptron;
 mod recipe;
 mod score;
@@ -42,23 +44,58 @@ fn run() -> Result<(), String> {
         }
     }
     let option = |name: &str| options.get(name).ok_or(format!("--{name} is missing"));
+    let grammar = || match options.get("model") {
+        Some(folder) => train::grammar(Path::new(folder)),
+        None => {
+            let code = option("lang")?;
+            let language = selon_data::LANGUAGES.iter().find(|l| l.code == code).ok_or(format!("no language {code}"))?;
+            selon::syntax::Grammar::load(language).map_err(|e| e.to_string())
+        }
+    };
     match words.first().map(String::as_str) {
         Some("eval") => {
-            let grammar = match options.get("model") {
-                Some(folder) => train::grammar(Path::new(folder))?,
-                None => {
-                    let code = option("lang")?;
-                    let language = selon_data::LANGUAGES.iter().find(|l| l.code == code).ok_or(format!("no language {code}"))?;
-                    selon::syntax::Grammar::load(language).map_err(|e| e.to_string())?
-                }
-            };
             let raw = recipe::bytes(Path::new(option("conllu")?))?;
-            let scores = score::score(&grammar, &conllu::parse(&String::from_utf8_lossy(&raw)), options.contains_key("show"));
+            let scores = score::score(&grammar()?, &conllu::parse(&String::from_utf8_lossy(&raw)), options.contains_key("show"));
             println!("{}", card::line(&scores));
             println!("{:.0} tokens a second", scores.per_second);
             Ok(())
         }
+        Some("parse") => {
+            let text = std::io::read_to_string(std::io::stdin()).map_err(|e| e.to_string())?;
+            print!("{}", trees(&text, &grammar()?));
+            Ok(())
+        }
         Some(path) => train::train(&PathBuf::from(path), Path::new(option("corpora")?), option("date")?, options.get("out").map(PathBuf::from)),
-        None => Err("say which recipe to follow, or `eval`".into()),
+        None => Err("say which recipe to follow, or `eval`, or `parse`".into()),
     }
+}
+
+/// The trees of a text, a block a line, as a page to read.
+fn trees(text: &str, grammar: &selon::syntax::Grammar) -> String {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        blocks.push(selon::Span::new(start, start + line.len()));
+        start += line.len();
+    }
+    let syntax = grammar.parse(text, &blocks);
+    let mut out = String::new();
+    for sentence in &syntax.sentences {
+        for i in sentence.tokens.start..sentence.tokens.end {
+            let token = &syntax.tokens[i as usize];
+            let head = token.head.map_or(0, |h| h + 1 - sentence.tokens.start);
+            let name = syntax.names.iter().find(|n| n.tokens.contains(&i)).map_or(String::new(), |n| format!("{:?}", n.kind));
+            out += &format!(
+                "{}\t{}\t{}\t{}\t{}\t{head}\t{}\t{name}\n",
+                i + 1 - sentence.tokens.start,
+                syntax.form(i as usize),
+                syntax.lemma(i as usize),
+                token.upos.name(),
+                token.feats.name(),
+                token.deprel.name()
+            );
+        }
+        out.push('\n');
+    }
+    out
 }

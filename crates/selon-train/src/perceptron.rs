@@ -2,6 +2,7 @@
 
 use selon::syntax::weights::Scorer;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Features are hashes already, so they are their own hash.
@@ -25,14 +26,22 @@ struct Row {
     cells: Vec<(u16, f32)>,
     /// For each cell, the sum of its weight over the steps up to the second number.
     sums: Vec<(f64, u32)>,
-    corrections: u32,
 }
 
 /// Weights in training.
-#[derive(Default)]
 pub struct Perceptron {
     rows: HashMap<u64, Row, BuildHasherDefault<Same>>,
+    /// One bit for every feature that was corrected: only the second correction makes a row, for most features never have one.
+    met: Vec<u64>,
     step: u32,
+}
+
+const MET_BITS: u32 = 27;
+
+impl Default for Perceptron {
+    fn default() -> Perceptron {
+        Perceptron { rows: HashMap::default(), met: vec![0; 1 << (MET_BITS - 6)], step: 0 }
+    }
 }
 
 impl Scorer for Perceptron {
@@ -54,8 +63,17 @@ impl Perceptron {
     /// Moves the weights of all `features` for one class.
     pub fn update(&mut self, features: &[u64], class: u16, by: f32) {
         for &feature in features {
-            let row = self.rows.entry(feature).or_default();
-            row.corrections += 1;
+            let row = match self.rows.entry(feature) {
+                Entry::Occupied(row) => row.into_mut(),
+                Entry::Vacant(place) => {
+                    let (word, bit) = ((feature >> 6) as usize & (self.met.len() - 1), 1 << (feature & 63));
+                    if self.met[word] & bit == 0 {
+                        self.met[word] |= bit;
+                        continue;
+                    }
+                    place.insert(Row::default())
+                }
+            };
             let at = row.cells.iter().position(|c| c.0 == class).unwrap_or_else(|| {
                 row.cells.push((class, 0.0));
                 row.sums.push((0.0, self.step));
@@ -68,12 +86,11 @@ impl Perceptron {
         }
     }
 
-    /// The averaged weights of the features that were corrected at least `least` times, in a fixed order.
-    pub fn average(&self, least: u32) -> Vec<(u64, Vec<(u16, f32)>)> {
+    /// The averaged weights in a fixed order.
+    pub fn average(&self) -> Vec<(u64, Vec<(u16, f32)>)> {
         let mut rows: Vec<_> = self
             .rows
             .iter()
-            .filter(|(_, row)| row.corrections >= least)
             .map(|(&feature, row)| {
                 let mean = |weight: f32, sum: f64, since: u32| ((sum + f64::from(weight) * f64::from(self.step - since)) / f64::from(self.step.max(1))) as f32;
                 let pairs = row.cells.iter().zip(&row.sums);

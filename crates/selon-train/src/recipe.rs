@@ -11,12 +11,18 @@ pub struct Recipe {
     pub seed: u64,
     /// Rounds over the corpora.
     pub epochs: Epochs,
-    /// The smallest weight kept, as a byte.
+    /// How large the weights may be.
     #[serde(default)]
-    pub least: Least,
+    pub most: Most,
     /// Share of sentences that are also learned in a changed form.
     #[serde(default)]
     pub vary: Vary,
+    /// Corpora of names.
+    #[serde(default)]
+    pub names: Vec<NameCorpus>,
+    /// Corpora of names to score on.
+    #[serde(default)]
+    pub names_test: Vec<NameCorpus>,
     /// The word list.
     pub lexicon: Option<LexiconSource>,
     /// Learned from.
@@ -33,22 +39,24 @@ pub struct Recipe {
 pub struct Epochs {
     pub tagger: usize,
     pub parser: usize,
+    #[serde(default)]
+    pub names: usize,
     /// Parts the training text is cut into so that the parser learns from tags as faulty as it will meet.
     pub folds: usize,
 }
 
+/// Most bytes of the weights; the smallest weights are dropped until they fit.
 #[derive(Deserialize)]
 #[serde(default)]
-pub struct Least {
-    pub tagger: i8,
-    pub parser: i8,
-    /// Fewest corrections that a feature must have had to be kept.
-    pub corrections: u32,
+pub struct Most {
+    pub tagger: usize,
+    pub parser: usize,
+    pub names: usize,
 }
 
-impl Default for Least {
-    fn default() -> Least {
-        Least { tagger: 1, parser: 1, corrections: 2 }
+impl Default for Most {
+    fn default() -> Most {
+        Most { tagger: 3_000_000, parser: 7_000_000, names: 1_000_000 }
     }
 }
 
@@ -75,6 +83,27 @@ pub struct Corpus {
     /// Whether its lemmas follow the practice of the others.
     #[serde(default = "yes")]
     pub lemmas: bool,
+}
+
+/// A corpus of names.
+#[derive(Deserialize, Clone)]
+pub struct NameCorpus {
+    /// Path inside the corpora folder.
+    pub path: String,
+    pub licence: String,
+    /// `columns` (a word a line) or `gum`.
+    pub format: String,
+    /// Column of the mark; the last when absent.
+    pub column: Option<usize>,
+    /// Whether it lacks sentence breaks.
+    #[serde(default)]
+    pub unbroken: bool,
+    /// Treebank whose sentences are left out.
+    pub except: Option<String>,
+    /// Treebank whose sentences alone are taken.
+    pub only: Option<String>,
+    /// What its kinds are called here.
+    pub kinds: BTreeMap<String, String>,
 }
 
 fn yes() -> bool {

@@ -75,13 +75,21 @@ pub fn score(grammar: &Grammar, trees: &[Tree], show: bool) -> Scores {
         let from = at;
         let mut row = 0;
         for (form, words, _) in &tree.tokens {
-            let end = at + form.chars().filter(|c| !c.is_whitespace()).count();
-            gold_tokens.push((at, end));
+            let letters = |word: &str| word.chars().filter(|c| !c.is_whitespace()).count();
+            let end = at + letters(form);
+            // Words that are just their piece of the token (`did` `n't`) stand at that piece, others (`de` `le`) share the token.
+            let pieces = tree.rows[row..row + words].iter().map(|r| r.form.as_str()).collect::<String>() == *form;
+            let mut from = at;
             for part in 0..*words {
                 let r = &tree.rows[row];
+                let range = if pieces { (from, from + letters(&r.form)) } else { (at, end) };
+                from = range.1;
+                if pieces || part == 0 {
+                    gold_tokens.push(range);
+                }
                 gold.push(Item {
-                    range: (at, end),
-                    part,
+                    range,
+                    part: if pieces { 0 } else { part },
                     form: selon::syntax::writing::normalise(&r.form),
                     upos: r.upos.clone(),
                     lemma: r.lemma.replace('’', "'"),

@@ -3,13 +3,13 @@
 use crate::card::{card, line};
 use crate::learn::{self, Example, Treelet};
 use crate::perceptron::{Perceptron, Random};
-use crate::recipe::{Corpus, Recipe};
-use crate::{conllu, lexicon, score};
+use crate::recipe::{Corpus, NameCorpus, Recipe};
+use crate::{conllu, lexicon, names, score};
 use selon::syntax::lemma::Lemmas;
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
 use selon::syntax::parser::nodes;
-use selon::syntax::tagger::{self, Tag, Tagset};
+use selon::syntax::tagger::{self, Tag, Tagger, Tagset};
 use selon::syntax::weights::{Weights, pack};
 use selon::syntax::writing::Writing;
 use selon::syntax::Grammar;
@@ -42,19 +42,34 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     let lemma_model = learn::lemmas(&examples, &lexicon, &mut random)?;
     let contractions = learn::contractions(&trees, &writing, &lexicon, &mut random);
     let tag_model = learn::tagger(examples.iter(), &tagset, recipe.epochs.tagger, recipe.seed);
-    let packed = |p: &Perceptron, least: i8| pack(&p.average(recipe.least.corrections), least);
     let text = |lines: Vec<String>| (lines.join("\n") + "\n").into_bytes();
     let mut sections = vec![
         ("tags", text(tagset.tags.iter().map(|(u, f)| format!("{}\t{}", u.name(), f.name())).collect())),
-        ("tagger", packed(&tag_model, recipe.least.tagger)),
-        ("contractions", pack(&contractions.average(1), 1)),
+        ("tagger", fitted(&tag_model, recipe.most.tagger)),
+        ("contractions", pack(&contractions.average(), 1)),
         ("lemma.scripts", text(lemma_model.scripts.iter().map(|s| s.line()).collect())),
         ("lemma.exceptions", lemma_model.exceptions),
-        ("lemma", pack(&lemma_model.weights.average(1), 1)),
+        ("lemma", pack(&lemma_model.weights.average(), 1)),
     ];
     drop(tag_model);
     let so_far: &'static [u8] = model::write(&sections).leak();
     let lemmas = Lemmas::read(&Model::read(so_far, "model").map_err(|e| e.to_string())?);
+
+    let mut name_scores = Vec::new();
+    if recipe.epochs.names > 0 {
+        let tagger = Tagger::read(&Model::read(so_far, "model").map_err(|e| e.to_string())?);
+        let read = |corpora_of_names: &[NameCorpus]| -> Result<Vec<_>, String> {
+            corpora_of_names.iter().map(|c| names::read(corpora, c, &writing, &lexicon, &tagger)).collect()
+        };
+        let items: Vec<_> = read(&recipe.names)?.into_iter().flatten().collect();
+        let section = fitted(&names::learn(&items, recipe.epochs.names, &mut random), recipe.most.names);
+        let weights = Weights::read(section.clone().leak());
+        for (corpus, items) in recipe.names_test.iter().zip(read(&recipe.names_test)?) {
+            name_scores.push((corpus.path.clone(), names::score(&items, &weights)));
+            eprintln!("names {name_scores:?}");
+        }
+        sections.push(("names", section));
+    }
 
     let tags = tag_in_folds(&examples, &tagset, &recipe);
     let items: Vec<Treelet> = examples
@@ -68,7 +83,7 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
         .collect();
     let parser = learn::parser(&items, &labels, recipe.epochs.parser, recipe.seed);
     sections.push(("labels", text(labels.names.iter().map(|d| d.name().to_string()).collect())));
-    sections.push(("parser", packed(&parser, recipe.least.parser)));
+    sections.push(("parser", fitted(&parser, recipe.most.parser)));
     for (name, bytes) in &sections {
         eprintln!("{name}: {} bytes", bytes.len());
     }
@@ -88,7 +103,21 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
         scores.push((path.clone(), s));
     }
     let files = [("grammar.bin", bytes), ("lexicon.bin", lexicon_bytes)];
-    save("card.toml", card(&recipe, &recipe_text, corpora, date, &files, &scores)?.as_bytes())
+    save("card.toml", card(&recipe, &recipe_text, corpora, date, &files, &scores, &name_scores)?.as_bytes())
+}
+
+/// The weights packed into at most so many bytes.
+fn fitted(model: &Perceptron, most: usize) -> Vec<u8> {
+    let rows = model.average();
+    let mut least = 1;
+    loop {
+        let bytes = pack(&rows, least);
+        if bytes.len() <= most || least == i8::MAX {
+            eprintln!("weights from byte {least} on: {} bytes", bytes.len());
+            return bytes;
+        }
+        least += 1;
+    }
 }
 
 /// The tags that a tagger gives which has not learned from the sentence: what the parser will meet.
@@ -103,7 +132,7 @@ fn tag_in_folds(examples: &[Example], tagset: &Tagset, recipe: &Recipe) -> Vec<V
         let inside = |i: usize| i * folds / examples.len() == fold;
         let rest = examples.iter().enumerate().filter(|(i, _)| !inside(*i)).map(|(_, e)| e);
         let learned = learn::tagger(rest, tagset, recipe.epochs.tagger.min(3), recipe.seed);
-        let weights = Weights::read(pack(&learned.average(recipe.least.corrections), 1).leak());
+        let weights = Weights::read(fitted(&learned, recipe.most.tagger).leak());
         for (i, e) in examples.iter().enumerate().filter(|(i, _)| inside(*i)) {
             out[i] = tagger::tag(&e.words, tagset, &weights).into_iter().map(|t| tagset.tags[t]).collect();
         }

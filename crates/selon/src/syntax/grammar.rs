@@ -3,6 +3,7 @@
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
 use super::model::Model;
+use super::names::{Name, Namer};
 use super::parser::{Parser, nodes};
 use super::segment::segment;
 use super::tagger::Tagger;
@@ -21,6 +22,7 @@ pub struct Grammar {
     tagger: Tagger,
     lemmas: Lemmas,
     parser: Parser,
+    namer: Namer,
 }
 
 impl Grammar {
@@ -42,6 +44,7 @@ impl Grammar {
             tagger: Tagger::read(&model),
             lemmas: Lemmas::read(&model),
             parser: Parser::read(&model),
+            namer: Namer::read(&model),
         })
     }
 
@@ -82,6 +85,10 @@ impl Grammar {
                 lemma: keep(&mut syntax.strings, &lemmas[i]),
             };
             syntax.tokens.push(token);
+        }
+        for (range, kind) in self.namer.find(words, &tags) {
+            let span = words[range.start].span.to(words[range.end - 1].span);
+            syntax.names.push(Name { span, tokens: start + range.start as u32..start + range.end as u32, kind });
         }
         let tokens = start..syntax.tokens.len() as u32;
         syntax.sentences.push(Sentence { span: first.span.to(last.span), tokens, block });

@@ -10,6 +10,8 @@ pub mod lexicon;
 #[doc(hidden)]
 pub mod model;
 #[doc(hidden)]
+pub mod names;
+#[doc(hidden)]
 pub mod parser;
 mod segment;
 #[doc(hidden)]
@@ -28,6 +30,7 @@ pub mod words;
 pub mod writing;
 
 pub use grammar::Grammar;
+pub use names::{Name, NameKind};
 pub use tags::{Deprel, Feats, Upos};
 
 use crate::span::Span;
@@ -70,6 +73,8 @@ pub struct Syntax {
     pub tokens: Vec<Token>,
     /// All sentences in text order.
     pub sentences: Vec<Sentence>,
+    /// Named entities in text order, none inside another.
+    pub names: Vec<Name>,
     pub(crate) strings: String,
 }
 

@@ -226,14 +226,13 @@ impl Scan<'_> {
                 }
                 segment = i + 1;
             } else if c == '°' {
-                if !(one_letter && self.before(i).eq_ignore_ascii_case(&'n')) {
-                    break;
-                }
+                // What follows the sign of number is a token of its own.
+                return if one_letter && self.before(i).eq_ignore_ascii_case(&'n') { i + 1 } else { i };
             } else if c == '&' {
                 if !(inside && self.before(i).is_uppercase() && next.is_uppercase()) {
                     break;
                 }
-            } else if !(c == '/' && inside && !self.writing.slashes_cut && one_letter) {
+            } else if !(c == '/' && inside && !self.writing.slashes_cut && (one_letter || !is_word(self.at(i + 2)))) {
                 break;
             }
             i += 1;

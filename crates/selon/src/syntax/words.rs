@@ -107,8 +107,11 @@ pub fn open(text: &str, tokens: &[Span], shouted: bool, writing: &Writing, lexic
                 for (n, part) in parts.iter().enumerate() {
                     // The capital of "Du" goes to its first part.
                     let upper = n == 0 && span.of(text).starts_with(char::is_uppercase) && !shouted;
-                    let cased = if upper { part[..1].to_uppercase() + &part[1..] } else { part.clone() };
-                    let cased = if part.is_ascii() { cased } else { part.clone() };
+                    let mut letters = part.chars();
+                    let cased = match letters.next() {
+                        Some(first) if upper => first.to_uppercase().chain(letters).collect(),
+                        _ => part.clone(),
+                    };
                     out.push(Word::new(span, cased, false, lexicon));
                 }
             }

@@ -90,7 +90,7 @@ impl Writing {
 
 /// Whether a character is one of the marks used as an apostrophe.
 pub fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇')
 }
 
 /// Whether a character is a hyphen that can stand inside a word.
