@@ -2,6 +2,7 @@
 
 mod document;
 mod error;
+pub mod find;
 pub mod language;
 pub mod reading;
 mod span;

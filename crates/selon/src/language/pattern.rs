@@ -226,7 +226,7 @@ fn one<'c>(
         Atom::Tag(tag) => (syntax.tokens[i].upos == *tag).then(|| after(i + 1, None, captures)).flatten(),
         Atom::Any => after(i + 1, None, captures),
         Atom::Mention(kind) => {
-            let stop = context.mentions.get(kind).map_or(0, |ends| ends[i]) as usize;
+            let stop = context.mentions.get(kind).and_then(|ends| ends.get(i)).copied().unwrap_or(0) as usize;
             (stop > i).then(|| after(stop, None, captures)).flatten()
         }
         Atom::List(list, value) => context

@@ -168,7 +168,7 @@ impl RuleSet {
         let mut hits = Vec::new();
         let mut i = tokens.start;
         while i < tokens.end {
-            match self.best(context, i, tokens.end) {
+            match self.at(context, i, tokens.end) {
                 Some(hit) => {
                     i = hit.tokens.end.max(i + 1);
                     hits.push(hit);
@@ -179,7 +179,8 @@ impl RuleSet {
         hits
     }
 
-    fn best<'r>(&'r self, context: &Context<'r>, i: usize, end: usize) -> Option<Hit<'r>> {
+    /// The longest match that starts at token `i` and ends by `end`; of equal ones the rule that stands first.
+    pub fn at<'r>(&'r self, context: &Context<'r>, i: usize, end: usize) -> Option<Hit<'r>> {
         let syntax = context.syntax;
         let by_form = self.by_word.get(syntax.form(i)).into_iter().flatten();
         let lemma = syntax.lemma(i);
