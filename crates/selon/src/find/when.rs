@@ -44,10 +44,8 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
             if let Ok(Slot { start: Some(day), grain: "minute" | "hour" | "part" | "day", .. }) = slot {
                 anchors.mentioned = Some(day);
             }
-            if slot.as_ref().err() != Some(&Lack::Silent) {
-                let cause = Cause::Rule(rules.kind, hit.rule.line);
-                found.push(Found { timed: timed(context, tokens, &slot, sight.grain(), cause), slot });
-            }
+            let cause = Cause::Rule(rules.kind, hit.rule.line);
+            found.push(Found { timed: timed(context, tokens, &slot, sight.grain(), cause), slot });
         }
     }
     let mut ends = vec![0; syntax.tokens.len()];
@@ -89,7 +87,10 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number]) -> 
             let base = last.as_ref().map_or(one.slot, |last| between(&one.slot, &last.slot));
             let slot = base.and_then(|base| sight.refined(base));
             let tokens = hit.capture("time").map_or(start..hit.tokens.end, |part| part.tokens.clone());
-            let grain = hit.gives("grain").and(Some(sight.grain())).unwrap_or(last.as_ref().map_or(one.timed.time.grain, |last| last.timed.time.grain));
+            let grain = hit
+                .gives("grain")
+                .and(Some(sight.grain()))
+                .unwrap_or(last.as_ref().map_or(one.timed.time.grain, |last| last.timed.time.grain));
             let mut composed = timed(context, tokens, &slot, grain, Cause::Rule(rules.kind, hit.rule.line));
             let causes = one.timed.time.why.0.into_iter().chain(last.into_iter().flat_map(|last| last.timed.time.why.0));
             composed.time.why.0.splice(0..0, causes);
@@ -141,7 +142,15 @@ fn timed(context: &Context<'_>, tokens: Range<usize>, slot: &Result<Slot, Lack>,
     };
     let why = Why(vec![cause]);
     let time = match slot {
-        Ok(slot) => Time { span, start: write(slot.start, slot), end: write(slot.end, slot), part: slot.part, grain: slot.grain, resolved: true, why },
+        Ok(slot) => Time {
+            span,
+            start: write(slot.start, slot),
+            end: write(slot.end, slot),
+            part: slot.part,
+            grain: slot.grain,
+            resolved: true,
+            why,
+        },
         Err(_) => Time { span, start: None, end: None, part: None, grain, resolved: false, why },
     };
     Timed { time, tokens }

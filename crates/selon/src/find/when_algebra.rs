@@ -19,7 +19,6 @@
 //! | `days` | the stretch lasts so many days |
 //! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one |
 //! | `grain` | overrules the unit the words speak in |
-//! | `silent=yes` | names no one time (`every Monday`) |
 
 use super::number::Number;
 use super::number_shape::{Shape, shape};
@@ -56,8 +55,8 @@ pub(super) enum Lack {
     Anchor,
     /// No calendar has the day.
     Impossible,
-    /// The match names no one time.
-    Silent,
+    /// A feast whose day selon cannot reckon.
+    Unknown,
 }
 
 /// A match and what is known around it.
@@ -74,9 +73,6 @@ pub(super) struct Sight<'h> {
 impl Sight<'_> {
     /// What the match means.
     pub fn slot(&self) -> Result<Slot, Lack> {
-        if self.word("silent").is_some() {
-            return Err(Lack::Silent);
-        }
         self.refined(self.base()?)
     }
 
@@ -132,6 +128,7 @@ impl Sight<'_> {
             return days(self.yearly(|year| season(year, name))?, "season", 365);
         }
         if let Some(name) = self.word("holiday") {
+            holiday(2024, name).ok_or(Lack::Unknown)?;
             return days(self.yearly(|year| holiday(year, name).map(|day| (day, day)))?, "day", 365);
         }
         if self.has("year") {
