@@ -6,6 +6,9 @@ mod number_shape;
 mod number_words;
 pub mod quote;
 pub mod when;
+mod when_algebra;
+mod when_calendar;
+mod when_marks;
 
 use names::Name;
 use number::Number;

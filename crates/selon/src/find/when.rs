@@ -1,17 +1,177 @@
-//! Time expressions.
-use crate::Document;
-use crate::find::number::Number;
-use crate::language::Context;
-use crate::reading::{Note, Time};
+//! Times: which words say when, and which days of the calendar they mean.
+//!
+//! What the words of a language mean stands in its `when.rules`; what the keys there mean stands in `when_algebra.rs`.
+
+use super::number::Number;
+use super::when_algebra::{Anchors, Lack, Sight, Slot};
+use super::when_marks::{ahead, mentions};
+use crate::language::{Context, Given, Hit};
+use crate::reading::{Cause, Note, Time, Why};
+use crate::{Document, Span};
+use jiff::civil::Date;
 use std::ops::Range;
-/// A time with its tokens.
+
+/// A time and the tokens of its words.
+#[derive(Clone, Debug)]
 pub struct Timed {
-    /// The time.
+    /// The time as the reading gives it.
     pub time: Time,
     /// Its tokens.
     pub tokens: Range<usize>,
 }
-/// Finds times.
-pub fn times(_document: &Document, _context: &Context, _numbers: &[Number]) -> (Vec<Timed>, Vec<Note>) {
-    (Vec::new(), Vec::new())
+
+/// A time with the days behind it, while ranges are still being put together.
+struct Found {
+    slot: Result<Slot, Lack>,
+    timed: Timed,
+}
+
+/// The times of a text, in text order, none overlapping, and what is to be said about them.
+pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> (Vec<Timed>, Vec<Note>) {
+    let syntax = context.syntax;
+    let rules = context.language.rules("when");
+    let mut own = Context { syntax, language: context.language, mentions: mentions(syntax, context.language, numbers) };
+    let marks = context.language.table("number-marks");
+    let later = context.language.table("when-ahead");
+    let published = document.published.as_ref();
+    let mut anchors = Anchors { published: published.map(|p| p.date), clock: published.and_then(|p| p.time), mentioned: None };
+    let mut found: Vec<Found> = Vec::new();
+    for sentence in &syntax.sentences {
+        for hit in rules.find(&own, sentence.tokens.start as usize..sentence.tokens.end as usize) {
+            let tokens = hit.capture("time").map_or(hit.tokens.clone(), |part| part.tokens.clone());
+            let sight = Sight { hit: &hit, syntax, numbers, marks, anchors, ahead: ahead(syntax, later, hit.tokens.start) };
+            let slot = sight.slot();
+            if let Ok(Slot { start: Some(day), grain: "minute" | "hour" | "part" | "day", .. }) = slot {
+                anchors.mentioned = Some(day);
+            }
+            let cause = Cause::Rule(rules.kind, hit.rule.line);
+            found.push(Found { timed: timed(context, tokens, &slot, sight.grain(), cause), slot });
+        }
+    }
+    let mut ends = vec![0; syntax.tokens.len()];
+    for one in &found {
+        ends[one.timed.tokens.start] = one.timed.tokens.end as u32;
+    }
+    own.mentions.insert("time", ends);
+    let found = compose(&mut own, found, numbers);
+    let notes = notes(&found);
+    (found.into_iter().map(|one| one.timed).collect(), notes)
+}
+
+/// Changes times by the words around them, and makes one of two that are its ends: «depuis lundi», «de lundi à mercredi».
+fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number]) -> Vec<Found> {
+    /// Words before a time that a rule may begin with.
+    const LEAD: usize = 4;
+    /// Words around words: «depuis lundi à 14 heures».
+    const ROUNDS: usize = 3;
+    let (syntax, language) = (context.syntax, context.language);
+    let (rules, marks) = (language.rules("when"), language.table("number-marks"));
+    let mut out: Vec<Found> = Vec::with_capacity(found.len());
+    let mut rest = found.into_iter().peekable();
+    while let Some(mut one) = rest.next() {
+        for _ in 0..ROUNDS {
+            let start = one.timed.tokens.start;
+            let sentence = &syntax.sentences[syntax.tokens[start].sentence as usize].tokens;
+            let free = out.last().map_or(0, |last| last.timed.tokens.end).max(sentence.start as usize);
+            let hit = (start.saturating_sub(LEAD).max(free)..=start)
+                .find_map(|at| rules.at(context, at, sentence.end as usize).filter(|hit| part(hit, "first") == Some(start)));
+            let Some(hit) = hit else { break };
+            // Times that the rule's words cover are now its own.
+            let mut last = None;
+            while let Some(next) = rest.next_if(|next| next.timed.tokens.start < hit.tokens.end) {
+                if part(&hit, "last") == Some(next.timed.tokens.start) {
+                    last = Some(next);
+                }
+            }
+            let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors::default(), ahead: false };
+            let base = last.as_ref().map_or(one.slot, |last| between(&one.slot, &last.slot));
+            let slot = base.and_then(|base| sight.refined(base));
+            let tokens = hit.capture("time").map_or(start..hit.tokens.end, |part| part.tokens.clone());
+            let grain = hit
+                .gives("grain")
+                .and(Some(sight.grain()))
+                .unwrap_or(last.as_ref().map_or(one.timed.time.grain, |last| last.timed.time.grain));
+            let mut composed = timed(context, tokens, &slot, grain, Cause::Rule(rules.kind, hit.rule.line));
+            let causes = one.timed.time.why.0.into_iter().chain(last.into_iter().flat_map(|last| last.timed.time.why.0));
+            composed.time.why.0.splice(0..0, causes);
+            drop(hit);
+            if let Some(ends) = context.mentions.get_mut("time") {
+                ends[start] = 0;
+                ends[composed.tokens.start] = composed.tokens.end as u32;
+            }
+            one = Found { timed: composed, slot };
+        }
+        out.push(one);
+    }
+    out
+}
+
+fn part(hit: &Hit<'_>, key: &str) -> Option<usize> {
+    match hit.gives(key) {
+        Some(Given::Part(part)) => Some(part.tokens.start),
+        _ => None,
+    }
+}
+
+fn between(first: &Result<Slot, Lack>, last: &Result<Slot, Lack>) -> Result<Slot, Lack> {
+    let (first, last) = (first.as_ref().map_err(|lack| *lack)?, last.as_ref().map_err(|lack| *lack)?);
+    let (mut start, mut end) = (first.start, last.end);
+    // Found one by one, the ends of «de jeudi à mardi» may lie in the wrong order: what comes round again does.
+    if let (Some(from), Some(to)) = (start, end)
+        && to < from
+    {
+        match (last.recurs, first.recurs) {
+            (7, _) => end = super::when_calendar::moved(to, "week", 1),
+            (_, 365) => start = super::when_calendar::moved(from, "year", -1),
+            (365, _) => end = super::when_calendar::moved(to, "year", 1),
+            _ => (start, end) = (last.start, first.end),
+        }
+    }
+    Ok(Slot { start, end, clock: None, part: first.part.filter(|_| first.part == last.part), grain: last.grain, recurs: 0 })
+}
+
+/// A time as the reading writes it.
+fn timed(context: &Context<'_>, tokens: Range<usize>, slot: &Result<Slot, Lack>, grain: &'static str, cause: Cause) -> Timed {
+    let token = |i: usize| context.syntax.tokens.get(i).map_or(Span::default(), |token| token.span);
+    let span = token(tokens.start).to(token(tokens.end.saturating_sub(1)));
+    let write = |date: Option<Date>, slot: &Slot| {
+        date.map(|date| match slot.clock {
+            Some(clock) => format!("{date}T{:02}:{:02}", clock.hour(), clock.minute()),
+            None => date.to_string(),
+        })
+    };
+    let why = Why(vec![cause]);
+    let time = match slot {
+        Ok(slot) => Time {
+            span,
+            start: write(slot.start, slot),
+            end: write(slot.end, slot),
+            part: slot.part,
+            grain: slot.grain,
+            resolved: true,
+            why,
+        },
+        Err(_) => Time { span, start: None, end: None, part: None, grain, resolved: false, why },
+    };
+    Timed { time, tokens }
+}
+
+fn notes(found: &[Found]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if let Some(first) = found.iter().find(|one| one.slot.as_ref().err() == Some(&Lack::Anchor)) {
+        notes.push(Note {
+            code: "no-publication-date",
+            message: "the publication date is not known, so times that are counted from it stay unresolved: give it as an ISO 8601 date, such as 2023-09-19"
+                .into(),
+            span: Some(first.timed.time.span),
+        });
+    }
+    for one in found.iter().filter(|one| one.slot.as_ref().err() == Some(&Lack::Impossible)) {
+        notes.push(Note {
+            code: "impossible-date",
+            message: "no calendar has this day, so the time stays unresolved: check it against the source".into(),
+            span: Some(one.timed.time.span),
+        });
+    }
+    notes
 }

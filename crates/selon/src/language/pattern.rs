@@ -79,11 +79,7 @@ fn sequence(rest: &mut &'static str, tables: &HashMap<&'static str, Table>) -> R
 }
 
 fn step(rest: &mut &'static str, tables: &HashMap<&'static str, Table>) -> Result<Step, String> {
-    let name = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_').filter(|&end| end > 0 && rest[end..].starts_with(':')).map(|end| {
-        let name = &rest[..end];
-        *rest = &rest[end + 1..];
-        name
-    });
+    let name = name(rest);
     let atom = if let Some(inside) = rest.strip_prefix('(') {
         *rest = inside;
         let mut options = vec![sequence(rest, tables)?];
@@ -93,6 +89,9 @@ fn step(rest: &mut &'static str, tables: &HashMap<&'static str, Table>) -> Resul
         }
         *rest = rest.strip_prefix(')').ok_or("a bracket '(' is not closed")?;
         Atom::Group(options)
+    } else if name.is_some() && self::name(&mut { *rest }).is_some() {
+        // Two names for one thing, `time:day:@weekdays`: the second is that of a step inside the first.
+        return Ok(Step { name, atom: Atom::Group(vec![Pattern { steps: vec![step(rest, tables)?] }]), least: 1, most: 1 });
     } else {
         let end = rest.find(|c: char| c.is_whitespace() || "()?+*{".contains(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
@@ -101,6 +100,14 @@ fn step(rest: &mut &'static str, tables: &HashMap<&'static str, Table>) -> Resul
     };
     let (least, most) = quantity(rest)?;
     Ok(Step { name, atom, least, most })
+}
+
+/// Takes the name that `rest` begins with, if it does.
+fn name(rest: &mut &'static str) -> Option<&'static str> {
+    let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_').filter(|&end| end > 0 && rest[end..].starts_with(':'))?;
+    let name = &rest[..end];
+    *rest = &rest[end + 1..];
+    Some(name)
 }
 
 fn word_atom(word: &'static str, tables: &HashMap<&'static str, Table>) -> Result<Atom, String> {
@@ -226,7 +233,7 @@ fn one<'c>(
         Atom::Tag(tag) => (syntax.tokens[i].upos == *tag).then(|| after(i + 1, None, captures)).flatten(),
         Atom::Any => after(i + 1, None, captures),
         Atom::Mention(kind) => {
-            let stop = context.mentions.get(kind).map_or(0, |ends| ends[i]) as usize;
+            let stop = context.mentions.get(kind).and_then(|ends| ends.get(i)).copied().unwrap_or(0) as usize;
             (stop > i).then(|| after(stop, None, captures)).flatten()
         }
         Atom::List(list, value) => context

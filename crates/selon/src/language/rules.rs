@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! published 2023-09-19                     # the date that proofs of this file are read with
+//! except tous|toutes les @weekdays         # words that look like a match and are none: no rule reads them
 //!
 //! rule weekday-this
 //! match ce|cet|cette day:@weekdays part:@dayparts?
@@ -19,7 +20,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// A rule: patterns, what a match gives, and its proofs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Rule {
     /// Its name, unique in the file.
     pub name: &'static str,
@@ -31,6 +32,8 @@ pub struct Rule {
     pub yes: Vec<(u32, &'static str)>,
     /// Sentences it must stay silent on.
     pub no: Vec<(u32, &'static str)>,
+    /// Whether it is an `except` line: what it matches is read by no rule. The proofs are the `no` lines of the rules it holds back.
+    pub except: bool,
     patterns: Vec<Pattern>,
 }
 
@@ -113,13 +116,18 @@ impl RuleSet {
                 set.published = Some(rest);
                 continue;
             }
-            if key == "rule" {
-                set.rules.push(Rule { name: rest, line: number, gives: Vec::new(), yes: Vec::new(), no: Vec::new(), patterns: Vec::new() });
+            let pattern = |text| Pattern::parse(text, tables).map_err(|fault| format!("{number}: {fault}"));
+            if key == "rule" || key == "except" {
+                let mut rule = Rule { name: rest, line: number, except: key == "except", ..Rule::default() };
+                if rule.except {
+                    rule.patterns.push(pattern(rest)?);
+                }
+                set.rules.push(rule);
                 continue;
             }
-            let rule = set.rules.last_mut().ok_or(format!("{number}: '{key}' stands before any rule: start with 'rule NAME'"))?;
+            let rule = set.rules.last_mut().filter(|rule| !rule.except).ok_or(format!("{number}: '{key}' stands before any rule: start with 'rule NAME'"))?;
             match key {
-                "match" => rule.patterns.push(Pattern::parse(rest, tables).map_err(|fault| format!("{number}: {fault}"))?),
+                "match" => rule.patterns.push(pattern(rest)?),
                 "gives" => {
                     for pair in rest.split_whitespace() {
                         rule.gives.push(pair.split_once('=').ok_or(format!("{number}: '{pair}' is not key=value"))?);
@@ -127,11 +135,11 @@ impl RuleSet {
                 }
                 "yes" => rule.yes.push((number, rest)),
                 "no" => rule.no.push((number, rest)),
-                other => return Err(format!("{number}: unknown line '{other}': use rule, match, gives, yes, no")),
+                other => return Err(format!("{number}: unknown line '{other}': use rule, match, gives, yes, no, except")),
             }
         }
         for rule in &set.rules {
-            if rule.yes.is_empty() || rule.no.is_empty() {
+            if !rule.except && (rule.yes.is_empty() || rule.no.is_empty()) {
                 return Err(format!("{}: rule '{}' has no proof: give it a yes and a no", rule.line, rule.name));
             }
         }
@@ -168,10 +176,12 @@ impl RuleSet {
         let mut hits = Vec::new();
         let mut i = tokens.start;
         while i < tokens.end {
-            match self.best(context, i, tokens.end) {
+            match self.at(context, i, tokens.end) {
                 Some(hit) => {
                     i = hit.tokens.end.max(i + 1);
-                    hits.push(hit);
+                    if !hit.rule.except {
+                        hits.push(hit);
+                    }
                 }
                 None => i += 1,
             }
@@ -179,7 +189,8 @@ impl RuleSet {
         hits
     }
 
-    fn best<'r>(&'r self, context: &Context<'r>, i: usize, end: usize) -> Option<Hit<'r>> {
+    /// The longest match that starts at token `i` and ends by `end`; of equal ones the rule that stands first.
+    pub fn at<'r>(&'r self, context: &Context<'r>, i: usize, end: usize) -> Option<Hit<'r>> {
         let syntax = context.syntax;
         let by_form = self.by_word.get(syntax.form(i)).into_iter().flatten();
         let lemma = syntax.lemma(i);

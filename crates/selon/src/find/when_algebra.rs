@@ -1,0 +1,393 @@
+//! What the keys of `gives` in `when.rules` mean. A value is a literal or `$name`, a captured part; a key whose part is absent is not given.
+//!
+//! | key | meaning |
+//! |---|---|
+//! | `date` `order` | a date in digits; `dmy` (the default) or `mdy` where the year stands last |
+//! | `year` `month` `day` | calendar fields; a missing year is found by `toward`, a missing month by `weekday`, else nearest the anchor |
+//! | `last_day` `last_month` | the stretch ends on this day of the month, or with this month |
+//! | `weekday` | 1 to 7, found by `toward`; with `unit`, within that unit |
+//! | `last_weekday` | the stretch ends on this weekday, the next after `weekday` |
+//! | `season` `holiday` `decade` `century` | as the lists name them, or by number |
+//! | `unit` `shift` `sign` | the calendar unit `shift` units from the anchor (default 0), back when `sign=-` |
+//! | `stretch` | with `unit`: that many units up to the anchor, or from it when `sign=+` |
+//! | `part` `clock` `half` | part of the day, time of day, `half=pm`; alone they speak of the anchor's day |
+//! | `hour` `minute` | a time of day in words |
+//! | `from` | the anchor: `published` (the default), `mentioned` (the last day the text dates), `either` (published, else mentioned) |
+//! | `toward` | `past`, `before`, `future`, `after`, `this`, `week`, or unsaid: the tense of the nearest verb, else the past |
+//! | `edge` | `start`, `middle`, `end`: a third; `first`, `last`: the outermost day |
+//! | `side` | `from`, `after`, `until`, `before`: an open side |
+//! | `days` | the stretch lasts so many days |
+//! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one |
+//! | `grain` | overrules the unit the words speak in |
+
+use super::number::Number;
+use super::number_shape::{Shape, shape};
+use super::when_calendar::{Days, around, easter, moved, nearest_year, season, third, weekday};
+use crate::language::{Given, Hit, Table};
+use crate::syntax::Syntax;
+use jiff::civil::{Date, DateTime, Time};
+
+/// The days that relative times are counted from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Anchors {
+    pub published: Option<Date>,
+    pub clock: Option<Time>,
+    /// The last day that the text dated.
+    pub mentioned: Option<Date>,
+}
+
+/// What a match means.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    pub start: Option<Date>,
+    pub end: Option<Date>,
+    pub clock: Option<Time>,
+    pub part: Option<&'static str>,
+    pub grain: &'static str,
+    /// Days after which the same words mean the next one: 7 for weekdays, 365 for days of the year, 0 for none.
+    pub recurs: u16,
+}
+
+/// Why a match has no days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// The day to count from is not known.
+    Anchor,
+    /// No calendar has the day.
+    Impossible,
+    /// A feast whose day selon cannot reckon.
+    Unknown,
+}
+
+/// A match and what is known around it.
+pub(super) struct Sight<'h> {
+    pub hit: &'h Hit<'h>,
+    pub syntax: &'h Syntax,
+    pub numbers: &'h [Number],
+    pub marks: &'h Table,
+    pub anchors: Anchors,
+    /// Whether the words around put it ahead.
+    pub ahead: bool,
+}
+
+impl Sight<'_> {
+    /// What the match means.
+    pub fn slot(&self) -> Result<Slot, Lack> {
+        self.refined(self.base()?)
+    }
+
+    /// A time, its own or one found before (`first`, `last`), as the remaining keys change it.
+    pub fn refined(&self, mut slot: Slot) -> Result<Slot, Lack> {
+        slot.part = self.word("part").or(slot.part);
+        if let Some(edge) = self.word("edge")
+            && let (Some(start), Some(end)) = (slot.start, slot.end)
+        {
+            let (start, end) = third((start, end), edge).ok_or(Lack::Impossible)?;
+            (slot.start, slot.end) = (Some(start), Some(end));
+        }
+        if let Some(days) = self.number("days") {
+            slot.end = slot.start.and_then(|start| moved(start, "day", days - 1));
+        }
+        if let Some(clock) = self.clock() {
+            slot.clock = Some(clock);
+            slot.grain = if clock.minute() == 0 { "hour" } else { "minute" };
+        }
+        match self.word("side") {
+            Some("from") => slot.end = None,
+            Some("until") => slot.start = None,
+            Some("after") => (slot.start, slot.end) = (slot.end.and_then(|end| moved(end, "day", 1)), None),
+            Some("before") => (slot.start, slot.end) = (None, slot.start.and_then(|start| moved(start, "day", -1))),
+            _ => {}
+        }
+        if slot.start.is_none() && slot.end.is_none() {
+            return Err(Lack::Impossible);
+        }
+        slot.grain = self.word("grain").unwrap_or(slot.grain);
+        Ok(slot)
+    }
+
+    /// The grain that the words have even when their days are not known.
+    pub fn grain(&self) -> &'static str {
+        let by_key = [("day", "day"), ("weekday", "day"), ("holiday", "day"), ("month", "month"), ("season", "season"), ("year", "year")];
+        let unit = self.word("unit").map(grain_of).or_else(|| by_key.iter().find(|(key, _)| self.has(key)).map(|&(_, grain)| grain));
+        self.word("grain").or(unit).unwrap_or(if self.has("part") { "part" } else { "day" })
+    }
+
+    fn base(&self) -> Result<Slot, Lack> {
+        let days = |days: Option<Days>, grain, recurs| {
+            let (start, end) = days.ok_or(Lack::Impossible)?;
+            Ok(Slot { start: Some(start), end: Some(end), clock: None, part: None, grain, recurs })
+        };
+        if self.has("date") {
+            return days(self.digits().map(|date| (date, date)), "day", 0);
+        }
+        if self.has("month") || self.has("day") {
+            return self.calendar();
+        }
+        if let Some(name) = self.word("season") {
+            return days(self.yearly(|year| season(year, name))?, "season", 365);
+        }
+        if let Some(name) = self.word("holiday") {
+            holiday(2024, name).ok_or(Lack::Unknown)?;
+            return days(self.yearly(|year| holiday(year, name).map(|day| (day, day)))?, "day", 365);
+        }
+        if self.has("year") {
+            let year = self.number("year").and_then(|year| i16::try_from(year).ok());
+            return days(year.and_then(|year| around(Date::new(year, 1, 1).ok()?, "year")), "year", 0);
+        }
+        if let Some(decade) = self.number("decade") {
+            let first = if decade < 100 { 1900 + decade } else { decade };
+            return days(i16::try_from(first).ok().and_then(|year| around(Date::new(year, 1, 1).ok()?, "decade")), "year", 0);
+        }
+        if let Some(century) = self.number("century") {
+            let first = century.checked_mul(100).map(|last| last - 99).and_then(|year| i16::try_from(year).ok());
+            return days(first.and_then(|year| around(Date::new(year, 1, 1).ok()?, "century")), "year", 0);
+        }
+        if let Some(unit) = self.word("unit") {
+            return self.units(unit);
+        }
+        if let Some(number) = self.number("weekday") {
+            return self.weekday(number);
+        }
+        let anchor = self.anchor()?;
+        days(Some((anchor, anchor)), if self.has("clock") || self.has("hour") { "hour" } else { "part" }, 0)
+    }
+
+    /// Months and days of months.
+    fn calendar(&self) -> Result<Slot, Lack> {
+        let day = self.number("day");
+        if let (Some(day), None) = (day, self.number("month")) {
+            return self.bare_day(day);
+        }
+        let month = self.number("month").ok_or(Lack::Impossible)?;
+        let of = |year: i16| {
+            let first = Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
+            let Some(day) = day else {
+                let last = self.number("last_month").map_or(Some(first), |last| Date::new(year, i8::try_from(last).ok()?, 1).ok())?;
+                let start = if last < first { moved(first, "year", -1)? } else { first };
+                return Some((start, last.last_of_month()));
+            };
+            let start = Date::new(year, first.month(), i8::try_from(day).ok()?).ok()?;
+            let Some(last) = self.number("last_day") else { return Some((start, start)) };
+            // «dans la nuit du 30 au 1er mars»: the month is that of the last day.
+            let end = Date::new(year, first.month(), i8::try_from(last).ok()?).ok()?;
+            if end >= start { Some((start, end)) } else { Some((moved(start, "month", -1)?, end)) }
+        };
+        let leap_only = self.number("year").is_none() && (month, day) == (2, Some(29));
+        let found = match self.number("year") {
+            Some(year) => i16::try_from(year).ok().and_then(of),
+            // A day that some years lack: the last or next year that has it.
+            None if leap_only => {
+                let year = self.anchor()?.year();
+                (0..8).filter_map(|gap: i16| of(year.checked_sub(gap)?)).next()
+            }
+            None => self.yearly(of)?,
+        };
+        let (start, end) = found.ok_or(Lack::Impossible)?;
+        let grain = if day.is_some() { "day" } else { "month" };
+        Ok(Slot { start: Some(start), end: Some(end), clock: None, part: None, grain, recurs: if self.has("year") { 0 } else { 365 } })
+    }
+
+    /// «mardi 19»: the day of this month, the last or the next, whichever is the weekday named, else the nearest.
+    fn bare_day(&self, day: i64) -> Result<Slot, Lack> {
+        let anchor = self.anchor()?;
+        let named = self.number("weekday").filter(|number| (1..8).contains(number));
+        let day = i8::try_from(day).map_err(|_| Lack::Impossible)?;
+        let found = [0, -1, 1].into_iter().filter_map(|months| {
+            let first = moved(anchor.first_of_month(), "month", months)?;
+            Date::new(first.year(), first.month(), day).ok()
+        });
+        let fits = |date: &Date| named.is_none_or(|number| i64::from(date.weekday().to_monday_one_offset()) == number);
+        let start = found.clone().find(fits).or(found.clone().next()).ok_or(Lack::Impossible)?;
+        let end = match self.number("last_day") {
+            Some(last) => i8::try_from(last).ok().and_then(|last| {
+                let same = Date::new(start.year(), start.month(), last).ok().filter(|end| *end >= start);
+                same.or_else(|| moved(start.first_of_month(), "month", 1).and_then(|next| Date::new(next.year(), next.month(), last).ok()))
+            }),
+            None => Some(start),
+        };
+        Ok(Slot { start: Some(start), end: Some(end.ok_or(Lack::Impossible)?), clock: None, part: None, grain: "day", recurs: 0 })
+    }
+
+    /// What comes every year, in the year the text gives or in the one that `toward` and the anchor find.
+    fn yearly(&self, of: impl Fn(i16) -> Option<Days>) -> Result<Option<Days>, Lack> {
+        if let Some(year) = self.number("year") {
+            return Ok(i16::try_from(year).ok().and_then(of));
+        }
+        // Whether such a day exists at all does not hang on the anchor: 31 February is wrong in any year.
+        if of(2024).is_none() {
+            return Err(Lack::Impossible);
+        }
+        let anchor = self.anchor()?;
+        let Some((start, end)) = of(anchor.year()) else { return Ok(None) };
+        let unsaid = if start == end { "near" } else { "past" };
+        let toward = self.word("toward").unwrap_or(if self.ahead { "future" } else { unsaid });
+        Ok(of(nearest_year(anchor, start, end, toward)))
+    }
+
+    fn weekday(&self, number: i64) -> Result<Slot, Lack> {
+        let anchor = self.anchor()?;
+        let toward = self.word("toward").unwrap_or(if self.ahead { "future" } else { "past" });
+        let days = match self.number("last_weekday") {
+            // The end is the day the words are nearest to: «dans la nuit de lundi à mardi» is news on Tuesday.
+            Some(last) => weekday(anchor, last, toward).and_then(|end| Some((weekday(end, number, "before")?, end))),
+            None => weekday(anchor, number, toward).map(|day| (day, day)),
+        };
+        let (start, end) = days.ok_or(Lack::Impossible)?;
+        Ok(Slot { start: Some(start), end: Some(end), clock: None, part: None, grain: "day", recurs: 7 })
+    }
+
+    /// Units counted from the anchor, and stretches of them that end or begin there.
+    fn units(&self, unit: &'static str) -> Result<Slot, Lack> {
+        let back = self.word("sign") == Some("-");
+        let anchor = self.anchor()?;
+        let mut slot = Slot { start: None, end: None, clock: None, part: None, grain: grain_of(unit), recurs: 0 };
+        if self.has("stretch") {
+            let (count, vague) = self.count("stretch").ok_or(Lack::Impossible)?;
+            let far = if vague { None } else { Some(self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?.0) };
+            (slot.start, slot.end) = if back { (far, Some(anchor)) } else { (Some(anchor), far) };
+            return Ok(slot);
+        }
+        let (count, vague) = self.count("shift").unwrap_or((0, false));
+        let (to, clock) = self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?;
+        let (start, end) = around(to, unit).ok_or(Lack::Impossible)?;
+        (slot.start, slot.end, slot.clock) = (Some(start), Some(end), if vague { None } else { clock });
+        // «quelques jours plus tôt»: how far is unsaid, so that side stays open; a few hours mostly stay within the day.
+        if vague && !matches!(unit, "hour" | "minute") {
+            (slot.start, slot.end) = if back { (None, Some(end)) } else { (Some(start), None) };
+        }
+        if let Some(number) = self.number("weekday") {
+            let day = weekday(start, number, "week").ok_or(Lack::Impossible)?;
+            (slot.start, slot.end, slot.grain) = (Some(day), Some(day), "day");
+        }
+        Ok(slot)
+    }
+
+    /// The day, and for hours and minutes the time of day where publication has one, so many units away.
+    fn far(&self, anchor: Date, unit: &str, count: i64) -> Option<(Date, Option<Time>)> {
+        if !matches!(unit, "hour" | "minute") {
+            return Some((moved(anchor, unit, count)?, None));
+        }
+        let published = self.anchors.published == Some(anchor);
+        let clock = self.anchors.clock.filter(|_| published);
+        let span = if unit == "hour" { jiff::Span::new().try_hours(count) } else { jiff::Span::new().try_minutes(count) };
+        let to = DateTime::from_parts(anchor, clock.unwrap_or(Time::midnight())).checked_add(span.ok()?).ok()?;
+        match clock {
+            Some(_) => Some((to.date(), Some(Time::new(to.hour(), to.minute(), 0, 0).ok()?))),
+            // Without a time of day only whole days are sure; fewer hours than a day are taken to stay within it.
+            None => Some((moved(anchor, "day", if unit == "hour" { count / 24 } else { count / 1440 })?, None)),
+        }
+    }
+
+    fn anchor(&self) -> Result<Date, Lack> {
+        let Anchors { published, mentioned, .. } = self.anchors;
+        match self.word("from") {
+            Some("mentioned") => mentioned.or(published),
+            Some("either") => published.or(mentioned),
+            _ => published,
+        }
+        .ok_or(Lack::Anchor)
+    }
+
+    fn clock(&self) -> Option<Time> {
+        let late = self.word("half").is_some_and(|half| half == "pm");
+        let (hours, minutes) = match self.hit.gives("clock") {
+            Some(Given::Part(part)) => match shape(self.syntax.form(part.tokens.start), self.marks)? {
+                Shape::Clock(hours, minutes) => (hours, minutes),
+                _ => return None,
+            },
+            _ => (u8::try_from(self.number("hour")?).ok()?, self.number("minute").map_or(Some(0), |minutes| u8::try_from(minutes).ok())?),
+        };
+        let hours = match (self.has("half"), late, hours) {
+            (true, true, 1..=11) => hours + 12,
+            (true, false, 12) => 0,
+            _ => hours % 24,
+        };
+        Time::new(i8::try_from(hours).ok()?, i8::try_from(minutes).ok()?, 0, 0).ok()
+    }
+
+    /// A date in digits: the year is the number of four digits, else the last.
+    fn digits(&self) -> Option<Date> {
+        let Some(Given::Part(part)) = self.hit.gives("date") else { return None };
+        let Shape::Date { parts: [a, b, c], first, last } = shape(self.syntax.form(part.tokens.start), self.marks)? else { return None };
+        let (year, month, day) = match (first, self.word("order")) {
+            (4, _) => (a, b, c),
+            (_, Some("mdy")) => (c, a, b),
+            _ => (c, b, a),
+        };
+        let year = if first == 4 || last == 4 { year } else { 2000 + year };
+        // What can be no month is the day, whatever the order.
+        let (month, day) = if month > 12 && day <= 12 { (day, month) } else { (month, day) };
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.hit.gives(key).is_some()
+    }
+
+    /// A literal, or the meaning of the row of a word list.
+    fn word(&self, key: &str) -> Option<&'static str> {
+        match self.hit.gives(key)? {
+            Given::Literal(word) => Some(word),
+            Given::Part(part) => part.row.map(|row| row.cell(0)),
+        }
+    }
+
+    fn number(&self, key: &str) -> Option<i64> {
+        self.count(key).map(|(count, _)| count)
+    }
+
+    /// A whole number, and whether it is only a lower bound.
+    fn count(&self, key: &str) -> Option<(i64, bool)> {
+        let part = match self.hit.gives(key)? {
+            Given::Literal(word) => return word.parse().ok().map(|count| (count, false)),
+            Given::Part(part) => part,
+        };
+        if let Some(row) = part.row {
+            return row.cell(0).parse().ok().map(|count| (count, false));
+        }
+        let at = part.tokens.start;
+        if let Ok(ix) = self.numbers.binary_search_by_key(&at, |number| number.tokens.start) {
+            let number = &self.numbers[ix];
+            let value = if number.high.is_none() || number.low.is_some() { number.low } else { number.high };
+            if let Some(value) = value.filter(|_| number.tokens.end <= part.tokens.end) {
+                return Some((i64::try_from(value).ok()?, number.high.is_none()));
+            }
+        }
+        match shape(self.syntax.form(at), self.marks)? {
+            Shape::Whole { value, .. } | Shape::Ordinal(value) | Shape::Decade(value) => Some((i64::try_from(value).ok()?, false)),
+            _ => None,
+        }
+    }
+}
+
+fn grain_of(unit: &str) -> &'static str {
+    match unit {
+        "minute" => "minute",
+        "hour" => "hour",
+        "week" | "weekend" | "fortnight" => "week",
+        "month" => "month",
+        "quarter" | "season" => "season",
+        "year" | "decade" | "century" => "year",
+        _ => "day",
+    }
+}
+
+/// A day that comes every year, `MM-DD` or a feast that moves with Easter.
+fn holiday(year: i16, name: &str) -> Option<Date> {
+    if let Some((month, day)) = name.split_once('-')
+        && let (Ok(month), Ok(day)) = (month.parse(), day.parse())
+    {
+        return Date::new(year, month, day).ok();
+    }
+    let after = match name {
+        "good-friday" => -2,
+        "easter" => 0,
+        "easter-monday" => 1,
+        "ascension" => 39,
+        "pentecost" => 49,
+        "whit-monday" => 50,
+        _ => return None,
+    };
+    moved(easter(year)?, "day", after)
+}

@@ -1,0 +1,72 @@
+//! What rules of time can ask of a token besides its word: is it a day of the month, a year, a date, a clock time, a number.
+
+use super::number::{Number, NumberKind};
+use super::number_shape::{Shape, shape};
+use crate::language::{Language, Table};
+use crate::syntax::{Syntax, Upos};
+use std::collections::HashMap;
+
+/// For each kind that `when.rules` may ask for (`#number #day #year #yyyy #date #clock #decade`), where such a mention that starts at a token ends.
+pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> HashMap<&'static str, Vec<u32>> {
+    let marks = language.table("number-marks");
+    let kinds = ["number", "day", "year", "yyyy", "date", "clock", "decade"];
+    let mut found: HashMap<&'static str, Vec<u32>> = kinds.map(|kind| (kind, vec![0; syntax.tokens.len()])).into();
+    let mut mark = |kind: &str, at: usize, end: usize| {
+        if let Some(slot) = found.get_mut(kind).and_then(|ends| ends.get_mut(at)) {
+            *slot = end as u32;
+        }
+    };
+    for number in numbers {
+        let (at, end) = (number.tokens.start, number.tokens.end);
+        let day = number.low == number.high && number.low.is_some_and(|low| (1..=31).contains(&low));
+        match number.kind {
+            NumberKind::Cardinal | NumberKind::Duration | NumberKind::Date if !number.none && number.low.or(number.high).is_some() => {
+                mark("number", at, end);
+            }
+            NumberKind::Year => mark("year", at, end),
+            _ => {}
+        }
+        if day && !number.article && number.span == number.figure {
+            mark("day", at, end);
+        }
+    }
+    for (i, token) in syntax.tokens.iter().enumerate() {
+        // Words cannot have the shape of a number; most tokens end here.
+        if token.upos != Upos::Num && !syntax.form(i).starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        match shape(syntax.form(i), marks) {
+            Some(Shape::Whole { value: 1000..2200, digits: 4, grouped: false }) => mark("yyyy", i, i + 1),
+            Some(Shape::Whole { value: 1..=31, digits: 1..=2, .. } | Shape::Ordinal(1..=31)) => mark("day", i, i + 1),
+            Some(Shape::Date { .. }) => mark("date", i, i + 1),
+            Some(Shape::Clock(..)) => mark("clock", i, i + 1),
+            Some(Shape::Decade(_)) => mark("decade", i, i + 1),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether the words around token `i` put what they tell ahead of the day of publication: a future tense or a word of `when-ahead.tsv`, nearer than any past tense.
+pub(super) fn ahead(syntax: &Syntax, words: &Table, i: usize) -> bool {
+    /// Verbs further away than this say nothing of the time.
+    const REACH: usize = 10;
+    let Some(token) = syntax.tokens.get(i) else { return false };
+    let sentence = &syntax.sentences[token.sentence as usize].tokens;
+    let sign = |at: usize| -> Option<bool> {
+        if let Some((row, _)) = words.longest(syntax, at) {
+            return Some(row.cell(0) == "ahead");
+        }
+        match syntax.tokens[at].feats.tense() {
+            Some("Fut") => Some(true),
+            Some("Past" | "Imp" | "Pqp") if matches!(syntax.tokens[at].upos, Upos::Verb | Upos::Aux) => Some(false),
+            _ => None,
+        }
+    };
+    let before = (sentence.start as usize..i).rev().take(REACH).enumerate();
+    let after = (i + 1..sentence.end as usize).take(REACH).enumerate();
+    let first = |found: Option<(usize, bool)>| found.unwrap_or((usize::MAX, false));
+    let back = first(before.into_iter().find_map(|(gap, at)| sign(at).map(|sign| (gap, sign))));
+    let forth = first(after.into_iter().find_map(|(gap, at)| sign(at).map(|sign| (gap, sign))));
+    if back.0 <= forth.0 { back.1 } else { forth.1 }
+}
