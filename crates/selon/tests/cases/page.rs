@@ -120,9 +120,12 @@ impl Bullet {
             let before = self.passage.golds.iter().find(|gold| trim(text, gold.span.clone()) == trim(text, one.span.range()));
             if before.is_some() || !self.others_allowed {
                 let span = before.map_or(one.span.range(), |gold| gold.span.clone());
-                golds.push(Gold { span, wanted: restated(before, one) });
+                golds.push(Gold { span, optional: before.is_some_and(|gold| gold.optional), wanted: restated(before, one) });
             }
         }
+        let written = |gold: &Gold| golds.iter().any(|other| other.span == gold.span);
+        let kept: Vec<Gold> = self.passage.golds.iter().filter(|gold| gold.optional && !written(gold)).cloned().collect();
+        golds.extend(kept);
         let others = if self.others_allowed { OTHERS } else { "" };
         format!("- {}{others}", gold::write(text, &golds))
     }

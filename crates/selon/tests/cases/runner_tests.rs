@@ -45,7 +45,7 @@ fn fails(page: &str, message: &[&str]) {
 
 #[test]
 fn a_page_that_is_right_passes() {
-    let page = "# Days\nProse, which is let be.\n\nPublished 2023-09-19.\n- Un raid [mardi](2023-09-19).\n- Rien ici.\n- \
+    let page = "# Days\nProse, which is let be.\n\nPublished 2023-09-19.\n- Un raid [mardi](2023-09-19).\n- Rien [ici](?), [mardi](? grain=day).\n- \
                 [mardi](2023-09-19) et mardi …\n- (open) Un raid lundi [soir].\nPublished unknown.\n- Un raid [mardi](unresolved) ¶ Fin.\n";
     let report = check(page);
     assert_eq!(report.failures, Vec::<String>::new());
@@ -62,6 +62,7 @@ fn a_page_that_is_wrong_fails_and_says_why() {
     fails("Published 2023-09-19.\n- Un raid [mardi](2023-09-18).", &["cases.md:2", "published 2023-09-19", "should be 2023-09-18"]);
     fails("- Un raid [ce mardi](unresolved).", &["«ce mardi» was found as «mardi»"]);
     fails("- Un raid [mardi].", &["should not be unresolved"]);
+    fails("- Un raid [mardi](? 2023-09-19).", &["should be 2023-09-19"]);
     fails("- (open) Un raid [mardi](unresolved).", &["is right now: remove '(open)'"]);
     fails("- Un raid [mardi", &["is not closed"]);
     fails("- Un raid mardi]", &["has no '['"]);
@@ -93,6 +94,7 @@ fn brackets_are_read_and_written_back() {
         "[Deux [civils] tués](killed 2 who=civilians by=les rebelles+l'armée)",
         "a \\[b\\] \\\\ [c](by=M. A (B\\)) ¶ d",
         "[[x](a)](b)",
+        "[x](? a) [y](?)",
         "rien",
         "",
     ] {
@@ -131,7 +133,11 @@ fn names_fit_by_any_mention_and_lists_in_any_order() {
 fn what_changes_the_meaning_must_be_stated() {
     let why = Why::default();
     let found = |attributes| Found { id: "n1".into(), span: Span::new(0, 1), attributes, why: &why };
-    let gold = |text: &str| Gold { span: 0..1, wanted: gold::parse(&format!("[x]({text})")).expect("well formed").golds[0].wanted.clone() };
+    let gold = |text: &str| Gold {
+        span: 0..1,
+        optional: false,
+        wanted: gold::parse(&format!("[x]({text})")).expect("well formed").golds[0].wanted.clone(),
+    };
     let part = found(vec![attribute("", &[&["killed"]]), attribute("", &[&["part"]]), attribute("who", &[&["civilians"]])]);
     assert_eq!(faults(&gold("killed"), &part), ["should not be part", "should not be who=civilians"]);
     assert_eq!(faults(&gold("killed part who=civilians"), &part), Vec::<String>::new());
