@@ -51,19 +51,26 @@ pub fn compare(passage: &Passage, found: &[Found<'_>], others_allowed: bool) -> 
     differences
 }
 
-/// What is wrong with an object found on the gold's words, in words.
+/// What is wrong with an object found on the gold's words, in words: what is stated and is not so, then what is so and changes the
+/// meaning but is not stated.
 pub fn faults(gold: &Gold, found: &Found<'_>) -> Vec<String> {
+    let mut faults = unmet(gold, found);
+    for attribute in found.attributes.iter().filter(|attribute| is_telling(attribute)) {
+        if !gold.wanted.iter().any(|wanted| fits(wanted, attribute) || (wanted.key == attribute.key && !wanted.key.is_empty())) {
+            faults.push(format!("should not be {}", attribute.text()));
+        }
+    }
+    faults
+}
+
+/// What the brackets state and is not so, in words.
+pub fn unmet(gold: &Gold, found: &Found<'_>) -> Vec<String> {
     let mut faults = Vec::new();
     for wanted in &gold.wanted {
         if !found.attributes.iter().any(|attribute| fits(wanted, attribute)) && !is_absence(wanted, found) {
             let got = found.attributes.iter().find(|attribute| attribute.key == wanted.key && !wanted.key.is_empty());
             let got = got.map_or_else(String::new, |attribute| format!(", not {}", attribute.text()));
             faults.push(format!("should be {}{got}", wanted.text()));
-        }
-    }
-    for attribute in found.attributes.iter().filter(|attribute| is_telling(attribute)) {
-        if !gold.wanted.iter().any(|wanted| fits(wanted, attribute) || (wanted.key == attribute.key && !wanted.key.is_empty())) {
-            faults.push(format!("should not be {}", attribute.text()));
         }
     }
     faults

@@ -1,6 +1,7 @@
 //! The proofs of rules: every `yes` line yields what it brackets by that very rule, every `no` line leaves the rule silent.
+//! A proof is about its rule alone, so it need not state what else is known of the object, as a case must.
 
-use crate::compare::{Difference, compare, faults, trim};
+use crate::compare::{Difference, compare, trim, unmet};
 use crate::gold;
 use crate::page::{Engine, wanted_and_found};
 use selon::Document;
@@ -61,10 +62,10 @@ fn proof(kind: &str, rule: &Rule<'_>, published: Option<&str>, marked: &str, is_
             let words = plain(&passage.text[gold.span.clone()]);
             let here: Vec<&Found<'_>> =
                 found.iter().filter(|one| trim(&passage.text, one.span.range()) == trim(&passage.text, gold.span.clone())).collect();
-            match here.iter().min_by_key(|one| (!fired(one), self::faults(gold, one).len())) {
+            match here.iter().min_by_key(|one| (!fired(one), unmet(gold, one).len())) {
                 None => faults.push(format!("  - «{words}» was not found")),
                 Some(one) if !fired(one) => faults.push(format!("  - «{words}» was found by something else than this rule")),
-                Some(one) => faults.extend(self::faults(gold, one).iter().map(|fault| format!("  - «{words}» {fault}"))),
+                Some(one) => faults.extend(unmet(gold, one).iter().map(|fault| format!("  - «{words}» {fault}"))),
             }
         }
     } else {

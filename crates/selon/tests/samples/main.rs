@@ -9,8 +9,8 @@ use selon::{Document, Reader, Reading, Span};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Topics of pages that must give no toll, whatever their words look like.
-const PEACEFUL: &[&str] = &["sport", "economy"];
+/// A page whose topic says so must give no toll, whatever its words look like.
+const PEACEFUL: &str = "no conflict";
 
 /// One row of `samples/index.tsv`: file, language, published, outlet, topic; `-` where unknown.
 struct Sample {
@@ -67,7 +67,7 @@ fn every_sample_is_read_as_its_golden_page_shows() {
         let reading = reader.read(&document);
         let page = golden::page(&sample.name, &sample.topic, &document, &reading);
         let path = folder().join("golden").join(format!("{}.md", sample.name));
-        if PEACEFUL.contains(&sample.topic.as_str()) && !reading.tolls.is_empty() {
+        if sample.topic.contains(PEACEFUL) && !reading.tolls.is_empty() {
             failures.push(format!(
                 "samples/{}.txt: a page on {} must give no toll, and gives {}",
                 sample.name,
