@@ -1,1 +1,66 @@
-//! Files to documents.
+//! Files to documents: bytes of unknown encoding become a [`Document`] whose text is sound, or an error that says what to do.
+//!
+//! Nothing here knows what a claim is. Whatever had to be guessed or mended on the way is told as a [`Note`], to be put with
+//! the notes of the reading.
+
+mod decode;
+mod error;
+mod kind;
+
+pub use decode::decode;
+pub use error::Error;
+
+use selon::Document;
+use selon::reading::Note;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+/// The largest input taken as one document, in bytes. Spans are 32 bits wide, and no dispatch comes near it.
+pub const LARGEST: u64 = 1 << 30;
+
+/// A document, and what a user should know about how it was loaded.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The text to read.
+    pub document: Document,
+    /// `empty`, `decoded`, `bad-bytes`, `markup`: at most one each.
+    pub notes: Vec<Note>,
+}
+
+/// Loads a file of plain text.
+///
+/// # Errors
+/// When the file cannot be read or holds no text; the message names it and says what to do.
+pub fn load(path: &Path) -> Result<Loaded, Error> {
+    let name = path.display().to_string();
+    let meta = std::fs::metadata(path).map_err(|fault| unreadable(&name, &fault))?;
+    if meta.is_dir() {
+        let inside = path.join("*.txt");
+        return Err(Error::new(name, format!("is a directory; give the files in it, such as {}", inside.display())));
+    }
+    let file = File::open(path).map_err(|fault| unreadable(&name, &fault))?;
+    load_from(file, &name)
+}
+
+/// Loads plain text from an open source, such as standard input; `name` is what messages call it.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(source: impl Read, name: &str) -> Result<Loaded, Error> {
+    let mut bytes = Vec::new();
+    source.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|fault| unreadable(name, &fault))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Error::new(name, "is larger than 1 GiB; split it into one file for each document"));
+    }
+    decode(bytes).map_err(|advice| Error::new(name, advice))
+}
+
+fn unreadable(name: &str, fault: &std::io::Error) -> Error {
+    let advice = match fault.kind() {
+        ErrorKind::NotFound => "no such file; check the path".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied; ask its owner for read access".to_owned(),
+        _ => format!("cannot be read ({fault}); check the file and try again"),
+    };
+    Error::new(name, advice)
+}

@@ -30,6 +30,9 @@ const OUTSIDE: &[&str] = &[
     "Zoned::now",
 ];
 
+/// Files where the letters of a language code stand for something else, and for what.
+const SPELT_ALIKE: &[(&str, &str)] = &[("crates/selon/src/syntax/tokenise.rs", "top-level domains")];
+
 fn crates() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -130,6 +133,7 @@ fn no_code_outside_the_data_names_a_language() {
         .filter(|name| *name != "selon-data")
         .flat_map(|name| sources(name))
         .flat_map(|(file, text)| code_with(&file, &text, &codes))
+        .filter(|place| !SPELT_ALIKE.iter().any(|(file, _)| place.starts_with(file)))
         .collect();
     let help = "code never asks which language it is in: put what differs into lang/<code>/lang.toml, a word list or a rule";
     assert!(named.is_empty(), "{}\nhelp: {help}", named.join("\n"));

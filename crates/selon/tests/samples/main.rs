@@ -146,10 +146,10 @@ Un raid mardi.
 ```
 
 ## when
-- t2 2023-09-19 grain=day · «raid mardi»
-- t1 2023-09-19 grain=day · «mardi»
-- t3 2023-09-19 grain=day · «dit»
-- t4 2023-09-19 grain=day · «lundi»
+- t2 2023-09-19 day · «raid mardi»
+- t1 2023-09-19 day · «mardi»
+- t3 2023-09-19 day · «dit»
+- t4 2023-09-19 day · «lundi»
 ";
     assert_eq!(golden::page("x", "war", &document, &reading), wanted);
     assert_eq!(difference("x", "a\nb\n", "a\nc\n"), "samples/golden/x.md:2\n  golden: b\n  now:    c");
