@@ -32,7 +32,12 @@ pub struct Tree {
 impl Tree {
     /// The text as written.
     pub fn text(&self) -> String {
-        self.tokens.iter().map(|(form, _, space)| if *space { format!("{form} ") } else { form.clone() }).collect::<String>().trim_end().to_string()
+        self.tokens
+            .iter()
+            .map(|(form, _, space)| if *space { format!("{form} ") } else { form.clone() })
+            .collect::<String>()
+            .trim_end()
+            .to_string()
     }
 }
 

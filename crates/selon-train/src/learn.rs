@@ -268,7 +268,11 @@ pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, seed: u64) -> P
                 }
                 let costs = state.costs(&example.heads);
                 let least = [Step::Shift, Step::Left, Step::Right].iter().filter(|s| state.allows(**s)).map(|s| costs[*s as usize]).min();
-                let right = |class: usize| labels.allows(&state, class) && Some(costs[labels.step(class).0 as usize]) == least && fits(&state, example, labels, class);
+                let right = |class: usize| {
+                    labels.allows(&state, class)
+                        && Some(costs[labels.step(class).0 as usize]) == least
+                        && fits(&state, example, labels, class)
+                };
                 let Some(chosen) = best(&scores, |c| labels.allows(&state, c)) else { break };
                 let Some(target) = best(&scores, right) else { break };
                 model.tick();

@@ -53,7 +53,14 @@ pub fn build(folder: &Path, source: &LexiconSource) -> Result<Vec<u8>, String> {
         });
         map.insert(form, at).map_err(|e| e.to_string())?;
     }
-    eprintln!("lexicon: {} forms, {} tags, {} sets, {} scripts, {} lists", forms.len(), tags.len(), classes.len(), scripts.len(), lists.len());
+    eprintln!(
+        "lexicon: {} forms, {} tags, {} sets, {} scripts, {} lists",
+        forms.len(),
+        tags.len(),
+        classes.len(),
+        scripts.len(),
+        lists.len()
+    );
     if scripts.len() > 65535 || tags.len() > 65535 || classes.len() > 65534 {
         return Err("the lexicon has more kinds of analyses than its file can number".into());
     }

@@ -92,9 +92,12 @@ impl Perceptron {
             .rows
             .iter()
             .map(|(&feature, row)| {
-                let mean = |weight: f32, sum: f64, since: u32| ((sum + f64::from(weight) * f64::from(self.step - since)) / f64::from(self.step.max(1))) as f32;
+                let mean = |weight: f32, sum: f64, since: u32| {
+                    ((sum + f64::from(weight) * f64::from(self.step - since)) / f64::from(self.step.max(1))) as f32
+                };
                 let pairs = row.cells.iter().zip(&row.sums);
-                let mut cells: Vec<(u16, f32)> = pairs.map(|(&(c, w), &(sum, since))| (c, mean(w, sum, since))).filter(|c| c.1 != 0.0).collect();
+                let mut cells: Vec<(u16, f32)> =
+                    pairs.map(|(&(c, w), &(sum, since))| (c, mean(w, sum, since))).filter(|c| c.1 != 0.0).collect();
                 cells.sort_by_key(|c| c.0);
                 (feature, cells)
             })

@@ -129,7 +129,9 @@ pub fn score(grammar: &Grammar, trees: &[Tree], show: bool) -> Scores {
     let pairs: Vec<(usize, usize)> = system.iter().enumerate().filter_map(|(s, item)| index.get(&key(item)).map(|&g| (s, g))).collect();
     let to_gold: BTreeMap<usize, usize> = pairs.iter().copied().collect();
     let f1 = |hits: usize, a: usize, b: usize| 200.0 * hits as f64 / (a + b).max(1) as f64;
-    let hits = |test: &dyn Fn(&Item, &Item) -> bool| f1(pairs.iter().filter(|&&(s, g)| test(&system[s], &gold[g])).count(), system.len(), gold.len());
+    let hits = |test: &dyn Fn(&Item, &Item) -> bool| {
+        f1(pairs.iter().filter(|&&(s, g)| test(&system[s], &gold[g])).count(), system.len(), gold.len())
+    };
     let shared = |a: &[(usize, usize)], b: &[(usize, usize)]| {
         let set: std::collections::BTreeSet<_> = b.iter().collect();
         f1(a.iter().filter(|x| set.contains(x)).count(), a.len(), b.len())

@@ -182,7 +182,7 @@ impl View<'_> {
     fn time(&self, time: &Time) -> Vec<Attribute> {
         let mut all = vec![bare(days(time))];
         all.extend(time.part.map(bare));
-        all.push(pair("grain", time.grain));
+        all.push(bare(time.grain));
         all
     }
 

@@ -77,9 +77,9 @@ impl Lemmas {
     pub fn lemma(&self, word: &Word, upos: Upos, feats: Feats, lexicon: &Lexicon) -> String {
         let base = base(word, upos);
         let known = self.exceptions.as_ref().and_then(|e| e.get(key(base, upos))).and_then(|i| self.scripts.get(i as usize)?.apply(base));
-        known.or_else(|| from_lexicon(base, upos, feats, lexicon)).unwrap_or_else(|| {
-            guess(base, upos, feats, &self.scripts, &self.weights).unwrap_or_else(|| base.to_string())
-        })
+        known
+            .or_else(|| from_lexicon(base, upos, feats, lexicon))
+            .unwrap_or_else(|| guess(base, upos, feats, &self.scripts, &self.weights).unwrap_or_else(|| base.to_string()))
     }
 }
 
@@ -91,7 +91,15 @@ pub fn from_lexicon(base: &str, upos: Upos, feats: Feats, lexicon: &Lexicon) -> 
     let entry = lexicon.entry(base)?;
     let wanted = if upos == Upos::Aux { Upos::Verb } else { upos };
     let agree = |f: Feats| {
-        let pairs = [(f.number(), feats.number()), (f.gender(), feats.gender()), (f.tense(), feats.tense()), (f.verb_form(), feats.verb_form()), (f.mood(), feats.mood()), (f.person(), feats.person()), (f.degree(), feats.degree())];
+        let pairs = [
+            (f.number(), feats.number()),
+            (f.gender(), feats.gender()),
+            (f.tense(), feats.tense()),
+            (f.verb_form(), feats.verb_form()),
+            (f.mood(), feats.mood()),
+            (f.person(), feats.person()),
+            (f.degree(), feats.degree()),
+        ];
         pairs.iter().map(|(a, b)| if a.is_some() && b.is_some() { if a == b { 1 } else { -2 } } else { 0 }).sum::<i32>()
     };
     let mut best: Option<(i32, &Script)> = None;

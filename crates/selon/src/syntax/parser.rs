@@ -54,7 +54,10 @@ pub fn nodes<'a>(words: impl Iterator<Item = (&'a Word, Tag, &'a str)>) -> Vec<N
 impl Parser {
     /// Looks at the sections `labels` and `parser`.
     pub fn read(model: &Model) -> Parser {
-        Parser { labels: Labels { names: model.lines("labels").map(Deprel::from_name).collect() }, weights: Weights::read(model.section("parser")) }
+        Parser {
+            labels: Labels { names: model.lines("labels").map(Deprel::from_name).collect() },
+            weights: Weights::read(model.section("parser")),
+        }
     }
 
     /// The head (from 1, 0 for the root) and relation of every word.
@@ -116,7 +119,10 @@ pub fn features(nodes: &[Node], state: &State, out: &mut Vec<u64>) {
     let between = |a: Option<usize>, b: Option<usize>| match (a, b) {
         (Some(a), Some(b)) if b > a => {
             let (x, y) = (nodes[a], nodes[b - 1]);
-            u32::from((y.commas - x.commas).min(2)) | u32::from((y.quotes - x.quotes) & 1) << 2 | u32::from((y.finites - x.finites).min(2)) << 3 | u32::from((y.stops - x.stops).min(1)) << 5
+            u32::from((y.commas - x.commas).min(2))
+                | u32::from((y.quotes - x.quotes) & 1) << 2
+                | u32::from((y.finites - x.finites).min(2)) << 3
+                | u32::from((y.stops - x.stops).min(1)) << 5
         }
         _ => 99,
     };

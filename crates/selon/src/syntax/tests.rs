@@ -8,8 +8,9 @@ use crate::Span;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static GRAMMARS: LazyLock<Vec<Grammar>> =
-    LazyLock::new(|| selon_data::LANGUAGES.iter().map(|language| Grammar::load(language).expect("the model of the language loads")).collect());
+static GRAMMARS: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
+    selon_data::LANGUAGES.iter().map(|language| Grammar::load(language).expect("the model of the language loads")).collect()
+});
 
 #[test]
 fn texts_are_cut_as_the_pages_say() {
@@ -32,7 +33,9 @@ fn texts_are_cut_as_the_pages_say() {
 
 fn cut(text: &str, writing: &Writing) -> Vec<String> {
     let tokens = tokenise(text, Span::new(0, text.len()), writing);
-    let line = |range: std::ops::Range<usize>| tokens[range].iter().map(|t| t.of(text).replace(char::is_whitespace, "␣")).collect::<Vec<_>>().join(" ");
+    let line = |range: std::ops::Range<usize>| {
+        tokens[range].iter().map(|t| t.of(text).replace(char::is_whitespace, "␣")).collect::<Vec<_>>().join(" ")
+    };
     segment(text, &tokens, writing).into_iter().map(line).collect()
 }
 

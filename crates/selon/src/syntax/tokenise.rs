@@ -87,7 +87,9 @@ impl Scan<'_> {
             return i + 2;
         }
         let end = match c {
-            '.' | '-' | '*' | '=' | '_' | '~' | '#' | '+' | '|' | '‘' | '’' | '\'' | '`' | '<' | '>' | '—' | '–' => self.run(i, |d| d == c),
+            '.' | '-' | '*' | '=' | '_' | '~' | '#' | '+' | '|' | '‘' | '’' | '\'' | '`' | '<' | '>' | '—' | '–' => {
+                self.run(i, |d| d == c)
+            }
             '!' | '?' => self.run(i, |d| d == '!' || d == '?'),
             _ => i + 1,
         };
@@ -304,5 +306,6 @@ impl Scan<'_> {
 
 fn is_word(c: char) -> bool {
     // Combining marks and joiners follow letters; Rust's standard library has no test for marks, so their blocks are named.
-    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '_')
+    c.is_alphanumeric()
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '_')
 }

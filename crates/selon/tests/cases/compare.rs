@@ -20,13 +20,34 @@ pub enum Difference {
     Unwanted { found: usize },
 }
 
+/// How closely brackets and what was found must agree on the words. Quotation marks and full stops at the ends never count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// The same words.
+    Same,
+    /// Some words in common.
+    Some,
+}
+
+impl Words {
+    /// How brackets of a kind are read: those of times show about which words.
+    pub fn of(kind: &str) -> Words {
+        if kind == "when" { Words::Some } else { Words::Same }
+    }
+
+    /// Whether a found stretch stands for a bracketed one.
+    pub fn agree(self, text: &str, gold: &Range<usize>, found: &Range<usize>) -> bool {
+        trim(text, gold.clone()) == trim(text, found.clone()) || self == Words::Some && meets(gold, found)
+    }
+}
+
 /// Compares. With `others_allowed`, what is found beside the gold is let be.
-pub fn compare(passage: &Passage, found: &[Found<'_>], others_allowed: bool) -> Vec<Difference> {
+pub fn compare(passage: &Passage, found: &[Found<'_>], words: Words, others_allowed: bool) -> Vec<Difference> {
     let mut used = vec![false; found.len()];
     let mut differences = Vec::new();
     for (gold, wanted) in passage.golds.iter().enumerate() {
-        let same = (0..found.len())
-            .filter(|&ix| !used[ix] && trim(&passage.text, found[ix].span.range()) == trim(&passage.text, wanted.span.clone()));
+        let agrees = |ix: &usize| !used[*ix] && words.agree(&passage.text, &wanted.span, &found[*ix].span.range());
+        let same = (0..found.len()).filter(agrees);
         match same.min_by_key(|&ix| faults(wanted, &found[ix]).len()) {
             Some(ix) => {
                 used[ix] = true;
@@ -35,6 +56,7 @@ pub fn compare(passage: &Passage, found: &[Found<'_>], others_allowed: bool) -> 
                     differences.push(Difference::Wrong { gold, found: ix, why });
                 }
             }
+            None if wanted.optional => {}
             None => differences.push(Difference::Missing { gold, near: None }),
         }
     }
@@ -50,19 +72,26 @@ pub fn compare(passage: &Passage, found: &[Found<'_>], others_allowed: bool) -> 
     differences
 }
 
-/// What is wrong with an object found on the gold's words, in words.
+/// What is wrong with an object found on the gold's words, in words: what is stated and is not so, then what is so and changes the
+/// meaning but is not stated.
 pub fn faults(gold: &Gold, found: &Found<'_>) -> Vec<String> {
+    let mut faults = unmet(gold, found);
+    for attribute in found.attributes.iter().filter(|attribute| is_telling(attribute)) {
+        if !gold.wanted.iter().any(|wanted| fits(wanted, attribute) || (wanted.key == attribute.key && !wanted.key.is_empty())) {
+            faults.push(format!("should not be {}", attribute.text()));
+        }
+    }
+    faults
+}
+
+/// What the brackets state and is not so, in words.
+pub fn unmet(gold: &Gold, found: &Found<'_>) -> Vec<String> {
     let mut faults = Vec::new();
     for wanted in &gold.wanted {
         if !found.attributes.iter().any(|attribute| fits(wanted, attribute)) && !is_absence(wanted, found) {
             let got = found.attributes.iter().find(|attribute| attribute.key == wanted.key && !wanted.key.is_empty());
             let got = got.map_or_else(String::new, |attribute| format!(", not {}", attribute.text()));
             faults.push(format!("should be {}{got}", wanted.text()));
-        }
-    }
-    for attribute in found.attributes.iter().filter(|attribute| is_telling(attribute)) {
-        if !gold.wanted.iter().any(|wanted| fits(wanted, attribute) || (wanted.key == attribute.key && !wanted.key.is_empty())) {
-            faults.push(format!("should not be {}", attribute.text()));
         }
     }
     faults
@@ -78,14 +107,17 @@ fn is_absence(wanted: &Wanted, found: &Found<'_>) -> bool {
     wanted.values == ["none"] && found.attributes.iter().all(|attribute| attribute.key != wanted.key)
 }
 
-/// Whether an attribute is what is wanted: every value by one of its names, in any order. A PLOVER type fits with any mode.
+/// Whether an attribute is what is wanted: every value by one of its names, in any order. A PLOVER type fits with any mode, a date cut
+/// short with any day in it.
 pub fn fits(wanted: &Wanted, attribute: &Attribute) -> bool {
     if wanted.key != attribute.key || wanted.values.len() != attribute.values.len() {
         return false;
     }
     let mut left: Vec<&Vec<String>> = attribute.values.iter().collect();
     wanted.values.iter().all(|value| {
-        let is = |name: &String| same_name(value, name) || wanted.key.is_empty() && name.split('/').next() == Some(value);
+        let is = |name: &String| {
+            same_name(value, name) || wanted.key.is_empty() && (name.split('/').next() == Some(value) || same_days(value, name))
+        };
         left.iter().position(|names| names.iter().any(is)).map(|ix| left.remove(ix)).is_some()
     })
 }
@@ -100,6 +132,17 @@ fn same_name(a: &str, b: &str) -> bool {
         })
     };
     a == b || article(&a, &b) || article(&b, &a)
+}
+
+/// Dates may be given short: `2022-03` for `2022-03-01..2022-03-31`. A side left open is open.
+fn same_days(wanted: &str, got: &str) -> bool {
+    let is_date =
+        |side: &str| side.len() >= 4 && side.bytes().take(4).all(|b| b.is_ascii_digit()) && (side.len() == 4 || side.as_bytes()[4] == b'-');
+    let sides = |value: &str| value.split_once("..").map_or((value.to_owned(), value.to_owned()), |(a, b)| (a.to_owned(), b.to_owned()));
+    let ((first, last), (start, end)) = (sides(wanted), sides(got));
+    let same =
+        |want: &str, got: &str| if want.is_empty() { got.is_empty() } else { is_date(want) && is_date(got) && got.starts_with(want) };
+    (is_date(&start) || is_date(&end)) && same(&first, &start) && same(&last, &end)
 }
 
 fn fold(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! Passages with brackets: `Les combats ont fait [27 morts](killed 27 by=outlet).` is a text and what must be found in it.
 //!
 //! Words that speak for themselves come first, then `key=value` pairs; a value runs to the next key or comma and may hold several,
-//! joined by `+`. Brackets may nest. `\[`, `\]`, `\)` and `\\` are characters of the text; ` ¶ ` is a paragraph break.
+//! joined by `+`. `(? …)` marks what may be found or left out. Brackets may nest. `\[`, `\]`, `\)` and `\\` are characters of the text; ` ¶ ` is a paragraph break.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -17,6 +17,8 @@ pub struct Passage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gold {
     pub span: Range<usize>,
+    /// `(? …)`: careful people differ on it, so it may be found or left out.
+    pub optional: bool,
     pub wanted: Vec<Wanted>,
 }
 
@@ -37,7 +39,8 @@ impl Wanted {
 impl Gold {
     /// The brackets' inside: `killed 27 by=outlet`.
     pub fn attributes(&self) -> String {
-        self.wanted.iter().map(Wanted::text).collect::<Vec<_>>().join(" ")
+        let maybe = self.optional.then(|| "?".to_owned());
+        maybe.into_iter().chain(self.wanted.iter().map(Wanted::text)).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -61,15 +64,13 @@ pub fn parse(marked: &str) -> Result<Passage, String> {
             '[' => open.push(passage.text.len()),
             ']' => {
                 let start = open.pop().ok_or("a ']' has no '[': write '\\]' for one in the text")?;
-                let wanted = match rest.strip_prefix('(') {
-                    Some(inside) => {
-                        let (attributes, after) = closing(inside).ok_or("a '(' after ']' is not closed")?;
-                        rest = after;
-                        wanted(&attributes)
-                    }
-                    None => Vec::new(),
-                };
-                passage.golds.push(Gold { span: start..passage.text.len(), wanted });
+                let mut attributes = String::new();
+                if let Some(inside) = rest.strip_prefix('(') {
+                    (attributes, rest) = closing(inside).ok_or("a '(' after ']' is not closed")?;
+                }
+                let optional = attributes.starts_with('?');
+                let wanted = wanted(attributes.trim_start_matches('?'));
+                passage.golds.push(Gold { span: start..passage.text.len(), optional, wanted });
             }
             c => passage.text.push(c),
         }

@@ -1,6 +1,6 @@
 //! Case pages: Markdown whose bullets are passages and whose brackets are what must be found.
 
-use crate::compare::{Difference, compare, is_telling, trim};
+use crate::compare::{Difference, Words, compare, fits, is_telling};
 use crate::gold::{self, Gold, Passage, Wanted};
 use selon::explain::{Attribute, Found, found, plain};
 use selon::reading::{Cause, Reading};
@@ -46,7 +46,7 @@ pub fn check(name: &str, kind: &str, page: &str, engine: &Engine<'_>) -> Report 
         let mut written = line.to_owned();
         if let Some(date) = line.strip_prefix("Published ") {
             match date.trim_end_matches('.') {
-                "unknown" => published = None,
+                "unknown" | "never" => published = None,
                 date => match date.parse() {
                     Ok(date) => published = Some(date),
                     Err(fault) => report.failures.push(format!("{place}\n  {fault}")),
@@ -81,7 +81,7 @@ impl Bullet {
         document.published = self.published.clone();
         let reading = (engine.read)(&document);
         let found = found(kind, &document, &reading);
-        let differences = compare(&self.passage, &found, self.others_allowed);
+        let differences = compare(&self.passage, &found, Words::of(kind), self.others_allowed);
         match (self.open, differences.is_empty()) {
             (false, true) => {
                 report.right += usize::from(!self.passage.golds.is_empty());
@@ -94,7 +94,7 @@ impl Bullet {
             }
             (false, false) => {
                 report.failures.push(self.message(place, kind, &found, &differences, engine));
-                self.rewritten(&found)
+                self.rewritten(kind, &found)
             }
         }
     }
@@ -113,33 +113,41 @@ impl Bullet {
         lines.join("\n")
     }
 
-    fn rewritten(&self, found: &[Found<'_>]) -> String {
+    fn rewritten(&self, kind: &str, found: &[Found<'_>]) -> String {
         let text = &self.passage.text;
         let mut golds = Vec::new();
         for one in found {
-            let before = self.passage.golds.iter().find(|gold| trim(text, gold.span.clone()) == trim(text, one.span.range()));
+            let before = self.passage.golds.iter().find(|gold| Words::of(kind).agree(text, &gold.span, &one.span.range()));
             if before.is_some() || !self.others_allowed {
                 let span = before.map_or(one.span.range(), |gold| gold.span.clone());
-                golds.push(Gold { span, wanted: restated(before, one) });
+                golds.push(Gold { span, optional: before.is_some_and(|gold| gold.optional), wanted: restated(before, one) });
             }
         }
+        let written = |gold: &Gold| golds.iter().any(|other| other.span == gold.span);
+        let kept: Vec<Gold> = self.passage.golds.iter().filter(|gold| gold.optional && !written(gold)).cloned().collect();
+        golds.extend(kept);
         let others = if self.others_allowed { OTHERS } else { "" };
         format!("- {}{others}", gold::write(text, &golds))
     }
 }
 
-/// The attributes to write for a found object: those stated before and those that change its meaning; all of them when it is new.
+/// The attributes to write for a found object: those stated before, as they are now, and those that change its meaning; all of them
+/// when it is new.
 fn restated(before: Option<&Gold>, found: &Found<'_>) -> Vec<Wanted> {
     let as_found = |attribute: &Attribute| Wanted {
         key: attribute.key.into(),
         values: attribute.values.iter().filter_map(|names| names.first().cloned()).collect(),
     };
     let Some(before) = before else { return found.attributes.iter().map(as_found).collect() };
-    let stated = |attribute: &&Attribute| {
-        attribute.key.is_empty() || is_telling(attribute) || before.wanted.iter().any(|wanted| wanted.key == attribute.key)
+    let fitting = |attribute: &Attribute| before.wanted.iter().find(|wanted| fits(wanted, attribute)).cloned();
+    // A word that speaks for itself and is wrong has no key to find its successor by: all such words are written.
+    let is_met = |wanted: &Wanted| !wanted.key.is_empty() || found.attributes.iter().any(|attribute| fits(wanted, attribute));
+    let words_hold = before.wanted.iter().all(is_met);
+    let stated = |attribute: &&Attribute| match attribute.key {
+        "" => !words_hold || fitting(attribute).is_some() || is_telling(attribute),
+        key => is_telling(attribute) || before.wanted.iter().any(|wanted| wanted.key == key),
     };
-    let kept = |attribute: &Attribute| before.wanted.iter().find(|wanted| crate::compare::fits(wanted, attribute)).cloned();
-    found.attributes.iter().filter(stated).map(|attribute| kept(attribute).unwrap_or_else(|| as_found(attribute))).collect()
+    found.attributes.iter().filter(stated).map(|attribute| fitting(attribute).unwrap_or_else(|| as_found(attribute))).collect()
 }
 
 /// The lines `wanted:` and `found:`, each found object with what made it.

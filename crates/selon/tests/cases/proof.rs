@@ -1,6 +1,7 @@
 //! The proofs of rules: every `yes` line yields what it brackets by that very rule, every `no` line leaves the rule silent.
+//! A proof is about its rule alone, so it need not state what else is known of the object, as a case must.
 
-use crate::compare::{Difference, compare, faults, trim};
+use crate::compare::{Difference, Words, compare, unmet};
 use crate::gold;
 use crate::page::{Engine, wanted_and_found};
 use selon::Document;
@@ -60,18 +61,18 @@ fn proof(kind: &str, rule: &Rule<'_>, published: Option<&str>, marked: &str, is_
         for gold in &passage.golds {
             let words = plain(&passage.text[gold.span.clone()]);
             let here: Vec<&Found<'_>> =
-                found.iter().filter(|one| trim(&passage.text, one.span.range()) == trim(&passage.text, gold.span.clone())).collect();
-            match here.iter().min_by_key(|one| (!fired(one), self::faults(gold, one).len())) {
+                found.iter().filter(|one| Words::of(kind).agree(&passage.text, &gold.span, &one.span.range())).collect();
+            match here.iter().min_by_key(|one| (!fired(one), unmet(gold, one).len())) {
                 None => faults.push(format!("  - «{words}» was not found")),
                 Some(one) if !fired(one) => faults.push(format!("  - «{words}» was found by something else than this rule")),
-                Some(one) => faults.extend(self::faults(gold, one).iter().map(|fault| format!("  - «{words}» {fault}"))),
+                Some(one) => faults.extend(unmet(gold, one).iter().map(|fault| format!("  - «{words}» {fault}"))),
             }
         }
     } else {
         faults.extend(
             found.iter().filter(|one| fired(one)).map(|one| format!("  - the rule fired on «{}»", plain(one.span.of(&passage.text)))),
         );
-        faults.extend(compare(&passage, &found, false).iter().filter_map(|difference| match difference {
+        faults.extend(compare(&passage, &found, Words::of(kind), false).iter().filter_map(|difference| match difference {
             Difference::Unwanted { found: ix } if fired(&found[*ix]) => None,
             Difference::Unwanted { found: ix } => {
                 Some(format!("  - «{}» was found and is in no brackets", plain(found[*ix].span.of(&passage.text))))

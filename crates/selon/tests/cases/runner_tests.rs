@@ -1,13 +1,14 @@
 //! Proof of the runner itself: right input passes, every kind of wrong input fails, and the message says why.
 //!
-//! The engine here is a stand-in that finds «mardi» and gives it the day before publication, by a rule on line 3.
+//! The engine here is a stand-in that finds «mardi», which it takes for the day of publication by a rule on line 3, and «Goma».
 
-use crate::compare::{faults, fits, trim};
+use crate::compare::{Words, faults, fits, trim};
 use crate::gold::{self, Gold, Wanted};
 use crate::page::{self, Engine, Report};
 use crate::proof;
 use selon::explain::{Attribute, Found};
-use selon::reading::{Cause, Reading, Time, Why};
+use selon::reading::{Cause, Form, Mention, Place, Reading, Time, Why};
+use selon::world::Precision;
 use selon::{Document, Span};
 
 fn stand_in(document: &Document) -> Reading {
@@ -22,6 +23,18 @@ fn stand_in(document: &Document) -> Reading {
             grain: "day",
             resolved: day.is_some(),
             why: Why(vec![Cause::Rule("when.rules", 3)]),
+        });
+    }
+    for (start, word) in document.text.match_indices("Goma") {
+        let mention = Mention { span: Span::new(start, start + word.len()), form: Form::Name };
+        reading.places.push(Place {
+            name: word.into(),
+            geonames: None,
+            point: None,
+            precision: Precision::Locality,
+            country: Some("COD".into()),
+            contested: false,
+            mentions: vec![mention],
         });
     }
     reading
@@ -45,7 +58,7 @@ fn fails(page: &str, message: &[&str]) {
 
 #[test]
 fn a_page_that_is_right_passes() {
-    let page = "# Days\nProse, which is let be.\n\nPublished 2023-09-19.\n- Un raid [mardi](2023-09-19).\n- Rien ici.\n- \
+    let page = "# Days\nProse, which is let be.\n\nPublished 2023-09-19.\n- Un raid [mardi](2023-09-19).\n- Rien [ici](?), [mardi](? day).\n- \
                 [mardi](2023-09-19) et mardi …\n- (open) Un raid lundi [soir].\nPublished unknown.\n- Un raid [mardi](unresolved) ¶ Fin.\n";
     let report = check(page);
     assert_eq!(report.failures, Vec::<String>::new());
@@ -60,13 +73,22 @@ fn a_page_that_is_wrong_fails_and_says_why() {
     );
     fails("- Un raid mardi.", &["wanted:  nothing", "found:   «mardi»", "was found and must not be", "when.rules\", 3"]);
     fails("Published 2023-09-19.\n- Un raid [mardi](2023-09-18).", &["cases.md:2", "published 2023-09-19", "should be 2023-09-18"]);
-    fails("- Un raid [ce mardi](unresolved).", &["«ce mardi» was found as «mardi»"]);
+    fails("- Un raid [ce mardi](2023-09-19).", &["should be 2023-09-19"]);
     fails("- Un raid [mardi].", &["should not be unresolved"]);
+    fails("- Un raid [mardi](? 2023-09-19).", &["should be 2023-09-19"]);
     fails("- (open) Un raid [mardi](unresolved).", &["is right now: remove '(open)'"]);
     fails("- Un raid [mardi", &["is not closed"]);
     fails("- Un raid mardi]", &["has no '['"]);
     fails("- Un raid\n  [lundi].", &["one line"]);
     fails("Published 2023-02-30.", &["2023-02-30", "ISO 8601"]);
+}
+
+#[test]
+fn the_words_of_names_must_be_the_same() {
+    let failures = |page: &str| page::check("lang/xx/place.cases.md", "place", page, &ENGINE).failures.join("\n");
+    assert_eq!(failures("- Un raid à «[Goma](country=COD)»."), "");
+    assert!(failures("- Un raid [à Goma].").contains("«à Goma» was found as «Goma»"));
+    assert!(failures("- Un raid à [Goma](country=RWA).").contains("should be country=RWA, not country=COD"));
 }
 
 #[test]
@@ -82,7 +104,7 @@ fn update_writes_what_was_found_and_keeps_the_rest() {
         updated(&format!("{date}- \\[1\\] Un raid [mardi](2023-01-01).\n")),
         format!("{date}- \\[1\\] Un raid [mardi](2023-09-19).\n")
     );
-    assert_eq!(updated(&format!("{date}- Un raid mardi.\n")), format!("{date}- Un raid [mardi](2023-09-19 grain=day).\n"));
+    assert_eq!(updated(&format!("{date}- Un raid mardi.\n")), format!("{date}- Un raid [mardi](2023-09-19 day).\n"));
     assert_eq!(updated(&format!("{date}- Un raid [lundi] ¶ mardi. …\n")), format!("{date}- Un raid lundi ¶ mardi. …\n"));
     assert_eq!(updated("- (open) [mardi](unresolved)\n"), "- [mardi](unresolved)\n");
 }
@@ -93,6 +115,7 @@ fn brackets_are_read_and_written_back() {
         "[Deux [civils] tués](killed 2 who=civilians by=les rebelles+l'armée)",
         "a \\[b\\] \\\\ [c](by=M. A (B\\)) ¶ d",
         "[[x](a)](b)",
+        "[x](? a) [y](?)",
         "rien",
         "",
     ] {
@@ -128,15 +151,41 @@ fn names_fit_by_any_mention_and_lists_in_any_order() {
 }
 
 #[test]
+fn dates_may_be_given_short() {
+    let march = attribute("", &[&["2022-03-01..2022-03-31"]]);
+    assert!(fits(&wanted("2022-03"), &march));
+    assert!(fits(&wanted("2022-03-01..2022-03-31"), &march));
+    assert!(!fits(&wanted("2022-03-01"), &march));
+    assert!(!fits(&wanted("2022-03.."), &march));
+    assert!(fits(&wanted("2014.."), &attribute("", &[&["2014-05-02.."]])));
+    assert!(!fits(&wanted("2014"), &attribute("", &[&["2014-05-02.."]])));
+    assert!(!fits(&wanted("2"), &attribute("", &[&["27"]])));
+    assert!(!fits(&wanted("2000"), &attribute("", &[&["20001"]])));
+}
+
+#[test]
 fn what_changes_the_meaning_must_be_stated() {
     let why = Why::default();
     let found = |attributes| Found { id: "n1".into(), span: Span::new(0, 1), attributes, why: &why };
-    let gold = |text: &str| Gold { span: 0..1, wanted: gold::parse(&format!("[x]({text})")).expect("well formed").golds[0].wanted.clone() };
+    let gold = |text: &str| Gold {
+        span: 0..1,
+        optional: false,
+        wanted: gold::parse(&format!("[x]({text})")).expect("well formed").golds[0].wanted.clone(),
+    };
     let part = found(vec![attribute("", &[&["killed"]]), attribute("", &[&["part"]]), attribute("who", &[&["civilians"]])]);
     assert_eq!(faults(&gold("killed"), &part), ["should not be part", "should not be who=civilians"]);
     assert_eq!(faults(&gold("killed part who=civilians"), &part), Vec::<String>::new());
     assert_eq!(faults(&gold("killed part who=military place=none"), &part), ["should be who=military, not who=civilians"]);
     assert_eq!(faults(&gold("killed part who=civilians place=Goma"), &part), ["should be place=Goma"]);
+}
+
+#[test]
+fn spans_agree_but_for_marks_at_their_ends() {
+    let text = "« ce mardi soir »";
+    assert!(Words::Same.agree(text, &(0..text.len()), &(3..16)));
+    assert!(!Words::Same.agree(text, &(3..16), &(6..11)));
+    assert!(Words::Some.agree(text, &(3..16), &(6..11)));
+    assert!(!Words::Some.agree(text, &(3..5), &(6..11)));
 }
 
 #[test]
