@@ -1,11 +1,19 @@
 //! selon reads news about conflict and diplomacy into an attributed ledger.
 
+mod cast;
+mod claim;
+mod clause;
 mod document;
 mod error;
+pub mod explain;
+pub mod find;
 pub mod language;
+mod layout;
+mod read;
 pub mod reading;
 mod span;
 pub mod syntax;
+mod tree;
 pub mod wire;
 pub mod world;
 
@@ -14,8 +22,15 @@ pub use error::Error;
 pub use reading::Reading;
 pub use span::Span;
 
+use language::Language;
+use reading::Note;
+use world::World;
+
 /// Reads documents. Made once, used from any number of threads.
-pub struct Reader {}
+pub struct Reader {
+    languages: Vec<Language>,
+    world: World,
+}
 
 impl Reader {
     /// A reader with every language and the world that selon ships.
@@ -23,21 +38,58 @@ impl Reader {
     /// # Errors
     /// When shipped data does not load; the message names the file.
     pub fn new() -> Result<Reader, Error> {
-        Ok(Reader {})
+        let languages = selon_data::LANGUAGES.iter().map(Language::load).collect::<Result<_, _>>()?;
+        Ok(Reader { languages, world: World::load()? })
     }
 
     /// The BCP 47 codes of the languages this reader reads.
     pub fn languages(&self) -> Vec<&'static str> {
-        selon_data::LANGUAGES.iter().map(|language| language.code).collect()
+        self.languages.iter().map(|language| language.code).collect()
     }
 
     /// Reads one document. Never fails: odd input yields a reading with notes.
-    pub fn read(&self, _document: &Document) -> Reading {
-        Reading::default()
+    pub fn read(&self, document: &Document) -> Reading {
+        let code = document.language.clone().or_else(|| self.detect(&document.text));
+        let language = code.as_deref().and_then(|code| self.languages.iter().find(|language| language.code == code));
+        let mut reading = match language {
+            Some(language) => read::read(document, language, &self.world),
+            None => Reading { title: document.title.clone(), notes: vec![self.unread(document, code.as_deref())], ..Reading::default() },
+        };
+        reading.language = code;
+        reading
     }
 
     /// What each object of a reading stands on, for a person: words, tree, rules and steps.
-    pub fn explain(&self, _document: &Document, _reading: &Reading) -> String {
-        String::new()
+    pub fn explain(&self, document: &Document, reading: &Reading) -> String {
+        let language = self.languages.iter().find(|language| reading.language.as_deref() == Some(language.code));
+        explain::explain(document, reading, language)
+    }
+
+    /// The language of a text, as a BCP 47 code: of all languages when the text is clear, else the nearest this reader reads.
+    fn detect(&self, text: &str) -> Option<String> {
+        let head = text.char_indices().nth(DETECT).map_or(text, |(end, _)| &text[..end]);
+        let short = |lang: whatlang::Lang| isolang::Language::from_639_3(lang.code()).and_then(|l| l.to_639_1());
+        let any = whatlang::detect(head)?;
+        if any.is_reliable() {
+            return Some(short(any.lang()).unwrap_or(any.lang().code()).to_owned());
+        }
+        let known = whatlang::Lang::all().iter().copied().filter(|&lang| short(lang).is_some_and(|code| self.languages().contains(&code))).collect();
+        let near = whatlang::Detector::with_allowlist(known).detect(head)?;
+        short(near.lang()).map(str::to_owned)
+    }
+
+    fn unread(&self, document: &Document, code: Option<&str>) -> Note {
+        let known = self.languages().join(", ");
+        if document.text.trim().is_empty() {
+            return Note { code: "empty", message: "The document holds no text.".into(), span: None };
+        }
+        let message = match code {
+            Some(code) => format!("The language '{code}' is not read: selon reads {known}. If the text is in one of these, say so with its code."),
+            None => format!("The language could not be told: say which of {known} it is."),
+        };
+        Note { code: "language-not-read", message, span: None }
     }
 }
+
+/// How many characters of a text tell its language.
+const DETECT: usize = 4_000;

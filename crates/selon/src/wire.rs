@@ -196,7 +196,7 @@ pub fn reading(document: &Document, reading: &reading::Reading) -> Reading {
             .map(|(ix, a)| Actor {
                 id: ids('a')(ix),
                 name: a.name.clone(),
-                kind: a.kind.name().into(),
+                kind: a.kind.as_str().into(),
                 country: a.country.clone(),
                 role: a.role.clone(),
                 sectors: a.sectors.clone(),
@@ -214,7 +214,7 @@ pub fn reading(document: &Document, reading: &reading::Reading) -> Reading {
                 geonames: p.geonames,
                 latitude: p.point.map(|(latitude, _)| latitude),
                 longitude: p.point.map(|(_, longitude)| longitude),
-                precision: p.precision.name().into(),
+                precision: p.precision.as_str().into(),
                 country: p.country.clone(),
                 contested: p.contested,
                 mentions: mentions(&p.mentions),

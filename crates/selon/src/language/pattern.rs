@@ -44,18 +44,19 @@ impl Pattern {
         }
     }
 
-    /// Adds every word (form or lemma) a match can start with; false when it can start with anything.
-    pub fn starts(&self, tables: &HashMap<&'static str, Table>, words: &mut Vec<&'static str>) -> bool {
+    /// Adds every word (form or lemma) and every kind of mention a match can start with; false when it can start with anything.
+    pub fn starts(&self, tables: &HashMap<&'static str, Table>, words: &mut Vec<&'static str>, kinds: &mut Vec<&'static str>) -> bool {
         for step in &self.steps {
             match &step.atom {
                 Atom::Forms(forms) | Atom::Lemma(forms) => words.extend(forms),
                 Atom::List(list, _) => words.extend(tables.get(list).into_iter().flat_map(Table::starts)),
                 Atom::Group(options) => {
-                    if !options.iter().all(|option| option.starts(tables, words)) {
+                    if !options.iter().all(|option| option.starts(tables, words, kinds)) {
                         return false;
                     }
                 }
-                Atom::Tag(_) | Atom::Mention(_) | Atom::Any => return false,
+                Atom::Mention(kind) => kinds.push(kind),
+                Atom::Tag(_) | Atom::Any => return false,
             }
             if step.least > 0 {
                 return true;

@@ -45,6 +45,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Rules that may start at a word, by form or lemma.
     by_word: HashMap<&'static str, Vec<u32>>,
+    /// Rules that may start at a mention, by its kind.
+    by_mention: Vec<(&'static str, Vec<u32>)>,
     /// Rules that may start anywhere.
     anywhere: Vec<u32>,
 }
@@ -139,16 +141,24 @@ impl RuleSet {
 
     fn index(&mut self, tables: &HashMap<&'static str, Table>) {
         for (ix, rule) in self.rules.iter().enumerate() {
-            let mut words = Vec::new();
-            if rule.patterns.iter().all(|pattern| pattern.starts(tables, &mut words)) {
-                for word in words {
-                    let rules = self.by_word.entry(word).or_default();
-                    if rules.last() != Some(&(ix as u32)) {
-                        rules.push(ix as u32);
-                    }
+            let ix = ix as u32;
+            let (mut words, mut kinds) = (Vec::new(), Vec::new());
+            if !rule.patterns.iter().all(|pattern| pattern.starts(tables, &mut words, &mut kinds)) {
+                self.anywhere.push(ix);
+                continue;
+            }
+            for word in words {
+                let rules = self.by_word.entry(word).or_default();
+                if rules.last() != Some(&ix) {
+                    rules.push(ix);
                 }
-            } else {
-                self.anywhere.push(ix as u32);
+            }
+            for kind in kinds {
+                match self.by_mention.iter_mut().find(|(known, _)| *known == kind) {
+                    Some((_, rules)) if rules.last() == Some(&ix) => {}
+                    Some((_, rules)) => rules.push(ix),
+                    None => self.by_mention.push((kind, vec![ix])),
+                }
             }
         }
     }
@@ -172,9 +182,12 @@ impl RuleSet {
     fn best<'r>(&'r self, context: &Context<'r>, i: usize, end: usize) -> Option<Hit<'r>> {
         let syntax = context.syntax;
         let by_form = self.by_word.get(syntax.form(i)).into_iter().flatten();
-        let by_lemma = self.by_word.get(syntax.lemma(i)).into_iter().flatten();
+        let lemma = syntax.lemma(i);
+        let by_lemma = if lemma == syntax.form(i) { None } else { self.by_word.get(lemma) }.into_iter().flatten();
+        let starts = |kind: &str| context.mentions.get(kind).is_some_and(|ends| ends.get(i).is_some_and(|&end| end as usize > i));
+        let by_mention = self.by_mention.iter().filter(|(kind, _)| starts(kind)).flat_map(|(_, rules)| rules);
         let mut best: Option<Hit<'r>> = None;
-        for &ix in by_form.chain(by_lemma).chain(&self.anywhere) {
+        for &ix in by_form.chain(by_lemma).chain(by_mention).chain(&self.anywhere) {
             let rule = &self.rules[ix as usize];
             for pattern in &rule.patterns {
                 let mut captures = Vec::new();

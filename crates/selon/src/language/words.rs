@@ -55,6 +55,13 @@ impl Table {
         self.first.get(word).into_iter().flatten().map(|&row| &self.rows[row as usize]).filter(|row| row.words.len() == 1)
     }
 
+    /// The rows of one or more words whose first word is one of two spellings.
+    pub fn get_starts<'t>(&'t self, form: &str, lemma: &str) -> impl Iterator<Item = &'t Row> + use<'t> {
+        let by_form = self.first.get(form).into_iter().flatten();
+        let by_lemma = self.first.get(lemma).filter(|_| form != lemma).into_iter().flatten();
+        by_form.chain(by_lemma).map(|&row| &self.rows[row as usize])
+    }
+
     /// The rows that start at token `i`, the longest first, each with its number of tokens. Every word matches the form or the lemma.
     pub fn at<'t>(&'t self, syntax: &'t Syntax, i: usize) -> impl Iterator<Item = (&'t Row, usize)> + 't {
         let by_form = self.first.get(syntax.form(i));

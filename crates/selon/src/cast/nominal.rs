@@ -1,0 +1,266 @@
+//! Actors named by common nouns: offices, bodies, forces, groups, populations.
+
+use super::Cast;
+use crate::clause::Clauses;
+use crate::find::names::Name;
+use crate::language::Row;
+use crate::reading::{Actor, ActorIx, Form};
+use crate::syntax::{Deprel, Upos};
+use crate::world::{ActorKind, Iso3, Sense};
+
+/// A row of a list of nominal actors, and the tokens it covers.
+#[derive(Clone, Copy, Debug)]
+pub struct Cover<'p> {
+    list: List,
+    row: &'p Row,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum List {
+    Titles,
+    Bodies,
+    Groups,
+    Persons,
+}
+
+/// The lists in the order they win at equal length.
+const LISTS: [(List, &str); 4] = [(List::Titles, "titles"), (List::Bodies, "bodies"), (List::Groups, "groups"), (List::Persons, "persons")];
+
+/// Marks every token that a row of a list covers, the longest row first.
+pub fn cover<'p>(clauses: Clauses<'p>, name_at: &[Option<u32>]) -> Vec<Option<Cover<'p>>> {
+    let syntax = clauses.tree.syntax;
+    let mut covers = vec![None; syntax.tokens.len()];
+    let mut i = 0;
+    while i < covers.len() {
+        let noun = matches!(syntax.tokens[i].upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb | Upos::X | Upos::Num);
+        let best = LISTS
+            .iter()
+            .filter(|_| noun && name_at[i].is_none())
+            .filter_map(|&(list, name)| clauses.language.table(name).longest(syntax, i).map(|(row, len)| (list, row, len)))
+            .reduce(|a, b| if b.2 > a.2 { b } else { a });
+        match best {
+            Some((list, row, len)) => {
+                covers[i..i + len].fill(Some(Cover { list, row, start: i as u32, end: (i + len) as u32 }));
+                i += len;
+            }
+            None => i += 1,
+        }
+    }
+    covers
+}
+
+impl<'p> Cast<'p> {
+    /// The actor of a common noun phrase headed by `i`.
+    pub(super) fn nominal(&mut self, i: usize) -> Option<ActorIx> {
+        let tree = self.clauses.tree;
+        let cover = self.nominal_at[i].or_else(|| tree.kids_as(i, &[Deprel::Amod, Deprel::Flat]).find_map(|k| self.nominal_at[k].filter(|c| c.list == List::Groups)));
+        let Some(cover) = cover else { return self.apposed(i) };
+        let country = self.country_of(i, cover);
+        match cover.list {
+            List::Titles => self.title(i, cover, country),
+            List::Bodies => self.body(i, cover, country),
+            List::Groups => self.group(i, cover, country, kind_named(cover.row.cell(0)).unwrap_or(ActorKind::ArmedGroup), ""),
+            List::Persons => {
+                let kind = kind_named(cover.row.cell(1))?;
+                self.group(i, cover, country, kind, cover.row.cell(2))
+            }
+        }
+    }
+
+    /// The name that stands in apposition to `i` or flat beside it.
+    fn apposed(&mut self, i: usize) -> Option<ActorIx> {
+        let tree = self.clauses.tree;
+        let kid = tree.kids_as(i, &[Deprel::Appos, Deprel::Flat, Deprel::FlatName]).find(|&k| self.is_personal(k))?;
+        self.actor(kid)
+    }
+
+    /// A holder of an office or function.
+    fn title(&mut self, i: usize, cover: Cover<'p>, country: Option<Iso3>) -> Option<ActorIx> {
+        if let Some(name) = self.titled_name(i, cover) {
+            let actor = self.actor(name)?;
+            let span = self.phrase(i);
+            let role = self.role_words(cover, i);
+            self.actors[actor].role.get_or_insert(role);
+            self.actors[actor].country = self.actors[actor].country.take().or(country.map(|c| c.to_string()));
+            if self.actors[actor].kind == ActorKind::Unknown {
+                self.actors[actor].kind = ActorKind::Person;
+            }
+            if !self.actors[actor].mentions.iter().any(|m| m.span.meets(span)) {
+                self.mention(actor, span, Form::Nominal);
+            }
+            return Some(actor);
+        }
+        let office = cover.row.cell(1);
+        let span = self.phrase(i);
+        let plural = self.clauses.tree.syntax.tokens[i].feats.number() == Some("Plur");
+        if !plural && !office.is_empty() && office != "honorific" {
+            if let Some(actor) = self.holder(office, country, i) {
+                self.mention(actor, span, Form::Nominal);
+                return Some(actor);
+            }
+        }
+        let kind = kind_named(cover.row.cell(0)).unwrap_or(ActorKind::Person);
+        let kind = if plural && kind == ActorKind::Person { ActorKind::Population } else { kind };
+        let key = format!("title:{}:{country:?}:{plural}:{}", cover.row.words().join(" "), self.complement(i));
+        let role = self.role_words(cover, i);
+        Some(self.common(key, kind, country, Some(role), "", i))
+    }
+
+    /// Who holds an office: of the country named, else the one person of the page who holds it.
+    fn holder(&mut self, office: &str, country: Option<Iso3>, i: usize) -> Option<ActorIx> {
+        let date = self.date?;
+        if let Some(country) = country {
+            let id = self.world.holder(office, country.as_str(), date)?;
+            let span = self.phrase(i);
+            return Some(self.world_actor(id, span, Form::Nominal));
+        }
+        // «le président de la République» with no country is the one president whom the page names.
+        let mut holders: Vec<_> = self
+            .names
+            .iter()
+            .flat_map(|name| &name.senses)
+            .filter_map(|sense| match sense {
+                Sense::Person { person, .. } => Some(*person),
+                _ => None,
+            })
+            .filter(|&person| self.world.offices(person, date).any(|held| held.class == office || held.office == office))
+            .collect();
+        holders.sort_unstable();
+        holders.dedup();
+        match holders[..] {
+            [one] => {
+                let span = self.phrase(i);
+                Some(self.world_actor(one, span, Form::Nominal))
+            }
+            _ => None,
+        }
+    }
+
+    /// A government, force or institution.
+    fn body(&mut self, i: usize, cover: Cover<'p>, country: Option<Iso3>) -> Option<ActorIx> {
+        let kind = kind_named(cover.row.cell(0)).unwrap_or(ActorKind::Organisation);
+        if let Some(country) = country {
+            let known = match cover.row.cell(2) {
+                flags if flags.split(',').any(|f| f == "government") => self.world.government(country.as_str()),
+                flags if flags.split(',').any(|f| f == "presidency") => self.world.presidency(country.as_str()),
+                _ => None,
+            };
+            if let Some(id) = known {
+                let span = self.phrase(i);
+                return Some(self.world_actor(id, span, Form::Nominal));
+            }
+        }
+        let key = format!("body:{}:{country:?}:{}", cover.row.words().join(" "), self.complement(i));
+        Some(self.common(key, kind, country, None, cover.row.cell(1), i))
+    }
+
+    /// One side, a crowd, a population, or one member of it.
+    fn group(&mut self, i: usize, cover: Cover<'p>, country: Option<Iso3>, kind: ActorKind, sector: &str) -> Option<ActorIx> {
+        let plural = self.clauses.tree.syntax.tokens[i].feats.number() != Some("Sing");
+        let kind = if plural && kind == ActorKind::Person { ActorKind::Population } else { kind };
+        let key = format!("group:{}:{country:?}:{plural}:{}", cover.row.words().join(" "), self.complement(i));
+        Some(self.common(key, kind, country, None, sector, i))
+    }
+
+    fn common(&mut self, key: String, kind: ActorKind, country: Option<Iso3>, role: Option<String>, sector: &str, i: usize) -> ActorIx {
+        let span = self.phrase(i);
+        let ix = self.enter(key, || Actor {
+            name: String::new(),
+            kind,
+            country: country.map(|c| c.to_string()),
+            role,
+            sectors: sector.split(',').filter(|s| !s.is_empty()).map(str::to_owned).collect(),
+            wikidata: None,
+            mentions: Vec::new(),
+        });
+        self.mention(ix, span, Form::Nominal);
+        ix
+    }
+
+    /// The words of an office, demonym included: «Premier ministre arménien».
+    fn role_words(&self, cover: Cover<'p>, i: usize) -> String {
+        let tree = self.clauses.tree;
+        let end = (cover.end as usize).max(i + 1);
+        let demonym = (end < tree.sentence(i).end).then_some(end).filter(|&k| self.demonym(k).is_some());
+        tree.words(cover.start as usize..demonym.map_or(end, |k| k + 1)).of(self.text).to_owned()
+    }
+
+    /// What tells two bodies of the same word apart: the noun under «de»: «ministère de la Défense», «ministère de l'Intérieur».
+    fn complement(&self, i: usize) -> String {
+        let tree = self.clauses.tree;
+        tree.kids_as(i, &[Deprel::Nmod]).find(|&k| self.name_at[k].is_none()).map(|k| tree.syntax.lemma(k).to_owned()).unwrap_or_default()
+    }
+
+    /// The personal name a title introduces: flat, in apposition, or right behind it.
+    fn titled_name(&self, i: usize, cover: Cover<'p>) -> Option<usize> {
+        let tree = self.clauses.tree;
+        let linked = tree.kids_as(i, &[Deprel::Appos, Deprel::Flat, Deprel::FlatName]).find(|&k| self.is_personal(k));
+        let end = tree.sentence(i).end;
+        let mut next = (cover.end as usize).max(i + 1);
+        if next < end && self.demonym(next).is_some() {
+            next += 1;
+        }
+        let beside = (next < end && self.is_personal(next)).then_some(next);
+        let above = tree.head(i).filter(|&h| matches!(tree.role(i), Deprel::Appos | Deprel::Compound | Deprel::Flat) && self.is_personal(h));
+        let name = linked.or(beside).or(above)?;
+        self.name_at[name].map(|ix| self.head_of(&self.names[ix as usize]))
+    }
+
+    /// Whether token `k` stands in a name that can be a person's.
+    fn is_personal(&self, k: usize) -> bool {
+        self.name(k).is_some_and(|name| name.senses.is_empty() || name.senses.iter().any(|s| matches!(s, Sense::Person { .. })))
+    }
+
+    /// The country of the demonym at token `k`.
+    pub(super) fn demonym(&self, k: usize) -> Option<Iso3> {
+        self.name(k)?.senses.iter().find_map(|s| match s {
+            Sense::Demonym(d) => Some(d.country),
+            _ => None,
+        })
+    }
+
+    /// The country that the modifiers of `i` name: a demonym, «du Mali», «de Kiev».
+    pub(super) fn country_of(&self, i: usize, cover: Cover<'p>) -> Option<Iso3> {
+        let tree = self.clauses.tree;
+        let covered = cover.start as usize..cover.end as usize;
+        let near = covered.clone().chain([i]).flat_map(|t| tree.kids(t)).filter(|k| !covered.contains(k));
+        let beside = (covered.end < tree.sentence(i).end).then_some(covered.end).filter(|&k| self.demonym(k).is_some());
+        near.chain(beside).find_map(|k| {
+            use Deprel::*;
+            match tree.role(k) {
+                Amod | Nmod | NmodPoss | Compound | Flat | FlatName => self.demonym(k).or_else(|| self.country_named(k)),
+                _ => self.demonym(k).filter(|_| Some(k) == beside),
+            }
+        })
+    }
+
+    fn country_named(&self, k: usize) -> Option<Iso3> {
+        let name = self.name(k)?;
+        name.senses.iter().find_map(|s| match s {
+            Sense::Place(p) if self.is_country(*p) => self.world.place(*p).country,
+            Sense::Metonym(id) => self.world.actor(*id).country.and_then(Iso3::new),
+            _ => None,
+        })
+    }
+
+    /// What a name the world does not know probably is: a person when a title or a forename says so.
+    pub(super) fn stranger_kind(&self, name: &Name) -> ActorKind {
+        let tree = self.clauses.tree;
+        let head = self.head_of(name);
+        let title = |k: usize| self.nominal_at[k].is_some_and(|c| c.list == List::Titles && kind_named(c.row.cell(0)).is_none_or(|kind| kind == ActorKind::Person));
+        let before = name.tokens.start.checked_sub(1).filter(|&k| tree.sentence(head).contains(&k));
+        let before = before.map(|k| if self.demonym(k).is_some() { k.saturating_sub(1) } else { k });
+        let titled = before.is_some_and(title) || tree.head(head).is_some_and(title) || tree.kids_as(head, &[Deprel::Appos, Deprel::Compound, Deprel::Nmod]).any(title);
+        if titled {
+            return ActorKind::Person;
+        }
+        ActorKind::Unknown
+    }
+}
+
+/// The kind of an actor as the lists write it; a list's thing is nobody.
+fn kind_named(name: &str) -> Option<ActorKind> {
+    ActorKind::new(name).filter(|kind| *kind != ActorKind::Unknown)
+}

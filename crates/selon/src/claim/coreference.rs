@@ -1,0 +1,183 @@
+//! Which events of a page are one happening, and what each mention adds to it.
+
+use super::Scene;
+use super::event::Draft;
+use crate::reading::{ActorIx, Cause, EventIx, Status};
+use crate::syntax::Upos;
+use crate::world::ActorKind;
+use std::collections::HashSet;
+
+/// Links later mentions to the first one of the same happening and completes that one with what they add.
+pub fn link(scene: &mut Scene, drafts: &mut [Draft]) {
+    link_kind(scene, drafts, false);
+    blame(scene, drafts);
+    link_kind(scene, drafts, true);
+    settle(scene, drafts);
+}
+
+fn link_kind(scene: &Scene, drafts: &mut [Draft], verbal: bool) {
+    for ix in 0..drafts.len() {
+        if drafts[ix].verbal != verbal || drafts[ix].other {
+            continue;
+        }
+        let root = (0..ix).find(|&k| drafts[k].verbal == verbal && drafts[k].event.same_as.is_none() && same(scene, &drafts[k], &drafts[ix]));
+        if let Some(root) = root {
+            drafts[ix].event.same_as = Some(root);
+            drafts[ix].event.why.0.push(Cause::Step("the same happening as an earlier one of this page"));
+            complete(scene, drafts, root, ix);
+        }
+    }
+}
+
+/// Whether two mentions can be of one happening: nothing they say of it differs, and for verbal acts they share their words.
+fn same(scene: &Scene, a: &Draft, b: &Draft) -> bool {
+    let (x, y) = (&a.event, &b.event);
+    if x.kind != y.kind || x.status != y.status {
+        return false;
+    }
+    let places = match (x.place, y.place) {
+        (Some(p), Some(q)) => p == q || nested(scene, p, q),
+        _ => true,
+    };
+    let times = match (x.time, y.time) {
+        (Some(p), Some(q)) => p == q || overlapping(scene, p, q),
+        _ => true,
+    };
+    if !places || !times {
+        return false;
+    }
+    if a.verbal {
+        return parties(scene, &x.actors, &y.actors, false) && parties(scene, &x.recipients, &y.recipients, true) && (likeness(scene, a, b) >= 0.3 || equal_recipients(scene, a, b));
+    }
+    let modes = x.mode.is_none() || y.mode.is_none() || x.mode == y.mode;
+    let crossed = parties(scene, &x.actors, &y.recipients, false) && parties(scene, &x.recipients, &y.actors, false);
+    modes && (parties(scene, &x.actors, &y.actors, true) && parties(scene, &x.recipients, &y.recipients, true) || crossed)
+}
+
+fn equal_recipients(scene: &Scene, a: &Draft, b: &Draft) -> bool {
+    parties(scene, &a.event.recipients, &b.event.recipients, false) && a.event.kind != "REQUEST"
+}
+
+/// Whether two sides share a party; `open` lets an unnamed side pass.
+fn parties(scene: &Scene, a: &[ActorIx], b: &[ActorIx], open: bool) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return open;
+    }
+    a.iter().any(|x| b.iter().any(|y| x == y || one_state(scene, *x, *y)))
+}
+
+/// A state, its government and its army are one party: «Bakou», «l'Azerbaïdjan», «l'armée azerbaïdjanaise».
+fn one_state(scene: &Scene, a: ActorIx, b: ActorIx) -> bool {
+    let official = |x: &crate::reading::Actor| matches!(x.kind, ActorKind::State | ActorKind::Government | ActorKind::Military);
+    let (a, b) = (&scene.cast.actors[a], &scene.cast.actors[b]);
+    official(a) && official(b) && a.country.is_some() && a.country == b.country
+}
+
+/// Whether one place lies in the other as far as is known: a country around a place of that country.
+fn nested(scene: &Scene, p: usize, q: usize) -> bool {
+    use crate::world::Precision::{Admin1, Admin2, Country, Region};
+    let (p, q) = (&scene.cast.places[p], &scene.cast.places[q]);
+    let wide = |x: &crate::reading::Place| matches!(x.precision, Country | Admin1 | Region | Admin2);
+    p.country == q.country && p.country.is_some() && (wide(p) != wide(q) || p.precision == Country || q.precision == Country)
+}
+
+fn overlapping(scene: &Scene, p: usize, q: usize) -> bool {
+    let (p, q) = (&scene.mentions.times[p].time, &scene.mentions.times[q].time);
+    let day = |s: &Option<String>| s.as_ref().map(|s| s.chars().take(10).collect::<String>());
+    match (day(&p.start), day(&p.end), day(&q.start), day(&q.end)) {
+        (Some(a), Some(b), Some(c), Some(d)) => a <= d && c <= b,
+        _ => true,
+    }
+}
+
+/// How many of the content words of the shorter act the other one shares.
+fn likeness(scene: &Scene, a: &Draft, b: &Draft) -> f64 {
+    let words = |draft: &Draft| -> HashSet<&str> {
+        draft
+            .content
+            .iter()
+            .flat_map(|&piece| scene.tokens_in(piece))
+            .filter(|&t| matches!(scene.tree.upos(t), Upos::Noun | Upos::Verb | Upos::Propn | Upos::Adj))
+            .map(|t| scene.tree.syntax.lemma(t))
+            .collect()
+    };
+    let (x, y) = (words(a), words(b));
+    let least = x.len().min(y.len());
+    if least == 0 { 0.0 } else { x.intersection(&y).count() as f64 / least as f64 }
+}
+
+/// An act without a recipient is aimed at whoever does what it is about: «condamne l'offensive de …».
+fn blame(scene: &mut Scene, drafts: &mut [Draft]) {
+    for ix in 0..drafts.len() {
+        if !drafts[ix].verbal || !drafts[ix].event.recipients.is_empty() || !matches!(drafts[ix].event.kind, "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN") {
+            continue;
+        }
+        let sources = drafts[ix].event.actors.clone();
+        let content = drafts[ix].content.clone();
+        let about = drafts.iter().enumerate().filter(|(k, d)| *k != ix && !d.verbal && content.iter().any(|c| c.meets(d.event.trigger)));
+        let mut found: Vec<ActorIx> = Vec::new();
+        for (_, draft) in about {
+            let root = draft.event.same_as.map_or(&draft.event, |root| &drafts[root].event);
+            let actors = if draft.event.actors.is_empty() { &root.actors } else { &draft.event.actors };
+            found = actors.iter().copied().filter(|a| !sources.contains(a) && !sources.iter().any(|s| one_state(scene, *s, *a))).collect();
+            if !found.is_empty() {
+                break;
+            }
+        }
+        if found.is_empty() && drafts[ix].event.kind == "ACCUSE" {
+            found = named_in(scene, &content, &sources);
+        }
+        if found.len() <= 2 {
+            drafts[ix].event.recipients = found;
+        }
+    }
+}
+
+/// The first actor that the words of an accusation name as whose deed it is: «la politique de la France».
+fn named_in(scene: &mut Scene, content: &[crate::Span], sources: &[ActorIx]) -> Vec<ActorIx> {
+    let tokens: Vec<usize> = content.iter().flat_map(|&piece| scene.tokens_in(piece)).collect();
+    for t in tokens {
+        if !scene.cast.names_somebody(t) || !matches!(scene.tree.upos(t), Upos::Noun | Upos::Propn) {
+            continue;
+        }
+        if let Some(actor) = scene.cast.actor(t)
+            && !sources.contains(&actor)
+            && matches!(scene.cast.actors[actor].kind, ActorKind::State | ActorKind::Government | ActorKind::Military | ActorKind::ArmedGroup | ActorKind::Party | ActorKind::Person)
+        {
+            return vec![actor];
+        }
+    }
+    Vec::new()
+}
+
+/// The first mention takes over what it does not say itself.
+fn complete(scene: &Scene, drafts: &mut [Draft], root: EventIx, later: EventIx) {
+    let (mut actors, mut recipients) = (drafts[later].event.actors.clone(), drafts[later].event.recipients.clone());
+    if parties(scene, &drafts[root].event.actors, &recipients, false) || parties(scene, &drafts[root].event.recipients, &actors, false) {
+        std::mem::swap(&mut actors, &mut recipients);
+    }
+    let (place, time, mode) = (drafts[later].event.place, drafts[later].event.time, drafts[later].event.mode);
+    let first = &mut drafts[root].event;
+    if first.actors.is_empty() {
+        first.actors = actors;
+    }
+    if first.recipients.is_empty() {
+        first.recipients = recipients.into_iter().filter(|r| !first.actors.contains(r)).collect();
+    }
+    first.place = first.place.or(place);
+    first.time = first.time.or(time);
+    first.mode = first.mode.or(mode);
+}
+
+/// What is still unplaced takes the place the page opens with, when it is told near the top.
+fn settle(scene: &Scene, drafts: &mut [Draft]) {
+    let Some(main) = scene.main_place() else { return };
+    for draft in drafts.iter_mut() {
+        let near = scene.block(draft.token) <= 3;
+        let happened = matches!(draft.event.kind, "ASSAULT" | "PROTEST" | "COERCE") && draft.event.status == Status::Asserted;
+        if draft.event.place.is_none() && near && happened && !draft.verbal {
+            draft.event.place = Some(main);
+            draft.event.why.0.push(Cause::Step("placed where the page opens"));
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Events: who did what to whom, from event words and the roles around them.
+
+use super::Scene;
+use super::modality::status;
+use crate::Span;
+use crate::language::Row;
+use crate::reading::{ActorIx, Cause, Event, Statement, StatementIx, Status, Why};
+use crate::syntax::{Deprel, Upos};
+use crate::world::ActorKind;
+use std::ops::Range;
+
+/// An event while the page is still being put together.
+pub struct Draft {
+    /// What will be written.
+    pub event: Event,
+    /// Its head token.
+    pub token: usize,
+    /// A verbal act: the saying is the deed.
+    pub verbal: bool,
+    /// The words the act is about.
+    pub content: Vec<Span>,
+    /// Its words say that it is another one: «une nouvelle attaque», "a previous strike".
+    pub other: bool,
+}
+
+/// Columns of `events.tsv` after the word.
+const POS: usize = 0;
+const TYPE: usize = 1;
+const MODE: usize = 2;
+const ACTOR: usize = 3;
+const RECIPIENT: usize = 4;
+const FLAGS: usize = 5;
+
+/// Finds the events of a page, in text order.
+pub fn events(scene: &mut Scene, statements: &mut [Statement], conflict: bool) -> Vec<Draft> {
+    let table = scene.language.table("events");
+    let mut drafts = Vec::new();
+    let mut i = 0;
+    while i < scene.tree.syntax.tokens.len() {
+        let rows: Vec<(&Row, usize)> = scene.rows(table, i).collect();
+        let mut step = 1;
+        for (row, len) in rows {
+            if let Some(draft) = draft(scene, statements, i..i + len, row, conflict) {
+                drafts.push(draft);
+                step = len;
+                break;
+            }
+        }
+        i += step;
+    }
+    acts_of_words(scene, statements, &mut drafts);
+    drafts.sort_by_key(|d| (d.event.trigger, d.event.kind));
+    drafts.dedup_by(|b, a| a.event.trigger == b.event.trigger && a.event.kind == b.event.kind);
+    drafts
+}
+
+/// The event that a row's words make here, unless the words are used otherwise.
+fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: &Row, conflict: bool) -> Option<Draft> {
+    let tree = scene.tree;
+    let token = head_of(scene, &words);
+    let verb = row.cell(POS) == "V" || row.cell(POS) == "A" && tree.upos(token) != Upos::Noun;
+    let verbal = row.has(FLAGS, "speech");
+    let own: Vec<StatementIx> = statements.iter().enumerate().filter(|(_, s)| s.act.is_some() && s.cue.meets(tree.syntax.tokens[token].span)).map(|(ix, _)| ix).collect();
+    if row.has(FLAGS, "needs-complement") && own.is_empty() && tree.kid(token, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg]).is_none() {
+        return None;
+    }
+    let light = if verb { None } else { light_verb(scene, token) };
+    let mut actors = fillers(scene, token, verb, row, ACTOR, light);
+    let mut recipients = fillers(scene, token, verb, row, RECIPIENT, light);
+    if let Some(source) = own.first().and_then(|&ix| statements[ix].source) {
+        actors = vec![source];
+    }
+    recipients.retain(|r| !actors.contains(r));
+    swap_victims(scene, row, &mut actors, &mut recipients);
+    if row.has(FLAGS, "both") {
+        actors.append(&mut recipients);
+    }
+    dedupe(&mut actors);
+    dedupe(&mut recipients);
+    let kind = row.cell(TYPE);
+    if !holds(scene, row, kind, &actors, &recipients, conflict, verbal) {
+        return None;
+    }
+    let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
+    let trigger = tree.words(group.start.max(words.start.saturating_sub(4)).min(words.start)..words.end.max(group.end));
+    let reporters = statements.iter().enumerate().filter(|(ix, s)| !own.contains(ix) && s.content.iter().any(|c| c.holds(tree.syntax.tokens[token].span))).map(|(ix, _)| ix);
+    let mut said: Vec<StatementIx> = own.iter().copied().chain(reporters).collect();
+    said.sort_unstable();
+    let event = Event {
+        kind,
+        mode: mode(scene, token, row),
+        actors,
+        recipients,
+        place: if verbal { None } else { scene.place_of(token) },
+        time: own.first().and_then(|&ix| statements[ix].time).or_else(|| scene.time_of(token)),
+        status: if verbal && !own.is_empty() { speech_status(scene, token) } else { status(scene, token) },
+        trigger,
+        evidence: evidence(scene, token),
+        statements: said,
+        same_as: None,
+        contexts: Vec::new(),
+        why: Why(vec![Cause::Word("events", row.line)]),
+    };
+    let content = own.first().map(|&ix| statements[ix].content.clone()).unwrap_or_else(|| complement(scene, token));
+    Some(Draft { event, token, verbal, content, other: is_other(scene, token) })
+}
+
+/// A speech act that was spoken happened, whatever it asks for; only a denied or future saying did not.
+fn speech_status(scene: &Scene, token: usize) -> Status {
+    match status(scene, token) {
+        Status::Denied if scene.clauses.negated(token) => Status::Denied,
+        Status::Planned => Status::Planned,
+        _ => Status::Asserted,
+    }
+}
+
+/// The head of a stretch of words: the token whose governor stands outside.
+fn head_of(scene: &Scene, words: &Range<usize>) -> usize {
+    words.clone().find(|&t| scene.tree.head(t).is_none_or(|h| !words.contains(&h))).unwrap_or(words.start)
+}
+
+/// A verb that only carries an event noun, and how: «mener une offensive», «faire l'objet d'une attaque».
+fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)> {
+    let tree = scene.tree;
+    let top = tree.first_conjunct(noun);
+    let verb = tree.head(top)?;
+    let table = scene.language.table("light");
+    let fits = |v: usize| table.at(tree.syntax, v).map(|(row, _)| row).next();
+    match tree.role(top) {
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::OblArg | Deprel::Obl | Deprel::OblMod => fits(verb).map(|row| (verb, row)),
+        // «faire l'objet d'une attaque»: the noun hangs on the object of the light verb.
+        Deprel::Nmod => tree.head(verb).and_then(|v| table.at(tree.syntax, v).find(|(row, len)| *len > 1 && row.words().len() > 1).map(|(row, _)| (v, row))),
+        // «l'offensive lancée par …», «l'attaque menée contre …»
+        _ => None,
+    }
+    .or_else(|| {
+        let participle = tree.kids_as(noun, &[Deprel::Acl, Deprel::Amod, Deprel::AclRelcl]).find(|&k| fits(k).is_some())?;
+        fits(participle).map(|row| (participle, row))
+    })
+}
+
+/// The actors in one of a row's role columns.
+fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize, light: Option<(usize, &Row)>) -> Vec<ActorIx> {
+    let mut tokens: Vec<usize> = Vec::new();
+    let mut demonyms = Vec::new();
+    for role in row.cell(column).split(',').map(str::trim) {
+        match role {
+            "" => {}
+            "subj" if verb => tokens.extend(scene.clauses.doers(token)),
+            "obj" if verb => tokens.extend(scene.clauses.undergoers(token)),
+            "subj" | "obj" => {}
+            "dem" => demonyms.extend(scene.tree.kids_as(token, &[Deprel::Amod]).filter_map(|k| scene.cast.demonym_at(k).map(|c| (k, c)))),
+            "poss" => tokens.extend(scene.tree.kids_as(token, &[Deprel::NmodPoss]).collect::<Vec<_>>()),
+            preposition => tokens.extend(scene.clauses.under_preposition(token, preposition)),
+        }
+    }
+    if let Some((v, carrier)) = light {
+        let voice = carrier.cell(0);
+        let wanted = if column == ACTOR { "active" } else { "passive" };
+        if voice == wanted || voice == "both" && column == ACTOR {
+            tokens.extend(scene.clauses.doers(v));
+        }
+        for role in row.cell(column).split(',').filter(|r| !matches!(*r, "" | "de" | "of" | "par" | "by" | "subj" | "obj" | "dem" | "poss")) {
+            tokens.extend(scene.clauses.under_preposition(v, role));
+        }
+    }
+    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| scene.cast.actor(t)).collect();
+    found.extend(demonyms.into_iter().filter_map(|(k, country)| scene.cast.state_of(country, k)));
+    dedupe(&mut found);
+    found
+}
+
+/// «l'attaque de civils»: people who do not fight suffer an attack; they do not make it.
+fn swap_victims(scene: &Scene, row: &Row, actors: &mut Vec<ActorIx>, recipients: &mut Vec<ActorIx>) {
+    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || row.cell(POS) != "N" {
+        return;
+    }
+    let victims = |a: &ActorIx| {
+        let actor = &scene.cast.actors[*a];
+        actor.kind == ActorKind::Population && actor.sectors.iter().any(|s| s == "CVL")
+    };
+    let moved: Vec<ActorIx> = actors.iter().copied().filter(victims).collect();
+    if moved.len() < actors.len() || recipients.is_empty() {
+        actors.retain(|a| !moved.contains(a));
+        recipients.extend(moved);
+    }
+}
+
+/// Whether the words name an event of their type here.
+fn holds(scene: &Scene, row: &Row, kind: &str, actors: &[ActorIx], recipients: &[ActorIx], conflict: bool, verbal: bool) -> bool {
+    if row.has(FLAGS, "needs-actor") && actors.is_empty() || row.has(FLAGS, "needs-recipient") && recipients.is_empty() {
+        return false;
+    }
+    let weighty = |a: &ActorIx| {
+        use ActorKind::*;
+        matches!(scene.cast.actors[*a].kind, State | Government | Military | ArmedGroup | Party | Organisation | Population)
+            || scene.cast.actors[*a].kind == Person && scene.cast.actors[*a].role.is_some()
+    };
+    if row.has(FLAGS, "weak") && !conflict && !actors.iter().chain(recipients).any(weighty) {
+        return false;
+    }
+    if verbal && actors.is_empty() {
+        return false;
+    }
+    match kind {
+        "AID" | "COOPERATE" | "SANCTION" => !recipients.is_empty() || actors.len() > 1,
+        "ASSAULT" | "PROTEST" => true,
+        "COERCE" | "MOBILIZE" | "RETREAT" => !actors.is_empty() || !recipients.is_empty() || row.has(FLAGS, "strong"),
+        _ => !actors.is_empty(),
+    }
+}
+
+/// The mode: the row's own, sharpened by the instrument the words name.
+fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
+    let own = Some(row.cell(MODE)).filter(|m| !m.is_empty());
+    if row.cell(TYPE) != "ASSAULT" {
+        return own;
+    }
+    let table = scene.language.table("instruments");
+    let near = scene.tree.kids(token).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
+    let instrument = std::iter::once(token).chain(near).find_map(|k| table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next());
+    instrument.or(own)
+}
+
+/// The events that direct speech makes by its own words: the statement has an act, but its cue only reports.
+fn acts_of_words(scene: &Scene, statements: &[Statement], drafts: &mut Vec<Draft>) {
+    for (ix, statement) in statements.iter().enumerate() {
+        let (Some(act), Some(source)) = (statement.act, statement.source) else { continue };
+        if drafts.iter().any(|d| d.event.statements.contains(&ix) && d.verbal && d.event.kind == act && d.event.trigger.meets(statement.cue)) {
+            continue;
+        }
+        let token = scene.tokens_in(statement.cue).start;
+        if token >= scene.tree.syntax.tokens.len() {
+            continue;
+        }
+        drafts.push(Draft {
+            event: Event {
+                kind: act,
+                mode: None,
+                actors: vec![source],
+                recipients: statement.addressee.into_iter().filter(|a| *a != source).collect(),
+                place: None,
+                time: statement.time,
+                status: Status::Asserted,
+                trigger: statement.cue,
+                evidence: statement.evidence,
+                statements: vec![ix],
+                same_as: None,
+                contexts: Vec::new(),
+                why: Why(vec![Cause::Step("what is said is itself a call, a refusal or a threat")]),
+            },
+            token,
+            verbal: true,
+            content: statement.content.clone(),
+            other: false,
+        });
+    }
+}
+
+/// The words a verbal act is about when no statement holds them: the participle's noun, the complement.
+fn complement(scene: &Scene, token: usize) -> Vec<Span> {
+    let tree = scene.tree;
+    if matches!(tree.role(token), Deprel::Acl) && scene.clauses.passive(token) {
+        return tree.head(token).map(|h| tree.syntax.tokens[h].span).into_iter().collect();
+    }
+    use Deprel::*;
+    tree.kids_as(token, &[Obj, Xcomp, Ccomp, OblArg, Nmod, NsubjPass]).map(|k| tree.span(k)).collect()
+}
+
+/// The clause of the event, no longer than its sentence.
+fn evidence(scene: &Scene, token: usize) -> Span {
+    let clause = scene.tree.clause(token);
+    let span = scene.tree.span(clause);
+    if span.is_empty() { scene.sentence_span(token) } else { span }
+}
+
+/// Whether a modifier says that this is another event than the one spoken of.
+fn is_other(scene: &Scene, token: usize) -> bool {
+    scene.tree.kids_as(token, &[Deprel::Amod, Deprel::Det, Deprel::Advmod, Deprel::Nummod]).any(|k| scene.clauses.is_function(k, "other"))
+}
+
+fn dedupe(list: &mut Vec<ActorIx>) {
+    let mut seen = Vec::new();
+    list.retain(|a| {
+        let new = !seen.contains(a);
+        seen.push(*a);
+        new
+    });
+}

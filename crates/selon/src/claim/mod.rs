@@ -1,0 +1,120 @@
+//! Claims: who says what, who did what to whom, with what toll, and according to whom.
+
+mod coreference;
+mod event;
+mod modality;
+mod place_time;
+mod statement;
+mod toll;
+
+use crate::cast::Cast;
+use crate::clause::Clauses;
+use crate::find::Mentions;
+use crate::language::Language;
+use crate::layout::Layout;
+use crate::reading::{Event, Note, Statement, Toll};
+use crate::tree::Tree;
+use crate::world::World;
+use crate::{Document, Span};
+
+/// Everything known of one page while claims are made.
+pub struct Scene<'p> {
+    /// The document.
+    pub document: &'p Document,
+    /// Its language.
+    pub language: &'p Language,
+    /// The world.
+    pub world: &'p World,
+    /// The page.
+    pub layout: &'p Layout,
+    /// The trees.
+    pub tree: &'p Tree<'p>,
+    /// Roles in the trees.
+    pub clauses: Clauses<'p>,
+    /// Numbers, times, quotations, names.
+    pub mentions: &'p Mentions,
+    /// Who and where.
+    pub cast: Cast<'p>,
+}
+
+/// What a page claims.
+#[derive(Default)]
+pub struct Claims {
+    /// Who says what.
+    pub statements: Vec<Statement>,
+    /// Who did what to whom.
+    pub events: Vec<Event>,
+    /// With what toll.
+    pub tolls: Vec<Toll>,
+    /// What to know about them.
+    pub notes: Vec<Note>,
+}
+
+/// Makes the claims of a page.
+pub fn claim(scene: &mut Scene) -> Claims {
+    let mut claims = Claims::default();
+    let topic = topic(scene);
+    claims.statements = statement::statements(scene);
+    if topic == Some("sport") {
+        claims.notes.push(Note {
+            code: "sport-page",
+            message: "The page reads like sport: its attacks, shots and defeats were not taken for events or tolls.".into(),
+            span: None,
+        });
+        for statement in &mut claims.statements {
+            statement.act = None;
+        }
+        return claims;
+    }
+    let mut drafts = event::events(scene, &mut claims.statements, topic == Some("conflict"));
+    coreference::link(scene, &mut drafts);
+    claims.events = drafts.into_iter().map(|draft| draft.event).collect();
+    claims.tolls = toll::tolls(scene, &claims.statements, &claims.events, topic);
+    claims
+}
+
+/// What the page is about, when its words say so plainly.
+fn topic(scene: &Scene) -> Option<&'static str> {
+    let table = scene.language.table("topics");
+    let syntax = scene.tree.syntax;
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for i in 0..syntax.tokens.len() {
+        if let Some((row, _)) = table.longest(syntax, i) {
+            match counts.iter_mut().find(|(topic, _)| *topic == row.cell(0)) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((row.cell(0), 1)),
+            }
+        }
+    }
+    let of = |topic: &str| counts.iter().find(|(t, _)| *t == topic).map_or(0, |(_, n)| *n);
+    // Sport borrows the words of war, so it wins where it is at least as strong; a lone sporting word decides nothing.
+    if of("sport") >= 4 && of("sport") >= of("conflict") {
+        return Some("sport");
+    }
+    counts.into_iter().filter(|(_, n)| *n >= 2).max_by_key(|(_, n)| *n).map(|(topic, _)| topic)
+}
+
+impl Scene<'_> {
+    /// The tokens whose words lie inside `span`.
+    pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
+        let tokens = &self.tree.syntax.tokens;
+        let start = tokens.partition_point(|t| t.span.start < span.start);
+        let end = tokens.partition_point(|t| t.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// The block that token `i` stands in.
+    pub fn block(&self, i: usize) -> u32 {
+        self.tree.syntax.sentences[self.tree.syntax.tokens[i].sentence as usize].block
+    }
+
+    /// The words of a span.
+    pub fn words(&self, span: Span) -> &str {
+        span.of(&self.document.text)
+    }
+
+    /// The sentence of token `i`, as text.
+    pub fn sentence_span(&self, i: usize) -> Span {
+        self.tree.syntax.sentences[self.tree.syntax.tokens[i].sentence as usize].span
+    }
+}

@@ -1,0 +1,143 @@
+//! Whether something is said to have happened: negation, wish, threat, plan, condition.
+
+use super::Scene;
+use crate::reading::Status;
+use crate::syntax::{Deprel, Upos};
+
+/// How far up the tree a word that changes the status may stand.
+const HEIGHT: usize = 6;
+
+/// The status of what token `i` names.
+pub fn status(scene: &Scene, i: usize) -> Status {
+    let tree = scene.tree;
+    let mut below = i;
+    if let Some(own) = own(scene, i, true) {
+        return own;
+    }
+    for (height, above) in tree.above(i).enumerate().take(HEIGHT) {
+        let role = tree.role(below);
+        if !governs(role) {
+            // A subject or a topic does not stand under its verb's modality, but it shares the verb's negation and mood.
+            if matches!(role, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj) {
+                if let Some(status) = own(scene, above, matches!(role, Deprel::Conj) || height == 0) {
+                    return status;
+                }
+            }
+            if role != Deprel::Conj {
+                return Status::Asserted;
+            }
+            below = above;
+            continue;
+        }
+        if let Some(status) = imposed(scene, above, below) {
+            return status;
+        }
+        // A relative or adverbial clause around the event does not pass its own mood down past a reported clause.
+        if matches!(role, Deprel::Obj | Deprel::Xcomp | Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::Nmod) && matches!(tree.upos(above), Upos::Verb | Upos::Aux) {
+            let light = scene.language.table("light").at(tree.syntax, above).next().is_some();
+            if (light || role == Deprel::Xcomp) && own(scene, above, true).is_some() {
+                return own(scene, above, true).unwrap_or(Status::Asserted);
+            }
+        }
+        if matches!(role, Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::AdvclRelcl | Deprel::Parataxis) {
+            return Status::Asserted;
+        }
+        below = above;
+    }
+    Status::Asserted
+}
+
+fn governs(role: Deprel) -> bool {
+    use Deprel::*;
+    matches!(role, Obj | Iobj | Xcomp | Ccomp | Obl | OblArg | OblMod | Nmod | NmodPoss | Acl | AclRelcl | Advcl | AdvclRelcl | Csubj | Parataxis | Appos)
+}
+
+/// What the clause of `v` itself says: negation, future, condition, duty, a conjunction of condition or purpose.
+fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
+    let tree = scene.tree;
+    let table = scene.language.table("status");
+    if negation && scene.clauses.negated(v) && !restricts(scene, v) {
+        return Some(Status::Denied);
+    }
+    for k in tree.kids_as(v, &[Deprel::Mark, Deprel::Advmod, Deprel::Det, Deprel::Case, Deprel::Amod]) {
+        let status = table.at(tree.syntax, k).find(|(row, _)| matches!(row.cell(0), "C" | "ADV" | "SCONJ" | "conj" | "adv" | "A" | "D" | "P")).and_then(|(row, _)| Status::from_name(row.cell(1)));
+        if let Some(status) = status
+            && !(status == Status::Denied && !negation)
+        {
+            return Some(status);
+        }
+    }
+    if !matches!(tree.upos(v), Upos::Verb | Upos::Aux | Upos::Adj) {
+        return None;
+    }
+    let auxiliaries: Vec<usize> = tree.kids_as(v, &[Deprel::Aux, Deprel::AuxTense, Deprel::AuxPass, Deprel::Cop]).collect();
+    for k in auxiliaries.iter().copied().chain([v]) {
+        let feats = tree.syntax.tokens[k].feats;
+        if scene.language.table("deontic").get(tree.syntax.lemma(k)).next().is_some() && k != v {
+            return Some(Status::Requested);
+        }
+        if let Some((row, _)) = table.at(tree.syntax, k).find(|_| k != v && tree.role(k) == Deprel::Aux) {
+            return Status::from_name(row.cell(1));
+        }
+        // The compound conditional of the news («auraient été tués») is hearsay, not a condition.
+        let compound = auxiliaries.len() + 1 > 1 && tree.syntax.tokens[v].feats.verb_form() == Some("Part") && auxiliaries.iter().any(|&a| !matches!(tree.role(a), Deprel::AuxPass | Deprel::Cop));
+        if feats.mood() == Some("Cnd") && !compound {
+            return Some(Status::Hypothetical);
+        }
+        if feats.tense() == Some("Fut") && feats.verb_form() == Some("Fin") && !compound {
+            return Some(Status::Planned);
+        }
+    }
+    None
+}
+
+/// «n'a perdu que trois hommes»: a negation that only restricts denies nothing.
+fn restricts(scene: &Scene, v: usize) -> bool {
+    let tree = scene.tree;
+    let reach = tree.reach(v);
+    let first = tree.kids(v).find(|&k| scene.clauses.is_function(k, "negation"));
+    let full = tree.kids(v).filter(|&k| scene.clauses.is_function(k, "negation")).count() > 1;
+    first.is_some() && !full && reach.clone().any(|k| k > v && scene.clauses.is_function(k, "only"))
+}
+
+/// The status that `above` imposes on its complement `below`.
+fn imposed(scene: &Scene, above: usize, below: usize) -> Option<Status> {
+    let tree = scene.tree;
+    let role = tree.role(below);
+    if matches!(role, Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Appos | Deprel::Parataxis) {
+        return None;
+    }
+    let negated = scene.clauses.negated(above);
+    let act = scene.rows(scene.language.table("events"), above).next().map(|(row, _)| row);
+    let from_act = act.and_then(|row| {
+        [("asks", Status::Requested), ("threatens", Status::Threatened), ("plans", Status::Planned), ("denies", Status::Denied)]
+            .into_iter()
+            .find(|(flag, _)| row.has(5, flag))
+            .map(|(_, status)| status)
+    });
+    let word = || {
+        let pos = match tree.upos(above) {
+            Upos::Verb | Upos::Aux => "V",
+            Upos::Noun | Upos::Propn => "N",
+            _ => "A",
+        };
+        scene.language.table("status").at(tree.syntax, above).find(|(row, _)| row.cell(0) == pos).and_then(|(row, _)| Status::from_name(row.cell(1)))
+    };
+    let status = from_act.or_else(word)?;
+    // «condamne l'attaque»: the object of an accusation stands; only complements of wanting and denying take the status.
+    let adjunct = matches!(role, Deprel::Obl | Deprel::OblMod | Deprel::Advcl) && tree.syntax.tokens[below].feats.verb_form() != Some("Inf") && !argument(act, scene, below);
+    if adjunct {
+        return None;
+    }
+    match (status, negated) {
+        (Status::Denied, true) => None,
+        (_, true) => Some(Status::Denied),
+        _ => Some(status),
+    }
+}
+
+/// Whether the oblique stands under a preposition its governor's row names, or is tagged as an argument.
+fn argument(act: Option<&crate::language::Row>, scene: &Scene, below: usize) -> bool {
+    let tree = scene.tree;
+    act.is_some_and(|_| tree.kids_as(below, &[Deprel::Case]).any(|c| scene.clauses.is_function(c, "complement")))
+}

@@ -1,0 +1,359 @@
+//! What a verb or noun of saying says: quotation, clause or complement, and who it is that says it.
+
+use super::super::Scene;
+use super::{Cue, CueKind};
+use crate::Span;
+use crate::find::quote::Quote;
+use crate::reading::{ActorIx, Mode, Statement};
+use crate::syntax::{Deprel, Upos};
+
+/// The words that a cue attributes, and how.
+struct Content {
+    pieces: Vec<Span>,
+    mode: Mode,
+    step: &'static str,
+}
+
+/// The statement that a verb or noun of saying makes, if it has a source and something said.
+pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
+    let verb = matches!(scene.tree.upos(cue.token), Upos::Verb | Upos::Aux) || scene.clauses.passive(cue.token) && scene.tree.upos(cue.token) == Upos::Adj;
+    let around = scene.mentions.quotes.iter().copied().find(|q| q.inner.holds(scene.tree.syntax.tokens[cue.token].span));
+    let inverted = verb.then(|| inverted_subject(scene, cue)).flatten();
+    let speaker = if verb { inverted.or_else(|| subject(scene, cue)) } else { holder(scene, cue) };
+    // Inside a quotation somebody else speaks: a cue there attributes only when its speaker stands outside, or when it is an incise.
+    if let Some(quote) = around {
+        let outside = speaker.is_some_and(|s| !quote.outer.holds(scene.tree.syntax.tokens[s].span));
+        if !outside && !(inverted.is_some() && is_incise(scene, cue, inverted)) {
+            return None;
+        }
+    }
+    let content = match around {
+        Some(quote) if inverted.is_some() => inside_incise(scene, cue, quote, inverted),
+        Some(quote) => Some(Content { pieces: vec![quote.inner], mode: Mode::Mixed, step: "the quotation holds the verb itself" }),
+        None if verb => of_verb(scene, cue, inverted, speaker),
+        None => of_noun(scene, cue),
+    }?;
+    let speaker = speaker?;
+    if content.pieces.iter().any(|piece| piece.holds(scene.tree.syntax.tokens[speaker].span)) && content.pieces.len() == 1 && around.is_none() {
+        return None;
+    }
+    let source = scene.source_actor(speaker);
+    if source.is_none() && scene.tree.upos(speaker) != Upos::Pron {
+        return None;
+    }
+    let source_span = scene.cast.phrase(speaker);
+    let group = scene.clauses.verb_group(cue.token);
+    let cue_span = scene.tree.words(group.start..cue.tokens.end.max(group.end));
+    let act = cue.act().or_else(|| (content.mode == Mode::Direct).then(|| act_of_words(scene, &content.pieces, source)).flatten());
+    let addressee = addressee(scene, cue, source);
+    let whole = content.pieces.iter().copied().fold(cue_span.to(source_span), Span::to);
+    let mut statement = Statement {
+        source,
+        source_span: Some(source_span),
+        cue: cue_span,
+        content: content.pieces,
+        mode: content.mode,
+        act,
+        addressee,
+        medium: None,
+        time: None,
+        within: None,
+        evidence: whole,
+        why: cue.why(content.step),
+    };
+    scene.circumstances(&mut statement, cue.token);
+    Some(statement)
+}
+
+/// The speaker of a verb by its tree.
+fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
+    let v = cue.token;
+    let doers = scene.clauses.doers(v);
+    doers.first().copied().or_else(|| {
+        // Trees lose subjects across quotation marks: the last noun before the verb group that nothing else claims stands in.
+        let group = scene.clauses.verb_group(v);
+        let sentence = scene.tree.sentence(v);
+        let before = group.start.checked_sub(1).filter(|k| sentence.contains(k) && !scene.clauses.passive(v))?;
+        matches!(scene.tree.upos(before), Upos::Propn | Upos::Noun).then(|| head_left_of(scene, before)).filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none())
+    })
+}
+
+/// The head of the noun phrase that ends at token `k`.
+fn head_left_of(scene: &Scene, k: usize) -> usize {
+    let mut at = k;
+    for above in scene.tree.above(k) {
+        if matches!(scene.tree.upos(above), Upos::Noun | Upos::Propn) && above <= k && scene.tree.reach(above).end == k + 1 {
+            at = above;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// The speaker a noun of saying names: «la condamnation par Paris».
+fn holder(scene: &Scene, cue: &Cue) -> Option<usize> {
+    let roles = cue.row.cell(3);
+    roles.split(',').rev().find_map(|role| scene.clauses.under_preposition(cue.token, role).into_iter().next())
+}
+
+/// The subject that follows its verb: «a-t-il déclaré», «affirme le ministre», "said the minister".
+fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
+    let tree = scene.tree;
+    let v = cue.token;
+    let group = scene.clauses.verb_group(v);
+    let sentence = tree.sentence(v);
+    let fin = group.clone().any(|t| tree.syntax.tokens[t].feats.verb_form() == Some("Fin"));
+    if !fin || scene.clauses.passive(v) {
+        return None;
+    }
+    let linked = tree.kids_as(v, &[Deprel::Nsubj, Deprel::ExplSubj]).find(|&s| s > group.start);
+    let beside = || {
+        let mut k = cue.tokens.end.max(group.end);
+        while k < sentence.end && k < v + 6 && matches!(tree.upos(k), Upos::Det | Upos::Adv) {
+            k += 1;
+        }
+        (k < sentence.end && matches!(tree.upos(k), Upos::Noun | Upos::Propn)).then(|| head_right_of(scene, k))
+    };
+    let own_subject = tree.kids_as(v, &[Deprel::Nsubj]).any(|s| s < group.start);
+    match linked {
+        Some(subject) => Some(subject),
+        None if own_subject => None,
+        // Without a link in the tree only the look of an incise tells: a comma or a closing mark before the verb.
+        None => closes_speech(scene, group.start).then(beside).flatten(),
+    }
+}
+
+/// The head of the noun phrase that starts at `k`.
+fn head_right_of(scene: &Scene, k: usize) -> usize {
+    let above = scene.tree.head(k).filter(|&h| h > k && h <= k + 3 && matches!(scene.tree.upos(h), Upos::Noun | Upos::Propn));
+    above.unwrap_or(k)
+}
+
+/// Whether what stands right before token `k` ends a stretch of speech: a comma, a closing mark, a question or exclamation mark.
+fn closes_speech(scene: &Scene, k: usize) -> bool {
+    let start = scene.tree.syntax.tokens[k].span.start as usize;
+    let before = scene.document.text[..start].trim_end();
+    before.ends_with([',', '"', '”', '»', '?', '!', '’', '—', '–'])
+}
+
+/// Whether the cue with its speaker after it is set into the words it reports.
+fn is_incise(scene: &Scene, cue: &Cue, inverted: Option<usize>) -> bool {
+    inverted.is_some() && closes_speech(scene, scene.clauses.verb_group(cue.token).start)
+}
+
+/// A quotation with the incise inside its marks: « Nous irons, a-t-il dit, jusqu'au bout ».
+fn inside_incise(scene: &Scene, cue: &Cue, quote: Quote, inverted: Option<usize>) -> Option<Content> {
+    let group = scene.clauses.verb_group(cue.token);
+    let start = scene.tree.syntax.tokens[group.start].span.start as usize;
+    let end = incise_end(scene, cue, inverted?);
+    let text = &scene.document.text;
+    let before = text[quote.inner.start as usize..start].trim_end_matches(|c: char| c.is_whitespace() || ",—–".contains(c)).len();
+    let mut pieces = vec![Span::new(quote.inner.start as usize, quote.inner.start as usize + before)];
+    let rest = text.get(end..quote.inner.end as usize).unwrap_or("");
+    let skip = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || ",—–.".contains(c)).len();
+    if rest.len() > skip {
+        pieces.push(Span::new(end + skip, quote.inner.end as usize));
+    }
+    pieces.retain(|p| !p.is_empty());
+    (!pieces.is_empty()).then_some(Content { pieces, mode: Mode::Direct, step: "an incise inside the quotation" })
+}
+
+/// One past the last byte of an incise: its speaker's phrase, up to the next comma or the end.
+fn incise_end(scene: &Scene, cue: &Cue, speaker: usize) -> usize {
+    let phrase = scene.cast.phrase(speaker).end.max(scene.tree.syntax.tokens[cue.token].span.end) as usize;
+    let sentence = scene.sentence_span(cue.token).end as usize;
+    let tail = &scene.document.text[phrase..sentence.max(phrase)];
+    phrase + tail.find([',', '.', '»', '”', '"']).unwrap_or(tail.len())
+}
+
+/// What a verb of saying says.
+fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<usize>) -> Option<Content> {
+    let tree = scene.tree;
+    let v = cue.token;
+    let group = scene.clauses.verb_group(v);
+    let sentence = scene.sentence_span(v);
+    let start = tree.syntax.tokens[group.start].span.start as usize;
+    let text = &scene.document.text;
+    if is_incise(scene, cue, inverted) {
+        // The quotation right before the incise, and the one it goes on with.
+        if let Some(quote) = scene.mentions.quotes.iter().rev().find(|q| q.outer.end as usize <= start && gap_is_thin(&text[q.outer.end as usize..start])) {
+            let mut pieces = vec![quote.inner];
+            let end = incise_end(scene, cue, inverted?);
+            let next = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= end);
+            pieces.extend(next.filter(|q| q.outer.start < sentence.end && gap_is_thin(&text[end..q.outer.start as usize])).map(|q| q.inner));
+            return Some(Content { pieces, mode: Mode::Direct, step: "an incise after the quotation" });
+        }
+        let before = Span::new(sentence.start as usize, start);
+        let piece = trimmed(text, before);
+        if !piece.is_empty() && !cue.row.has(if cue.kind == CueKind::Act { 5 } else { 1 }, "obj-only") {
+            let mode = if quotes_in(scene, piece).is_empty() { Mode::Indirect } else { Mode::Mixed };
+            return Some(Content { pieces: vec![piece], mode, step: "an incise after what is said" });
+        }
+    }
+    let end = cue.tokens.end.max(group.end);
+    let after = tree.syntax.tokens[end - 1].span.end as usize;
+    if let Some(quote) = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= after)
+        && introduces(scene, v, &text[after..quote.outer.start as usize])
+    {
+        let mut pieces = vec![quote.inner];
+        // A quotation after a colon may go on in further marks of the same sentence.
+        pieces.extend(scene.mentions.quotes.iter().filter(|q| q.outer.start > quote.outer.end && q.outer.end <= sentence.end).map(|q| q.inner));
+        return Some(Content { pieces, mode: Mode::Direct, step: "a colon before the quotation" });
+    }
+    let piece = clause_said(scene, cue, speaker).or_else(|| complement(scene, cue))?;
+    let quotes = quotes_in(scene, piece.0);
+    let quoted: usize = quotes.iter().map(|q| q.inner.len()).sum();
+    if quotes.is_empty() {
+        return Some(Content { pieces: vec![piece.0], mode: Mode::Indirect, step: piece.1 });
+    }
+    let mostly = quoted * 100 >= piece.0.len() * 35;
+    let pieces = if mostly { quotes.iter().map(|q| q.inner).collect() } else { vec![piece.0] };
+    Some(Content { pieces, mode: Mode::Mixed, step: "quotations inside the clause" })
+}
+
+/// What a noun of saying says, when part of it is quoted.
+fn of_noun(scene: &Scene, cue: &Cue) -> Option<Content> {
+    let reach = scene.tree.span(cue.token);
+    let pieces: Vec<Span> = quotes_in(scene, reach).iter().map(|q| q.inner).collect();
+    (!pieces.is_empty()).then_some(Content { pieces, mode: Mode::Mixed, step: "quotations under the noun" })
+}
+
+/// The clause a verb of saying governs: «que …», "that …", an infinitive.
+fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<(Span, &'static str)> {
+    let tree = scene.tree;
+    let v = cue.token;
+    let end = cue.tokens.end;
+    if let Some(c) = tree.kids_as(v, &[Deprel::Ccomp]).find(|&c| c > v && speaker.is_none_or(|s| !tree.under(s, c))) {
+        let mut reach = tree.reach(c);
+        reach.start = reach.start.max(end);
+        while reach.start + 1 < reach.end && matches!(tree.upos(reach.start), Upos::Sconj | Upos::Punct) {
+            reach.start += 1;
+        }
+        // A coordinated «et que» belongs to the same saying.
+        let last = tree.with_conjuncts(c).into_iter().map(|x| tree.reach(x).end).max().unwrap_or(reach.end);
+        return Some((tree.words(reach.start..last.max(reach.end)), "a complement clause"));
+    }
+    // The tree may miss the clause: a conjunction right behind the verb opens it all the same.
+    let sentence = tree.sentence(v);
+    let opens = (end..sentence.end.min(end + 3)).find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty() && tree.role(k) == Deprel::Mark)?;
+    let clause = tree.head(opens).filter(|&h| h > opens)?;
+    (tree.under(clause, v)).then(|| (tree.words(opens + 1..tree.reach(clause).end.max(opens + 2)), "a conjunction after the verb"))
+}
+
+/// The objects and obliques that say what an act is about.
+fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
+    let tree = scene.tree;
+    let v = cue.token;
+    let (flags, actors) = if cue.kind == CueKind::Act { (5, true) } else { (1, false) };
+    if !actors && !cue.row.has(flags, "obj") && tree.kid(v, &[Deprel::Xcomp]).is_none() {
+        return None;
+    }
+    if cue.row.has(flags, "weak") {
+        return None;
+    }
+    // A participle that only describes a noun («une opération dénoncée par …») reports no words.
+    if scene.clauses.passive(v) && tree.role(v) == Deprel::Acl {
+        return None;
+    }
+    if scene.clauses.passive(v) {
+        let what = scene.clauses.undergoers(v).into_iter().next()?;
+        return Some((tree.span(what), "the subject of a passive act"));
+    }
+    use Deprel::*;
+    let kids: Vec<usize> = tree.kids(v).filter(|&k| k > v && matches!(tree.role(k), Obj | Xcomp | OblArg | Ccomp | Obl | Advcl)).collect();
+    let heavy: Vec<usize> = kids
+        .iter()
+        .copied()
+        .filter(|&k| matches!(tree.role(k), Xcomp | Ccomp | Obj) || tree.role(k) == OblArg || tree.role(k) == Advcl && tree.syntax.tokens[k].feats.verb_form() == Some("Inf") || actors && by_role(scene, cue, k))
+        .collect();
+    let names_only = |k: &usize| matches!(tree.role(*k), Obj | OblArg | Obl) && is_party(scene, *k);
+    let substance: Vec<usize> = heavy.iter().copied().filter(|k| !names_only(k)).collect();
+    let chosen = if substance.is_empty() { heavy } else { substance };
+    let (first, last) = (chosen.iter().map(|&k| tree.reach(k).start).min()?, chosen.iter().map(|&k| tree.reach(k).end).max()?);
+    Some((tree.words(first.max(cue.tokens.end)..last.max(cue.tokens.end + 1)), "the complement of the act"))
+}
+
+/// Whether `k` stands under a preposition that the row of the act names.
+fn by_role(scene: &Scene, cue: &Cue, k: usize) -> bool {
+    scene.tree.kids_as(k, &[Deprel::Case]).any(|c| {
+        let lemma = scene.tree.syntax.lemma(c);
+        cue.row.has(3, lemma) || cue.row.has(4, lemma)
+    })
+}
+
+/// Whether the noun is somebody rather than something: a name or a nominal actor.
+fn is_party(scene: &Scene, k: usize) -> bool {
+    scene.cast.names_somebody(k)
+}
+
+/// Whether what stands between a verb and a quotation introduces it: a colon, with no full stop before.
+fn introduces(scene: &Scene, v: usize, gap: &str) -> bool {
+    let trimmed = gap.trim_end();
+    let closes = trimmed.ends_with(':') || trimmed.ends_with(',') && trimmed.len() < 40;
+    let sentences = trimmed.contains(". ") || trimmed.contains('\n');
+    closes && !sentences && trimmed.len() < 240 && scene.tree.syntax.tokens[v].feats.verb_form() != Some("Inf")
+}
+
+/// Whether only commas, dashes and white space stand in a gap.
+fn gap_is_thin(gap: &str) -> bool {
+    gap.chars().all(|c| c.is_whitespace() || ",;—–-:".contains(c))
+}
+
+fn trimmed(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let edge = |c: char| c.is_whitespace() || ",;:—–".contains(c);
+    let start = span.start as usize + (words.len() - words.trim_start_matches(edge).len());
+    let words = words.trim_matches(edge);
+    Span::new(start, start + words.len())
+}
+
+/// The quotations inside a span.
+fn quotes_in(scene: &Scene, span: Span) -> Vec<Quote> {
+    scene.mentions.quotes.iter().copied().filter(|q| span.meets(q.inner) && q.inner.len() >= 3).collect()
+}
+
+/// What direct speech does by its own first words: an order, a duty laid on others, a performative.
+fn act_of_words(scene: &mut Scene, pieces: &[Span], source: Option<ActorIx>) -> Option<&'static str> {
+    let country = source.and_then(|s| scene.cast.actors[s].country.clone());
+    for &piece in pieces {
+        let tokens = scene.tokens_in(piece);
+        for t in tokens.clone().take(120) {
+            if !matches!(scene.tree.upos(t), Upos::Verb | Upos::Aux) {
+                continue;
+            }
+            let feats = scene.tree.syntax.tokens[t].feats;
+            let modal = scene.language.table("deontic").get(scene.tree.syntax.lemma(t)).next();
+            let subjects = scene.clauses.subjects(t, 0);
+            let subjects = if subjects.is_empty() { scene.tree.head(t).map(|h| scene.clauses.subjects(h, 0)).unwrap_or_default() } else { subjects };
+            let first_person = feats.person() == Some("1") || subjects.iter().any(|&s| scene.tree.syntax.tokens[s].feats.person() == Some("1"));
+            if modal.is_some() && !first_person && feats.verb_form() == Some("Fin") && !scene.clauses.negated(t) {
+                return Some("REQUEST");
+            }
+            if feats.mood() == Some("Imp") && feats.person() != Some("1") {
+                return Some("REQUEST");
+            }
+            let own = first_person || subjects.iter().any(|&s| country.is_some() && scene.cast.actor(s).is_some_and(|a| scene.cast.actors[a].country == country));
+            let row = scene.rows(scene.language.table("events"), t).find(|(row, _)| row.has(5, "speech")).map(|(row, _)| row);
+            if let Some(row) = row
+                && own
+                && feats.tense() != Some("Past")
+                && !scene.clauses.negated(t)
+            {
+                return Some(row.cell(1));
+            }
+        }
+    }
+    None
+}
+
+/// Whom an act turns to: the actor in one of its recipient roles.
+fn addressee(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>) -> Option<ActorIx> {
+    let v = cue.token;
+    let tokens: Vec<usize> = if cue.kind == CueKind::Act {
+        cue.row.cell(4).split(',').flat_map(|role| if role == "obj" { scene.clauses.undergoers(v) } else { scene.clauses.under_preposition(v, role) }).collect()
+    } else {
+        scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]).collect()
+    };
+    tokens.into_iter().find_map(|t| scene.cast.actor(t)).filter(|a| Some(*a) != source && scene.cast.actors[*a].kind != crate::world::ActorKind::Outlet)
+}

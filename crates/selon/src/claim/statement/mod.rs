@@ -1,0 +1,237 @@
+//! Statements: who says what, through which cue.
+
+mod content;
+mod source;
+
+use super::Scene;
+use crate::Span;
+use crate::find::quote::Quote;
+use crate::language::Row;
+use crate::reading::{ActorIx, Cause, Mode, Statement, StatementIx, Why};
+use crate::syntax::{Deprel, Upos};
+use std::ops::Range;
+
+/// A cue: a verb, noun or preposition that attributes.
+struct Cue<'p> {
+    /// Its head token.
+    token: usize,
+    /// All its tokens.
+    tokens: Range<usize>,
+    row: &'p Row,
+    list: &'static str,
+    kind: CueKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CueKind {
+    /// A verb or noun of plain reporting.
+    Report,
+    /// A verb or noun that does something by saying it.
+    Act,
+    /// A preposition that introduces the one who says.
+    Source,
+    /// A phrase that names no one: «de source sécuritaire».
+    Anonymous,
+}
+
+impl Cue<'_> {
+    fn act(&self) -> Option<&'static str> {
+        (self.kind == CueKind::Act).then(|| self.row.cell(1))
+    }
+
+    fn why(&self, step: &'static str) -> Why {
+        Why(vec![Cause::Word(self.list, self.row.line), Cause::Step(step)])
+    }
+}
+
+/// Finds the statements of a page, in text order.
+pub fn statements(scene: &mut Scene) -> Vec<Statement> {
+    let cues = cues(scene);
+    let mut found: Vec<Statement> = Vec::new();
+    let mut used = vec![false; scene.mentions.quotes.len()];
+    for cue in &cues {
+        let made = match cue.kind {
+            CueKind::Source | CueKind::Anonymous => source::according_to(scene, cue, &cues),
+            CueKind::Report | CueKind::Act => content::said(scene, cue),
+        };
+        let Some(statement) = made else { continue };
+        for (ix, quote) in scene.mentions.quotes.iter().enumerate() {
+            used[ix] |= statement.content.iter().any(|piece| piece.meets(quote.inner));
+        }
+        found.push(statement);
+    }
+    orphans(scene, &mut found, &used);
+    found.retain(|s| !s.content.is_empty());
+    found.sort_by_key(|s| (s.content.iter().map(|c| c.start).min(), s.cue.start));
+    dedupe(&mut found);
+    nest(&mut found);
+    found
+}
+
+/// Every word of the page that can attribute, leftmost first.
+fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
+    let syntax = scene.tree.syntax;
+    let (events, reporting, sources) = (scene.language.table("events"), scene.language.table("reporting"), scene.language.table("sources"));
+    let mut cues = Vec::new();
+    let mut i = 0;
+    while i < syntax.tokens.len() {
+        if let Some((row, len)) = sources.longest(syntax, i) {
+            let kind = if row.cell(0) == "anonymous" { CueKind::Anonymous } else { CueKind::Source };
+            cues.push(Cue { token: i, tokens: i..i + len, row, list: "sources", kind });
+            i += len;
+            continue;
+        }
+        let act = scene.rows(events, i).find(|(row, _)| row.has(5, "speech"));
+        let report = scene.rows(reporting, i).next();
+        // The longer reading wins; of equal ones the act, which says more.
+        let chosen = match (act, report) {
+            (Some(a), Some(r)) if r.1 > a.1 => Some((r, "reporting", CueKind::Report)),
+            (Some(a), _) => Some((a, "events", CueKind::Act)),
+            (None, Some(r)) => Some((r, "reporting", CueKind::Report)),
+            (None, None) => None,
+        };
+        if let Some(((row, len), list, kind)) = chosen {
+            cues.push(Cue { token: i, tokens: i..i + len, row, list, kind });
+        }
+        i += 1;
+    }
+    cues
+}
+
+/// Quotations that no cue of their own sentence took: the paragraph goes on with the speaker it has.
+fn orphans(scene: &mut Scene, found: &mut Vec<Statement>, used: &[bool]) {
+    for (ix, &taken) in used.iter().enumerate() {
+        let quote = scene.mentions.quotes[ix];
+        if taken || !is_utterance(scene, quote) {
+            continue;
+        }
+        let tokens = scene.tokens_in(quote.inner);
+        let block = scene.block(tokens.start);
+        let near = found
+            .iter()
+            .filter(|s| s.content.iter().all(|c| c.end <= quote.outer.start) && s.source.is_some())
+            .max_by_key(|s| s.cue.start.max(s.content.iter().map(|c| c.end).max().unwrap_or(0)));
+        let Some(near) = near else { continue };
+        // Speech runs on inside a paragraph, and into the next one when that holds nothing but the quotation.
+        let near_block = scene.block(scene.tokens_in(near.cue).start.min(scene.tree.syntax.tokens.len() - 1));
+        let whole = scene.layout.blocks.get(block as usize).is_some_and(|b| quote.outer.len() * 10 >= b.span.len() * 8);
+        if near_block != block && !(whole && near_block + 1 == block) {
+            continue;
+        }
+        let statement = Statement {
+            source: near.source,
+            source_span: None,
+            cue: near.cue,
+            content: vec![quote.inner],
+            mode: Mode::Direct,
+            act: None,
+            addressee: None,
+            medium: None,
+            time: None,
+            within: None,
+            evidence: quote.outer,
+            why: Why(vec![Cause::Step("a quotation without a cue goes on with the speaker before it")]),
+        };
+        found.push(statement);
+    }
+}
+
+/// Whether a quotation is something said, not a word held at a distance: it has a verb, or many words.
+fn is_utterance(scene: &Scene, quote: Quote) -> bool {
+    let tokens = scene.tokens_in(quote.inner);
+    tokens.len() >= 4 && tokens.clone().any(|t| matches!(scene.tree.upos(t), Upos::Verb | Upos::Aux) && scene.tree.syntax.tokens[t].feats.verb_form() == Some("Fin"))
+}
+
+/// Two cues for the same words by the same source are one statement: the act wins over plain reporting.
+fn dedupe(found: &mut Vec<Statement>) {
+    let mut ix = 0;
+    while ix < found.len() {
+        let twin = (0..ix).find(|&k| {
+            let (a, b) = (&found[k], &found[ix]);
+            (a.content == b.content || shared(a, b) >= 0.9) && (a.source == b.source || a.source.is_none() || b.source.is_none())
+        });
+        match twin {
+            Some(k) => {
+                let later = found.remove(ix);
+                let earlier = &mut found[k];
+                let better = earlier.source.is_none() && later.source.is_some() || earlier.act.is_none() && later.act.is_some() && later.source == earlier.source;
+                if better {
+                    *earlier = later;
+                }
+            }
+            None => ix += 1,
+        }
+    }
+}
+
+/// How much of two statements' contents is shared: intersection over union, in bytes.
+fn shared(a: &Statement, b: &Statement) -> f64 {
+    let size = |s: &Statement| s.content.iter().map(|c| c.len()).sum::<usize>();
+    let both: usize = a
+        .content
+        .iter()
+        .flat_map(|x| b.content.iter().map(move |y| (x.end.min(y.end) as usize).saturating_sub(x.start.max(y.start) as usize)))
+        .sum();
+    both as f64 / (size(a) + size(b) - both).max(1) as f64
+}
+
+/// A statement whose words all lie in another's content is reported by that one.
+fn nest(found: &mut [Statement]) {
+    for ix in 0..found.len() {
+        let inner = found[ix].evidence_of_content();
+        let outer: Option<StatementIx> = (0..found.len())
+            .filter(|&k| k != ix && found[k].content.iter().any(|c| c.holds(inner) && c.holds(found[ix].cue) && c.len() > inner.len()))
+            .min_by_key(|&k| found[k].content.iter().map(|c| c.len()).sum::<usize>());
+        found[ix].within = outer;
+    }
+}
+
+impl Statement {
+    /// The stretch from the first to the last piece of content.
+    pub(crate) fn evidence_of_content(&self) -> Span {
+        self.content.iter().copied().reduce(Span::to).unwrap_or(self.cue)
+    }
+}
+
+impl<'p> Scene<'p> {
+    /// The rows of an event or reporting list at token `i` whose part of speech fits, the longest first. A reflexive row
+    /// («s'opposer») needs the verb to be reflexive, another row that it is not.
+    pub fn rows(&self, table: &'p crate::language::Table, i: usize) -> impl Iterator<Item = (&'p Row, usize)> + use<'p> {
+        let tree = self.tree;
+        let upos = tree.upos(i);
+        let pos = match upos {
+            Upos::Verb | Upos::Aux => "V",
+            Upos::Noun | Upos::Propn => "N",
+            Upos::Adj => "A",
+            _ => "",
+        };
+        let reflexive = (upos == Upos::Verb)
+            .then(|| tree.kids(i).find(|&k| k < i && (tree.syntax.tokens[k].feats.reflex().is_some() || matches!(tree.role(k), Deprel::ExplPv | Deprel::ExplComp))))
+            .flatten();
+        let participle = matches!(upos, Upos::Adj | Upos::Verb);
+        let own: Vec<(&'p Row, usize)> = table
+            .at(tree.syntax, i)
+            .filter(|(row, _)| !pos.is_empty() && (row.cell(0) == pos || participle && row.cell(0) == "A"))
+            .collect();
+        let with_pronoun: Vec<(&'p Row, usize)> = match reflexive {
+            Some(k) => table
+                .get_starts(tree.syntax.form(k), tree.syntax.lemma(k))
+                .filter(|row| row.cell(0) == "V" && row.words().len() >= 2)
+                .filter(|row| {
+                    row.words()[1..].iter().enumerate().all(|(n, word)| {
+                        i + n < tree.syntax.tokens.len() && (tree.syntax.lemma(i + n) == *word || tree.syntax.form(i + n) == *word)
+                    })
+                })
+                .map(|row| (row, row.words().len() - 1))
+                .collect(),
+            None => Vec::new(),
+        };
+        let rows = if with_pronoun.is_empty() { own } else { with_pronoun };
+        rows.into_iter()
+    }
+
+    /// The actor who speaks: known, or made of the words.
+    pub fn source_actor(&mut self, token: usize) -> Option<ActorIx> {
+        self.cast.speaker(token)
+    }
+}

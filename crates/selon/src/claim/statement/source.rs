@@ -1,0 +1,141 @@
+//! «selon X», "according to X": the one who says stands under a preposition, what is said around it.
+
+use super::super::Scene;
+use super::{Cue, CueKind};
+use crate::Span;
+use crate::reading::{Form, Mode, Statement};
+use crate::syntax::Upos;
+
+/// The statement that a source phrase makes of the words around it.
+pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statement> {
+    let tree = scene.tree;
+    let sentence = tree.sentence(cue.token);
+    let (head, phrase) = match cue.kind {
+        CueKind::Anonymous => (None, tree.words(cue.tokens.clone())),
+        _ => {
+            let head = governed(scene, cue)?;
+            // A number, a time or a thing under the preposition is no one: «selon les cas», "according to plan".
+            let phrase = scene.cast.phrase(head);
+            (Some(head), phrase)
+        }
+    };
+    let cue_span = tree.words(cue.tokens.clone());
+    let start = cue_span.start as usize;
+    let end = phrase.end.max(cue_span.end);
+    let apposed = apposition_end(scene, head, end as usize);
+    // Two phrases in one sentence share it between them: each takes the words up to its neighbour.
+    let others: Vec<Span> = cues
+        .iter()
+        .filter(|c| matches!(c.kind, CueKind::Source | CueKind::Anonymous) && sentence.contains(&c.token) && c.token != cue.token)
+        .map(|c| tree.words(c.tokens.clone()))
+        .collect();
+    let whole = scene.sentence_span(cue.token);
+    let opens = scene.document.text[whole.start as usize..start].chars().filter(|c| c.is_alphabetic()).count() < 12;
+    let content = if opens {
+        let stop = others.iter().filter(|o| o.start as usize > start).map(|o| clause_before(scene, o.start)).min().unwrap_or(whole.end);
+        Span::new(apposed, (stop as usize).max(apposed))
+    } else {
+        let from = others
+            .iter()
+            .filter(|o| (o.start as usize) < start)
+            .map(|o| source_end(scene, cues, *o))
+            .max()
+            .unwrap_or(whole.start as usize)
+            .max(whole.start as usize);
+        Span::new(from.min(start), start)
+    };
+    let mut pieces = vec![trimmed(&scene.document.text, content)];
+    // A phrase in the middle of its clause leaves a second piece behind it.
+    if !opens && others.iter().all(|o| (o.start as usize) < start) {
+        let rest = trimmed(&scene.document.text, Span::new(apposed, (whole.end as usize).max(apposed)));
+        if rest.len() > 2 && !starts_new_clause(scene, rest) {
+            pieces.push(rest);
+        }
+    }
+    pieces.retain(|p| p.len() > 2);
+    if pieces.is_empty() {
+        return None;
+    }
+    let source = match head {
+        Some(head) => scene.source_actor(head),
+        None => Some(scene.cast.unnamed(phrase)),
+    };
+    source?;
+    let quoted: usize = scene.mentions.quotes.iter().filter(|q| pieces.iter().any(|p| p.meets(q.inner))).map(|q| q.inner.len()).sum();
+    let said: usize = pieces.iter().map(|p| p.len()).sum();
+    let mode = if quoted == 0 {
+        Mode::Indirect
+    } else if quoted * 10 >= said * 9 {
+        Mode::Direct
+    } else {
+        Mode::Mixed
+    };
+    let evidence = pieces.iter().copied().fold(cue_span.to(phrase), Span::to);
+    let mut statement = Statement {
+        source,
+        source_span: Some(phrase),
+        cue: cue_span,
+        content: pieces,
+        mode,
+        act: None,
+        addressee: None,
+        medium: None,
+        time: None,
+        within: None,
+        evidence,
+        why: cue.why("the words around a source phrase"),
+    };
+    scene.circumstances(&mut statement, cue.token);
+    Some(statement)
+}
+
+/// The noun under the preposition.
+fn governed(scene: &Scene, cue: &Cue) -> Option<usize> {
+    let tree = scene.tree;
+    let sentence = tree.sentence(cue.token);
+    let by_tree = tree.head(cue.token).filter(|&h| h >= cue.tokens.end && h < cue.tokens.end + 8 && matches!(tree.upos(h), Upos::Noun | Upos::Propn | Upos::Pron));
+    by_tree.or_else(|| (cue.tokens.end..sentence.end.min(cue.tokens.end + 5)).find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Pron)))
+}
+
+/// Where the source phrase really ends: after an apposition set off by commas, or a relative clause.
+fn apposition_end(scene: &Scene, head: Option<usize>, end: usize) -> usize {
+    head.map_or(end, |h| {
+        let reach = scene.tree.reach(h);
+        let last = scene.tree.words(reach.clone()).end as usize;
+        // A phrase that swallows a finite main clause is a slip of the parser.
+        if reach.len() <= 14 { last.max(end) } else { end }
+    })
+}
+
+fn source_end(scene: &Scene, cues: &[Cue], cue: Span) -> usize {
+    let found = cues.iter().find(|c| scene.tree.words(c.tokens.clone()) == cue);
+    let head = found.and_then(|c| governed(scene, c));
+    head.map_or(cue.end, |h| scene.cast.phrase(h).end).max(cue.end) as usize
+}
+
+/// The last comma or semicolon before `at`: where the clause of the next source phrase begins.
+fn clause_before(scene: &Scene, at: u32) -> u32 {
+    let text = &scene.document.text[..at as usize];
+    text.rfind([',', ';', ':']).map_or(at, |p| p as u32)
+}
+
+/// Whether the rest of a sentence after a source phrase is a clause of its own («…, mais …», «…, tandis que …»).
+fn starts_new_clause(scene: &Scene, rest: Span) -> bool {
+    let first = scene.tokens_in(rest).start;
+    first < scene.tree.syntax.tokens.len() && matches!(scene.tree.upos(first), Upos::Cconj | Upos::Sconj)
+}
+
+fn trimmed(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let edge = |c: char| c.is_whitespace() || ",;:—–.".contains(c);
+    let start = span.start as usize + (words.len() - words.trim_start_matches(edge).len());
+    let words = words.trim_matches(edge);
+    Span::new(start, start + words.len())
+}
+
+impl crate::cast::Cast<'_> {
+    /// A source that the text leaves unnamed, kept by its words.
+    pub fn unnamed(&mut self, phrase: Span) -> crate::reading::ActorIx {
+        self.enter_words(phrase, Form::Nominal)
+    }
+}

@@ -1,0 +1,216 @@
+//! What a figure measures: by its noun, by the verb that happens to whom it counts, by the toll it is a part of.
+
+use super::super::Scene;
+use super::Counted;
+use crate::Span;
+use crate::find::number::Number;
+use crate::language::Row;
+use crate::reading::Cause;
+use crate::syntax::{Deprel, Upos};
+
+/// A figure's measure and what tells it.
+pub struct Measured {
+    /// A measure of the wire format.
+    pub measure: &'static str,
+    /// The verb or noun that tells it, when that is not the counted noun.
+    pub predicate: Option<usize>,
+    /// A part of the figure before it: «dont deux civils».
+    pub part: bool,
+    /// What told it.
+    pub why: Vec<Cause>,
+}
+
+/// Measures that a fallen figure keeps, whatever then happens to the fallen.
+const FALLEN: &[&str] = &["killed", "injured", "missing"];
+
+/// The measure of a figure, if it is a toll.
+pub fn measured(scene: &Scene, number: &Number, counted: &Counted, earlier: Option<&'static str>, topic: Option<&'static str>) -> Option<Measured> {
+    let harm = matches!(topic, Some("conflict" | "accident" | "weather"));
+    if let Some(noun) = counted.noun
+        && scene.language.table("abstract").at(scene.tree.syntax, noun).next().is_some()
+        && scene.language.table("victims").at(scene.tree.syntax, noun).next().is_none()
+    {
+        return None;
+    }
+    let part = is_part(scene, number);
+    let by_noun = counted.noun.and_then(|noun| by_noun(scene, noun, number, harm));
+    if let Some((row, list)) = by_noun
+        && FALLEN.contains(&row.cell(1))
+        && !(number.article && number.low == Some(1) && row.cell(1) != "killed" && row.cell(1) != "injured")
+    {
+        return Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] });
+    }
+    if let Some((measure, predicate, line)) = by_predicate(scene, counted, harm) {
+        return Some(Measured { measure, predicate: Some(predicate), part, why: vec![Cause::Word("toll-verbs", line)] });
+    }
+    if let Some((row, list)) = by_noun
+        && !number.article
+    {
+        return Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] });
+    }
+    // «dont deux civils», "including a child": the part is measured by its whole.
+    let whole = earlier.filter(|_| part && counts_people(scene, counted))?;
+    Some(Measured { measure: whole, predicate: None, part, why: vec![Cause::Step("a part of the figure before it")] })
+}
+
+/// Whether a word of parts stands right before the figure, or before the coordination it is in.
+fn is_part(scene: &Scene, number: &Number) -> bool {
+    let tree = scene.tree;
+    let sentence = tree.sentence(number.tokens.start);
+    let from = number.tokens.start;
+    let near = (1..=3).filter_map(|back| from.checked_sub(back)).filter(|k| sentence.contains(k));
+    let mut direct = near.clone();
+    if direct.any(|k| scene.clauses.is_function(k, "part")) {
+        return true;
+    }
+    // «dont deux femmes et trois enfants»: the word governs the whole coordination.
+    let mut k = from;
+    while k > sentence.start {
+        k -= 1;
+        if scene.clauses.is_function(k, "part") {
+            return from - k <= 12 && (k + 1..from).all(|t| !matches!(tree.upos(t), Upos::Verb | Upos::Aux) || tree.syntax.tokens[t].feats.verb_form() == Some("Part"));
+        }
+        if tree.upos(k) == Upos::Punct && !matches!(tree.syntax.form(k), "," | "-") || matches!(tree.upos(k), Upos::Sconj) {
+            return false;
+        }
+    }
+    false
+}
+
+/// The row of a counted noun that is itself a measure: «morts», «blessés», "casualties".
+fn by_noun<'p>(scene: &Scene<'p>, noun: usize, number: &Number, harm: bool) -> Option<(&'p Row, &'static str)> {
+    let tree = scene.tree;
+    let pos = |row: &Row| match tree.upos(noun) {
+        Upos::Noun | Upos::Propn => row.cell(0) == "N",
+        Upos::Adj => matches!(row.cell(0), "A" | "N"),
+        Upos::Verb => matches!(row.cell(0), "A" | "V" | "N"),
+        _ => false,
+    };
+    let row = scene.language.table("victims").at(tree.syntax, noun).map(|(row, _)| row).find(|row| pos(row) && (harm || !row.has(2, "weak")));
+    if let Some(row) = row {
+        return Some((row, "victims"));
+    }
+    // «12 tués»: a participle counted like a noun measures by its verb.
+    let participle = matches!(tree.upos(noun), Upos::Verb | Upos::Adj) && noun == number.tokens.end;
+    let verbs = scene.language.table("toll-verbs");
+    let row = verbs.at(tree.syntax, noun).map(|(row, _)| row).find(|row| participle && row.cell(0) == "V" && !row.has(3, "things"))?;
+    Some((row, "toll-verbs"))
+}
+
+/// The verb, participle or noun that says what happened to whom the figure counts.
+fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'static str, usize, u32)> {
+    let tree = scene.tree;
+    let head = counted.noun.unwrap_or(counted.head);
+    if counted.noun.is_some() && !counts_people(scene, counted) && !counts_things(scene, counted) {
+        return None;
+    }
+    let first = tree.first_conjunct(head);
+    let things = counts_things(scene, counted);
+    let fits = |row: &Row| if things { row.has(3, "things") || !row.has(3, "persons") && row.cell(1) == "destroyed" } else { !row.has(3, "things") } && (harm || !row.has(3, "weak"));
+    let row_of = |v: usize, victim: &str| {
+        let pos = match tree.upos(v) {
+            Upos::Noun | Upos::Propn => "N",
+            _ => "V",
+        };
+        let all: Vec<&Row> = scene
+            .rows(scene.language.table("toll-verbs"), v)
+            .map(|(row, _)| row)
+            .chain(scene.language.table("toll-verbs").at(tree.syntax, v).map(|(row, _)| row).filter(|_| tree.upos(v) == Upos::Adj))
+            .filter(|row| (row.cell(0) == pos || row.cell(0) == "A") && row.cell(2).split(',').any(|r| r == victim) && fits(row))
+            .collect();
+        all.into_iter().next()
+    };
+    let told = |v: usize, victim: &str| row_of(v, victim).map(|row| (row.cell(1), v, row.line));
+    // «12 soldats tués», «personnes qui ont été tuées»
+    for &h in &[head, first] {
+        for k in tree.kids(h).filter(|&k| k > h) {
+            let found = match tree.role(k) {
+                Deprel::Acl | Deprel::Amod => if scene.clauses.passive(k) || tree.upos(k) == Upos::Adj { told(k, "obj") } else { told(k, "subj") },
+                Deprel::AclRelcl => if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") },
+                _ => None,
+            };
+            if found.is_some() && (h == head || k > head) {
+                return found;
+            }
+        }
+    }
+    let governor = tree.head(first)?;
+    let role = tree.role(first);
+    use Deprel::*;
+    let direct = match role {
+        NsubjPass => told(governor, "obj"),
+        Nsubj if scene.clauses.passive(governor) => told(governor, "obj"),
+        Nsubj => told(governor, "subj").or_else(|| predicated(scene, governor, &told)),
+        Obj | Appos => told(governor, "obj"),
+        Nmod | Obl | OblArg | OblMod | Iobj => told(governor, case_role(scene, first)).or_else(|| told(governor, "de")).or_else(|| told(governor, "of")),
+        Root | Parataxis | Conj => predicated(scene, first, &told),
+        _ => None,
+    };
+    direct.or_else(|| governed_verbs(scene, governor, role, &told))
+}
+
+/// The preposition of a noun, as the lists write victim roles.
+fn case_role(scene: &Scene, i: usize) -> &'static str {
+    match scene.tree.case(i) {
+        Some(case) if scene.clauses.language.table("toll-verbs").rows().any(|row| row.cell(2) == case) => {
+            scene.clauses.language.table("toll-verbs").rows().map(|row| row.cell(2)).find(|c| *c == case).unwrap_or("de")
+        }
+        _ => "de",
+    }
+}
+
+type Told<'t> = &'t dyn Fn(usize, &str) -> Option<(&'static str, usize, u32)>;
+
+/// «ont été retrouvés morts», «sont portés disparus»: a complement of the verb tells.
+fn predicated(scene: &Scene, governor: usize, told: Told) -> Option<(&'static str, usize, u32)> {
+    scene.tree.kids_as(governor, &[Deprel::Xcomp, Deprel::Conj]).filter(|&k| k > governor).find_map(|k| if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") })
+}
+
+/// A verb coordinated with the one the figure belongs to: «12 personnes ont été blessées et évacuées».
+fn governed_verbs(scene: &Scene, governor: usize, role: Deprel, told: Told) -> Option<(&'static str, usize, u32)> {
+    let tree = scene.tree;
+    match role {
+        // «plus de 200 ont dû fuir», «ont commencé à fuir»
+        Deprel::Nsubj | Deprel::NsubjPass => tree.kids_as(governor, &[Deprel::Xcomp]).find_map(|k| if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") }),
+        _ => None,
+    }
+}
+
+/// Whether the figure counts people: a noun of persons, or no noun at all.
+fn counts_people(scene: &Scene, counted: &Counted) -> bool {
+    let Some(noun) = counted.noun else { return true };
+    let persons = scene.language.table("persons").at(scene.tree.syntax, noun).any(|(row, _)| row.cell(0) != "buildings" && row.cell(0) != "other");
+    persons
+        || ["titles", "groups"].iter().any(|list| scene.language.table(list).at(scene.tree.syntax, noun).next().is_some())
+        || scene.cast.demonym_at(noun).is_some()
+        || scene.language.table("victims").at(scene.tree.syntax, noun).next().is_some()
+}
+
+fn counts_things(scene: &Scene, counted: &Counted) -> bool {
+    counted.noun.is_some_and(|noun| scene.language.table("persons").at(scene.tree.syntax, noun).any(|(row, _)| row.cell(0) == "buildings" || row.cell(0) == "other"))
+}
+
+/// Whom a figure counts, and the words that say so.
+pub fn who(scene: &Scene, counted: &Counted) -> (&'static str, Option<Span>) {
+    let tree = scene.tree;
+    let table = scene.language.table("persons");
+    let named = |k: usize| {
+        let row = table.at(tree.syntax, k).map(|(row, _)| row).find(|row| !row.cell(0).is_empty() && row.cell(0) != "any")?;
+        Some((row.cell(0), tree.syntax.tokens[k].span))
+    };
+    let groups = |k: usize| {
+        let row = scene.language.table("groups").at(tree.syntax, k).map(|(row, _)| row).next()?;
+        let who = match row.cell(0) {
+            "armed_group" => "fighters",
+            "military" => "military",
+            _ => return None,
+        };
+        Some((who, tree.syntax.tokens[k].span))
+    };
+    let Some(noun) = counted.noun else { return ("any", None) };
+    let found = named(noun).or_else(|| groups(noun)).or_else(|| {
+        // «27 morts civils», «27 morts parmi les civils»: the word beside the measure says whom.
+        tree.kids(noun).filter(|&k| k > noun && matches!(tree.role(k), Deprel::Amod | Deprel::Nmod | Deprel::Appos)).find_map(|k| named(k).or_else(|| groups(k)))
+    });
+    found.map_or(("any", None), |(who, span)| (who, Some(span)))
+}

@@ -1,0 +1,204 @@
+//! Tolls: a figure, what it counts, and according to whom.
+
+mod measure;
+
+use super::Scene;
+use super::modality::status;
+use crate::Span;
+use crate::find::number::{Number, NumberKind};
+use crate::reading::{ActorIx, Cause, Event, EventIx, Statement, StatementIx, Status, Toll, TollIx, Why};
+use crate::syntax::{Deprel, Upos};
+use measure::{Measured, measured};
+
+/// Finds the tolls of a page, in text order.
+pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topic: Option<&'static str>) -> Vec<Toll> {
+    let mut found: Vec<Toll> = Vec::new();
+    let count = scene.mentions.numbers.len();
+    let mut heads: Vec<(usize, usize)> = Vec::new();
+    for ix in 0..count {
+        let scene_number = scene.mentions.numbers[ix].clone();
+        if scene_number.kind != NumberKind::Cardinal {
+            continue;
+        }
+        let Some(counted) = counted(scene, &scene_number) else { continue };
+        // Two figures never count the same noun; «entre 20 et 30» is one figure already.
+        if heads.iter().any(|&(h, _)| h == counted.head && counted.noun.is_some()) {
+            continue;
+        }
+        let earlier = previous(scene, &found, &scene_number);
+        let Some(measured) = measured(scene, &scene_number, &counted, earlier.map(|t| found[t].measure), topic) else { continue };
+        let Some(toll) = toll(scene, &scene_number, &counted, measured, earlier, statements, events) else { continue };
+        heads.push((counted.head, found.len()));
+        found.push(toll);
+    }
+    found
+}
+
+/// What a figure counts.
+pub struct Counted {
+    /// The counted noun, when the figure has one.
+    pub noun: Option<usize>,
+    /// The noun, or the figure itself.
+    pub head: usize,
+    /// One past the last token of the figure with its noun.
+    pub end: usize,
+}
+
+/// The noun after a figure: «27 morts», «une dizaine de civils», "12 Ukrainian soldiers"; none for «deux ont été tués».
+fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
+    let tree = scene.tree;
+    let sentence = tree.sentence(number.tokens.start);
+    let mut k = number.tokens.end;
+    // «deux autres», «12 de ses soldats», "dozens of", adjectives before the noun.
+    while k < sentence.end && k < number.tokens.end + 5 {
+        let upos = tree.upos(k);
+        let passes = matches!(upos, Upos::Adj | Upos::Det) || scene.clauses.is_function(k, "partitive") || upos == Upos::Propn && scene.cast.demonym_at(k).is_some();
+        let ends = matches!(upos, Upos::Noun) || upos == Upos::Verb && tree.syntax.tokens[k].feats.verb_form() == Some("Part");
+        if ends || upos == Upos::Adj && (is_measure_word(scene, k)) {
+            break;
+        }
+        if !passes {
+            k = sentence.end;
+            break;
+        }
+        k += 1;
+    }
+    if k < sentence.end && k < number.tokens.end + 5 && !number.article_only_before(k, scene) {
+        // "12 suicide bombers": the counted noun is the last of a compound.
+        let mut head = k;
+        while let Some(above) = tree.head(head).filter(|&h| matches!(tree.role(head), Deprel::Compound | Deprel::Amod) && h == head + 1 && tree.upos(h) == Upos::Noun) {
+            head = above;
+        }
+        let end = head + 1;
+        return Some(Counted { noun: Some(head), head, end });
+    }
+    if number.article {
+        return None;
+    }
+    let head = number.tokens.clone().find(|&t| tree.head(t).is_none_or(|h| !number.tokens.contains(&h))).unwrap_or(number.tokens.start);
+    let mut end = number.tokens.end;
+    if end < sentence.end && scene.clauses.is_function(end, "others") {
+        end += 1;
+    }
+    Some(Counted { noun: None, head, end })
+}
+
+fn is_measure_word(scene: &Scene, k: usize) -> bool {
+    scene.language.table("victims").at(scene.tree.syntax, k).next().is_some()
+}
+
+impl Number {
+    /// An article reaches its noun only through adjectives.
+    fn article_only_before(&self, k: usize, scene: &Scene) -> bool {
+        self.article && (self.tokens.end..k).any(|t| scene.tree.upos(t) != Upos::Adj)
+    }
+}
+
+/// The toll before this figure in the same sentence: the nearest one.
+fn previous(scene: &Scene, found: &[Toll], number: &Number) -> Option<TollIx> {
+    let sentence = scene.sentence_span(number.tokens.start);
+    found.iter().rposition(|t| sentence.holds(t.quantity) && t.quantity.end <= number.span.start)
+}
+
+fn toll(
+    scene: &mut Scene,
+    number: &Number,
+    counted: &Counted,
+    measured: Measured,
+    earlier: Option<TollIx>,
+    statements: &[Statement],
+    events: &[Event],
+) -> Option<Toll> {
+    let tree = scene.tree;
+    let anchor = measured.predicate.unwrap_or(counted.head);
+    let state = status(scene, anchor);
+    let none = number.none;
+    if state != Status::Asserted && !(none && state == Status::Denied) {
+        return None;
+    }
+    let words = tree.words(counted.head.min(number.tokens.start)..counted.end);
+    let quantity = number.span.to(words);
+    let span = measured.predicate.map_or(quantity, |p| quantity.to(tree.words(scene.clauses.verb_group(p))));
+    let saying = sayings(statements, quantity);
+    let sources: Vec<ActorIx> = saying.iter().filter_map(|&s| statements[s].source).collect();
+    let (who, who_span) = measure::who(scene, counted);
+    let side = counted.noun.and_then(|n| side(scene, n, who));
+    let part_of = measured.part.then_some(earlier).flatten();
+    let place = scene.place_of(anchor).or_else(|| before(scene, number));
+    let time = scene.time_of(anchor);
+    let event = cause(scene, anchor, quantity, events);
+    let evidence = saying.first().map_or(scene.sentence_span(number.tokens.start), |&s| statements[s].evidence.to(quantity));
+    let low = if none { Some(0) } else { number.low };
+    let high = if none { Some(0) } else { number.high };
+    Some(Toll {
+        measure: measured.measure,
+        low,
+        high,
+        approximate: number.approximate,
+        who,
+        who_span,
+        side,
+        part_of,
+        cumulative: cumulative(scene, number, time),
+        place: place.or_else(|| event.and_then(|e| events[e].place)),
+        time: time.or_else(|| event.and_then(|e| events[e].time)),
+        event,
+        sources,
+        statements: saying,
+        span,
+        quantity,
+        evidence,
+        why: Why(measured.why.into_iter().chain(std::iter::once(Cause::Step("a figure with what it counts"))).collect()),
+    })
+}
+
+/// The statement that gives the figure: the innermost one whose words hold it, and only that one speaks for it.
+fn sayings(statements: &[Statement], quantity: Span) -> Vec<StatementIx> {
+    statements
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.source.is_some() && s.content.iter().any(|c| c.meets(quantity)))
+        .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
+        .map(|(ix, _)| ix)
+        .into_iter()
+        .collect()
+}
+
+/// The side that the victims fight for: soldiers and fighters whose noun names an actor.
+fn side(scene: &mut Scene, noun: usize, who: &str) -> Option<ActorIx> {
+    if !matches!(who, "military" | "fighters" | "police") {
+        return None;
+    }
+    let named = scene.tree.kids_as(noun, &[Deprel::Nmod, Deprel::NmodPoss, Deprel::Appos, Deprel::Flat]).find(|&k| scene.cast.names_somebody(k));
+    if let Some(actor) = named.and_then(|k| scene.cast.actor(k)) {
+        return Some(actor);
+    }
+    let demonym = scene.tree.kids_as(noun, &[Deprel::Amod]).find_map(|k| scene.cast.demonym_at(k).map(|c| (k, c)))?;
+    scene.cast.state_of(demonym.1, demonym.0)
+}
+
+/// The happening the figure comes from: an attack or arrest in its sentence, else the last one told before it.
+fn cause(scene: &Scene, anchor: usize, quantity: Span, events: &[Event]) -> Option<EventIx> {
+    let sentence = scene.sentence_span(anchor);
+    let material = |e: &&(usize, &Event)| matches!(e.1.kind, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "SANCTION") && e.1.status == Status::Asserted;
+    let all: Vec<(usize, &Event)> = events.iter().enumerate().collect();
+    let here = all.iter().filter(|(_, e)| sentence.holds(e.trigger)).filter(material).min_by_key(|(_, e)| e.trigger.start.abs_diff(quantity.start));
+    let before = || all.iter().filter(material).filter(|(_, e)| e.trigger.end <= quantity.start).max_by_key(|(_, e)| e.trigger.start);
+    here.or_else(before).map(|&(ix, e)| e.same_as.unwrap_or(ix))
+}
+
+/// The last place named before the figure in its own block.
+fn before(scene: &Scene, number: &Number) -> Option<usize> {
+    let block = scene.block(number.tokens.start);
+    (0..number.tokens.start).rev().take_while(|&k| scene.block(k) == block).find_map(|k| scene.cast.place(k))
+}
+
+/// Whether the figure runs since the start of something: «au total», «depuis le début de l'année».
+fn cumulative(scene: &Scene, number: &Number, time: Option<usize>) -> bool {
+    let open = time.is_some_and(|t| {
+        let time = &scene.mentions.times[t].time;
+        time.start.is_some() && time.end.is_none()
+    });
+    let sentence = scene.tree.sentence(number.tokens.start);
+    open || sentence.into_iter().any(|k| scene.clauses.is_function(k, "cumulative"))
+}

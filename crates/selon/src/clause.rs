@@ -1,0 +1,150 @@
+//! Who does what in a clause: subjects, objects, agents and obliques, through voice, coordination, control and relatives.
+
+use crate::language::Language;
+use crate::syntax::{Deprel, Upos};
+use crate::tree::Tree;
+
+/// Reads roles off the trees of one text.
+#[derive(Clone, Copy)]
+pub struct Clauses<'t> {
+    /// The trees.
+    pub tree: &'t Tree<'t>,
+    /// The language, for its function words.
+    pub language: &'t Language,
+}
+
+impl<'t> Clauses<'t> {
+    /// Whether the language lists token `i` (with what follows) as a function word of this kind.
+    pub fn is_function(&self, i: usize, kind: &str) -> bool {
+        self.language.table("function").at(self.tree.syntax, i).any(|(row, _)| row.has(0, kind))
+    }
+
+    /// Whether the verb `v` is passive: what follows grammatically as subject is what it happens to.
+    pub fn passive(&self, v: usize) -> bool {
+        let token = &self.tree.syntax.tokens[v];
+        if self.tree.kid(v, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass]).is_some() {
+            return true;
+        }
+        let bare = self.tree.kid(v, &[Deprel::Aux, Deprel::AuxTense]).is_none();
+        let participle = token.feats.verb_form() == Some("Part") && token.feats.tense() != Some("Pres");
+        if token.feats.voice() == Some("Pass") && bare {
+            return true;
+        }
+        participle && bare && self.tree.kid(v, &[Deprel::Nsubj]).is_none() && self.tree.kid(v, &[Deprel::Obj]).is_none()
+    }
+
+    /// Who does what the verb says: subjects of the active, agents of the passive, every conjunct.
+    pub fn doers(&self, v: usize) -> Vec<usize> {
+        if self.passive(v) { self.agents(v) } else { self.subjects(v, 0) }
+    }
+
+    /// To whom the verb happens: objects of the active, subjects of the passive, every conjunct.
+    pub fn undergoers(&self, v: usize) -> Vec<usize> {
+        if self.passive(v) {
+            return self.subjects(v, 0);
+        }
+        let objects: Vec<usize> = self.tree.kids_as(v, &[Deprel::Obj]).flat_map(|o| self.tree.with_conjuncts(o)).collect();
+        if objects.is_empty() && self.tree.role(v) == Deprel::AclRelcl {
+            // «l'homme que l'armée a tué»: the object is the antecedent when the relative pronoun stands for it.
+            return objects;
+        }
+        objects.into_iter().map(|o| self.antecedent(o).unwrap_or(o)).collect()
+    }
+
+    /// The agents of a passive: `par`, `by`.
+    pub fn agents(&self, v: usize) -> Vec<usize> {
+        self.tree
+            .kids(v)
+            .filter(|&k| self.tree.role(k) == Deprel::OblAgent || self.is_oblique(k) && self.case_is(k, "agent"))
+            .flat_map(|k| self.tree.with_conjuncts(k))
+            .collect()
+    }
+
+    /// The grammatical subjects of `v`, through relatives, coordination and control.
+    pub fn subjects(&self, v: usize, depth: u8) -> Vec<usize> {
+        use Deprel::*;
+        let own: Vec<usize> = self
+            .tree
+            .kids_as(v, &[Nsubj, NsubjPass])
+            .flat_map(|s| self.tree.with_conjuncts(s))
+            .map(|s| self.antecedent(s).unwrap_or(s))
+            .collect();
+        if !own.is_empty() || depth > 6 {
+            return own;
+        }
+        let Some(head) = self.tree.head(v) else { return own };
+        match self.tree.role(v) {
+            Conj if matches!(self.tree.upos(head), Upos::Verb | Upos::Aux) => {
+                if self.passive(head) == self.passive(v) || self.tree.kid(head, &[Nsubj, NsubjPass]).is_some() {
+                    self.subjects(head, depth + 1)
+                } else {
+                    own
+                }
+            }
+            Acl | AclRelcl if matches!(self.tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num) => vec![head],
+            Xcomp => {
+                let objects: Vec<usize> = self.tree.kids_as(head, &[Obj, Iobj]).flat_map(|o| self.tree.with_conjuncts(o)).collect();
+                if objects.is_empty() { self.subjects(head, depth + 1) } else { objects }
+            }
+            Advcl | Parataxis | AdvclRelcl if self.tree.syntax.tokens[v].feats.verb_form() != Some("Fin") => self.subjects(head, depth + 1),
+            _ => own,
+        }
+    }
+
+    /// The nouns under `i` introduced by this preposition, every conjunct.
+    pub fn under_preposition(&self, i: usize, preposition: &str) -> Vec<usize> {
+        self.tree
+            .kids(i)
+            .filter(|&k| {
+                (self.is_oblique(k) || matches!(self.tree.role(k), Deprel::Iobj | Deprel::NmodPoss))
+                    && self
+                        .tree
+                        .kids_as(k, &[Deprel::Case])
+                        .any(|c| self.tree.syntax.lemma(c) == preposition || self.tree.syntax.form(c) == preposition)
+            })
+            .flat_map(|k| self.tree.with_conjuncts(k))
+            .collect()
+    }
+
+    /// The noun a relative pronoun stands for.
+    pub fn antecedent(&self, i: usize) -> Option<usize> {
+        let token = &self.tree.syntax.tokens[i];
+        if token.upos != Upos::Pron || !(token.feats.pron_type() == Some("Rel") || self.is_function(i, "relative")) {
+            return None;
+        }
+        let relative =
+            std::iter::once(i).chain(self.tree.above(i)).find(|&x| matches!(self.tree.role(x), Deprel::AclRelcl | Deprel::Acl))?;
+        self.tree.head(relative)
+    }
+
+    /// Whether `k` hangs on its governor as an oblique or a noun complement.
+    pub fn is_oblique(&self, k: usize) -> bool {
+        use Deprel::*;
+        matches!(self.tree.role(k), Obl | OblArg | OblMod | OblAgent | OblTmod | Nmod | NmodPoss)
+    }
+
+    /// Whether the preposition of `k` is a function word of this kind.
+    pub fn case_is(&self, k: usize, kind: &str) -> bool {
+        self.tree.kids_as(k, &[Deprel::Case]).any(|c| self.is_function(c, kind))
+    }
+
+    /// Whether `v` is negated («ne … pas», «aucun», "not", "no").
+    pub fn negated(&self, v: usize) -> bool {
+        self.tree.kids(v).any(|k| {
+            let feats = self.tree.syntax.tokens[k].feats;
+            matches!(self.tree.role(k), Deprel::Advmod | Deprel::Det | Deprel::Aux)
+                && (feats.polarity() == Some("Neg") || self.is_function(k, "negation"))
+        })
+    }
+
+    /// The whole verb as a person marks it: auxiliaries and the verb itself, the infinitive under a modal included.
+    pub fn verb_group(&self, v: usize) -> std::ops::Range<usize> {
+        let start = self
+            .tree
+            .kids_as(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::AuxTense, Deprel::AuxCaus])
+            .filter(|&k| k < v && v - k <= 4)
+            .min()
+            .unwrap_or(v);
+        start..v + 1
+    }
+}

@@ -1,0 +1,145 @@
+//! The whole reading, a line a stage.
+
+use crate::cast::Cast;
+use crate::claim::{Claims, Scene, claim};
+use crate::clause::Clauses;
+use crate::find::{Mentions, names, number, quote, when};
+use crate::language::{Context, Language};
+use crate::layout::{Layout, lay_out};
+use crate::reading::{Actor, Note, Place, Reading};
+use crate::syntax::Syntax;
+use crate::tree::Tree;
+use crate::world::World;
+use crate::{Document, Span};
+use std::collections::HashMap;
+
+/// Reads `document` in `language`.
+pub fn read(document: &Document, language: &Language, world: &World) -> Reading {
+    let mut notes = Vec::new();
+    let layout = clip(lay_out(&document.text, language), &document.text, &mut notes);
+    let spans: Vec<Span> = layout.blocks.iter().map(|block| block.span).collect();
+    let syntax = language.grammar.parse(&document.text, &spans);
+    let mentions = find(document, &layout, &syntax, language, world, &mut notes);
+    let (claims, actors, places) = claims(document, &layout, &syntax, &mentions, language, world);
+    assemble(document, layout, syntax, mentions, claims, actors, places, notes)
+}
+
+/// Analysis stops after this many bytes of text: a page is never that long, and memory stays bounded.
+const LONGEST: usize = 2_000_000;
+
+fn clip(mut layout: Layout, text: &str, notes: &mut Vec<Note>) -> Layout {
+    if text.len() <= LONGEST {
+        return layout;
+    }
+    let mut end = LONGEST;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    layout.blocks.retain(|block| (block.span.start as usize) < end);
+    if let Some(last) = layout.blocks.last_mut() {
+        last.span.end = last.span.end.min(end as u32);
+    }
+    notes.push(Note {
+        code: "text-too-long",
+        message: format!("Only the first {LONGEST} bytes were read: split the text into its reports and read each."),
+        span: Some(Span::new(end, text.len())),
+    });
+    layout
+}
+
+fn find(document: &Document, layout: &Layout, syntax: &Syntax, language: &Language, world: &World, notes: &mut Vec<Note>) -> Mentions {
+    let text = &document.text;
+    let numbers = number::numbers(text, syntax, language);
+    let mut starts = vec![0u32; syntax.tokens.len()];
+    for number in &numbers {
+        starts[number.tokens.start] = number.tokens.end as u32;
+    }
+    let context = Context { syntax, language, mentions: HashMap::from([("number", starts)]) };
+    let (times, more) = when::times(document, &context, &numbers);
+    notes.extend(more);
+    let (quotes, more) = quote::quotes(text, layout);
+    notes.extend(more);
+    let names = names::names(text, syntax, language, world);
+    Mentions { numbers, times, quotes, names }
+}
+
+fn claims(
+    document: &Document,
+    layout: &Layout,
+    syntax: &Syntax,
+    mentions: &Mentions,
+    language: &Language,
+    world: &World,
+) -> (Claims, Vec<Actor>, Vec<Place>) {
+    let tree = Tree::new(syntax);
+    let clauses = Clauses { tree: &tree, language };
+    let date = document.published.as_ref().map(|p| p.date);
+    let cast = Cast::new(&document.text, clauses, world, &mentions.names, date);
+    let mut scene = Scene { document, language, world, layout, tree: &tree, clauses, mentions, cast };
+    let claims = claim(&mut scene);
+    (claims, scene.cast.actors, scene.cast.places)
+}
+
+/// Puts every list in the order of first appearance and points every reference at the new order.
+#[allow(clippy::too_many_arguments)]
+fn assemble(
+    document: &Document,
+    layout: Layout,
+    syntax: Syntax,
+    mentions: Mentions,
+    claims: Claims,
+    mut actors: Vec<Actor>,
+    mut places: Vec<Place>,
+    mut notes: Vec<Note>,
+) -> Reading {
+    for actor in &mut actors {
+        actor.mentions.sort_by_key(|m| m.span);
+    }
+    for place in &mut places {
+        place.mentions.sort_by_key(|m| m.span);
+    }
+    let (actors, actor_at) = ordered(actors, |a| a.mentions.first().map(|m| m.span));
+    let (places, place_at) = ordered(places, |p| p.mentions.first().map(|m| m.span));
+    let move_actors = |list: &mut Vec<usize>| list.iter_mut().for_each(|a| *a = actor_at[*a]);
+    let Claims { mut statements, mut events, mut tolls, notes: more } = claims;
+    for s in &mut statements {
+        s.source = s.source.map(|a| actor_at[a]);
+        s.addressee = s.addressee.map(|a| actor_at[a]);
+    }
+    for e in &mut events {
+        move_actors(&mut e.actors);
+        move_actors(&mut e.recipients);
+        e.place = e.place.map(|p| place_at[p]);
+    }
+    for t in &mut tolls {
+        move_actors(&mut t.sources);
+        t.side = t.side.map(|a| actor_at[a]);
+        t.place = t.place.map(|p| place_at[p]);
+    }
+    notes.extend(more);
+    notes.sort_by_key(|n| n.span.map_or(0, |s| s.start));
+    Reading {
+        language: None,
+        title: document.title.clone().or_else(|| layout.headline(&document.text).map(str::to_owned)),
+        origin: layout.origin,
+        actors,
+        places,
+        times: mentions.times.into_iter().map(|t| t.time).collect(),
+        statements,
+        events,
+        tolls,
+        notes,
+        syntax,
+    }
+}
+
+/// The items by first appearance, and for each old index the new one.
+fn ordered<T>(items: Vec<T>, at: impl Fn(&T) -> Option<Span>) -> (Vec<T>, Vec<usize>) {
+    let mut order: Vec<(Option<Span>, usize, T)> = items.into_iter().enumerate().map(|(ix, item)| (at(&item), ix, item)).collect();
+    order.sort_by_key(|(span, ix, _)| (span.unwrap_or(Span { start: u32::MAX, end: u32::MAX }), *ix));
+    let mut moved = vec![0; order.len()];
+    for (new, (_, old, _)) in order.iter().enumerate() {
+        moved[*old] = new;
+    }
+    (order.into_iter().map(|(_, _, item)| item).collect(), moved)
+}
