@@ -73,7 +73,11 @@ impl Reader {
         if any.is_reliable() {
             return Some(short(any.lang()).unwrap_or(any.lang().code()).to_owned());
         }
-        let known = whatlang::Lang::all().iter().copied().filter(|&lang| short(lang).is_some_and(|code| self.languages().contains(&code))).collect();
+        let known = whatlang::Lang::all()
+            .iter()
+            .copied()
+            .filter(|&lang| short(lang).is_some_and(|code| self.languages().contains(&code)))
+            .collect();
         let near = whatlang::Detector::with_allowlist(known).detect(head)?;
         short(near.lang()).map(str::to_owned)
     }
@@ -84,7 +88,9 @@ impl Reader {
             return Note { code: "empty", message: "The document holds no text.".into(), span: None };
         }
         let message = match code {
-            Some(code) => format!("The language '{code}' is not read: selon reads {known}. If the text is in one of these, say so with its code."),
+            Some(code) => {
+                format!("The language '{code}' is not read: selon reads {known}. If the text is in one of these, say so with its code.")
+            }
             None => format!("The language could not be told: say which of {known} it is."),
         };
         Note { code: "language-not-read", message, span: None }

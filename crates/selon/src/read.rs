@@ -3,6 +3,7 @@
 use crate::cast::Cast;
 use crate::claim::{Claims, Scene, claim};
 use crate::clause::Clauses;
+use crate::find::number::Number;
 use crate::find::{Mentions, names, number, quote, when};
 use crate::language::{Context, Language};
 use crate::layout::{Layout, lay_out};
@@ -50,17 +51,22 @@ fn clip(mut layout: Layout, text: &str, notes: &mut Vec<Note>) -> Layout {
 fn find(document: &Document, layout: &Layout, syntax: &Syntax, language: &Language, world: &World, notes: &mut Vec<Note>) -> Mentions {
     let text = &document.text;
     let numbers = number::numbers(text, syntax, language);
-    let mut starts = vec![0u32; syntax.tokens.len()];
-    for number in &numbers {
-        starts[number.tokens.start] = number.tokens.end as u32;
-    }
-    let context = Context { syntax, language, mentions: HashMap::from([("number", starts)]) };
+    let context = context(syntax, language, &numbers);
     let (times, more) = when::times(document, &context, &numbers);
     notes.extend(more);
     let (quotes, more) = quote::quotes(text, layout);
     notes.extend(more);
     let names = names::names(text, syntax, language, world);
     Mentions { numbers, times, quotes, names }
+}
+
+/// What rules match on: the words, and where numbers start.
+fn context<'c>(syntax: &'c Syntax, language: &'c Language, numbers: &[Number]) -> Context<'c> {
+    let mut starts = vec![0u32; syntax.tokens.len()];
+    for number in numbers {
+        starts[number.tokens.start] = number.tokens.end as u32;
+    }
+    Context { syntax, language, mentions: HashMap::from([("number", starts)]) }
 }
 
 fn claims(
@@ -75,7 +81,8 @@ fn claims(
     let clauses = Clauses { tree: &tree, language };
     let date = document.published.as_ref().map(|p| p.date);
     let cast = Cast::new(&document.text, clauses, world, &mentions.names, date);
-    let mut scene = Scene { document, language, world, layout, tree: &tree, clauses, mentions, cast };
+    let context = context(syntax, language, &mentions.numbers);
+    let mut scene = Scene { document, language, context: &context, layout, tree: &tree, clauses, mentions, cast };
     let claims = claim(&mut scene);
     (claims, scene.cast.actors, scene.cast.places)
 }

@@ -16,13 +16,21 @@ impl Cast<'_> {
             return self.actor(noun);
         }
         let feats = tree.syntax.tokens[i].feats;
-        if feats.person() != Some("3") || feats.pron_type() != Some("Prs") || feats.reflex().is_some() || tree.role(i) == Deprel::ExplSubj || tree.role(i) == Deprel::Expl {
+        if feats.person() != Some("3")
+            || feats.pron_type() != Some("Prs")
+            || feats.reflex().is_some()
+            || tree.role(i) == Deprel::ExplSubj
+            || tree.role(i) == Deprel::Expl
+        {
             return None;
         }
         let from = i.saturating_sub(REACH);
         let subjects: Vec<usize> = (from..i)
             .rev()
-            .filter(|&k| matches!(tree.role(k), Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent) || tree.role(k) == Deprel::OblMod && self.clauses.case_is(k, "agent"))
+            .filter(|&k| {
+                matches!(tree.role(k), Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent)
+                    || tree.role(k) == Deprel::OblMod && self.clauses.case_is(k, "agent")
+            })
             .filter(|&k| tree.upos(k) != Upos::Pron)
             .collect();
         for k in subjects {

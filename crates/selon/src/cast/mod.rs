@@ -96,7 +96,9 @@ impl<'p> Cast<'p> {
         if let Some(actor) = self.actor(i) {
             return Some(actor);
         }
-        if self.place_at[i].is_some() || !matches!(self.clauses.tree.upos(i), Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Verb | Upos::X) {
+        if self.place_at[i].is_some()
+            || !matches!(self.clauses.tree.upos(i), Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Verb | Upos::X)
+        {
             return None;
         }
         let span = self.phrase(i);
@@ -322,7 +324,11 @@ impl<'p> Cast<'p> {
             let name = &self.names[ix];
             let tells = name.senses.iter().any(|s| match s {
                 Sense::Person { .. } | Sense::Actor(_) | Sense::Metonym(_) => true,
-                Sense::Demonym(d) => d.noun && self.clauses.tree.upos(name.tokens.start) != Upos::Adj && self.clauses.tree.role(name.tokens.start) != Deprel::Amod,
+                Sense::Demonym(d) => {
+                    d.noun
+                        && self.clauses.tree.upos(name.tokens.start) != Upos::Adj
+                        && self.clauses.tree.role(name.tokens.start) != Deprel::Amod
+                }
                 Sense::Place(p) => self.is_country(*p),
             });
             if tells || name.senses.is_empty() && self.stranger_kind(name) == ActorKind::Person {

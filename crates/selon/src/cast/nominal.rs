@@ -55,7 +55,8 @@ impl<'p> Cast<'p> {
     /// The actor of a common noun phrase headed by `i`.
     pub(super) fn nominal(&mut self, i: usize) -> Option<ActorIx> {
         let tree = self.clauses.tree;
-        let cover = self.nominal_at[i].or_else(|| tree.kids_as(i, &[Deprel::Amod, Deprel::Flat]).find_map(|k| self.nominal_at[k].filter(|c| c.list == List::Groups)));
+        let cover = self.nominal_at[i]
+            .or_else(|| tree.kids_as(i, &[Deprel::Amod, Deprel::Flat]).find_map(|k| self.nominal_at[k].filter(|c| c.list == List::Groups)));
         let Some(cover) = cover else { return self.apposed(i) };
         let country = self.country_of(i, cover);
         match cover.list {
@@ -203,7 +204,8 @@ impl<'p> Cast<'p> {
             next += 1;
         }
         let beside = (next < end && self.is_personal(next)).then_some(next);
-        let above = tree.head(i).filter(|&h| matches!(tree.role(i), Deprel::Appos | Deprel::Compound | Deprel::Flat) && self.is_personal(h));
+        let above =
+            tree.head(i).filter(|&h| matches!(tree.role(i), Deprel::Appos | Deprel::Compound | Deprel::Flat) && self.is_personal(h));
         let name = linked.or(beside).or(above)?;
         self.name_at[name].map(|ix| self.head_of(&self.names[ix as usize]))
     }
@@ -249,10 +251,15 @@ impl<'p> Cast<'p> {
     pub(super) fn stranger_kind(&self, name: &Name) -> ActorKind {
         let tree = self.clauses.tree;
         let head = self.head_of(name);
-        let title = |k: usize| self.nominal_at[k].is_some_and(|c| c.list == List::Titles && kind_named(c.row.cell(0)).is_none_or(|kind| kind == ActorKind::Person));
+        let title = |k: usize| {
+            self.nominal_at[k]
+                .is_some_and(|c| c.list == List::Titles && kind_named(c.row.cell(0)).is_none_or(|kind| kind == ActorKind::Person))
+        };
         let before = name.tokens.start.checked_sub(1).filter(|&k| tree.sentence(head).contains(&k));
         let before = before.map(|k| if self.demonym(k).is_some() { k.saturating_sub(1) } else { k });
-        let titled = before.is_some_and(title) || tree.head(head).is_some_and(title) || tree.kids_as(head, &[Deprel::Appos, Deprel::Compound, Deprel::Nmod]).any(title);
+        let titled = before.is_some_and(title)
+            || tree.head(head).is_some_and(title)
+            || tree.kids_as(head, &[Deprel::Appos, Deprel::Compound, Deprel::Nmod]).any(title);
         if titled {
             return ActorKind::Person;
         }

@@ -108,7 +108,9 @@ impl Cast<'_> {
         let name = &self.names[ix];
         let tree = self.clauses.tree;
         let head = self.head_of(name);
-        if name.senses.iter().any(|s| matches!(s, Sense::Person { family: false, .. } | Sense::Actor(_))) || tree.upos(head) == Upos::Adj && tree.role(head) == Deprel::Amod {
+        if name.senses.iter().any(|s| matches!(s, Sense::Person { family: false, .. } | Sense::Actor(_)))
+            || tree.upos(head) == Upos::Adj && tree.role(head) == Deprel::Amod
+        {
             return false;
         }
         let located = self.located(head);
@@ -128,7 +130,9 @@ impl Cast<'_> {
         if by_case {
             return !self.addressed(first);
         }
-        let governor = tree.head(first).filter(|_| matches!(tree.role(first), Deprel::Nmod | Deprel::NmodPoss | Deprel::Appos | Deprel::Flat | Deprel::FlatName | Deprel::Compound));
+        let governor = tree.head(first).filter(|_| {
+            matches!(tree.role(first), Deprel::Nmod | Deprel::NmodPoss | Deprel::Appos | Deprel::Flat | Deprel::FlatName | Deprel::Compound)
+        });
         governor.is_some_and(|g| self.clauses.language.table("place-nouns").get(tree.syntax.lemma(g)).next().is_some())
     }
 
@@ -137,7 +141,11 @@ impl Cast<'_> {
         let tree = self.clauses.tree;
         let Some(head) = tree.head(i) else { return false };
         let prepositions: Vec<&str> = tree.kids_as(i, &[Deprel::Case]).map(|c| tree.syntax.lemma(c)).collect();
-        self.clauses.language.table("events").get(tree.syntax.lemma(head)).any(|row| row.has(5, "speech") && prepositions.iter().any(|p| row.has(4, p) || row.has(3, p)))
+        self.clauses
+            .language
+            .table("events")
+            .get(tree.syntax.lemma(head))
+            .any(|row| row.has(5, "speech") && prepositions.iter().any(|p| row.has(4, p) || row.has(3, p)))
             || tree.role(i) == Deprel::Iobj
     }
 
@@ -154,7 +162,8 @@ impl Cast<'_> {
             if !pointing || row.cell(0).is_empty() {
                 continue;
             }
-            let last = (i.saturating_sub(400)..i).rev().filter_map(|k| self.place_at[k]).find(|&p| row.has(0, self.places[p].precision.as_str()));
+            let last =
+                (i.saturating_sub(400)..i).rev().filter_map(|k| self.place_at[k]).find(|&p| row.has(0, self.places[p].precision.as_str()));
             if let Some(place) = last {
                 let span = self.phrase(i);
                 self.places[place].mentions.push(Mention { span, form: Form::Nominal });

@@ -20,7 +20,8 @@ fn link_kind(scene: &Scene, drafts: &mut [Draft], verbal: bool) {
         if drafts[ix].verbal != verbal || drafts[ix].other {
             continue;
         }
-        let root = (0..ix).find(|&k| drafts[k].verbal == verbal && drafts[k].event.same_as.is_none() && same(scene, &drafts[k], &drafts[ix]));
+        let root =
+            (0..ix).find(|&k| drafts[k].verbal == verbal && drafts[k].event.same_as.is_none() && same(scene, &drafts[k], &drafts[ix]));
         if let Some(root) = root {
             drafts[ix].event.same_as = Some(root);
             drafts[ix].event.why.0.push(Cause::Step("the same happening as an earlier one of this page"));
@@ -47,7 +48,9 @@ fn same(scene: &Scene, a: &Draft, b: &Draft) -> bool {
         return false;
     }
     if a.verbal {
-        return parties(scene, &x.actors, &y.actors, false) && parties(scene, &x.recipients, &y.recipients, true) && (likeness(scene, a, b) >= 0.3 || equal_recipients(scene, a, b));
+        return parties(scene, &x.actors, &y.actors, false)
+            && parties(scene, &x.recipients, &y.recipients, true)
+            && (likeness(scene, a, b) >= 0.3 || equal_recipients(scene, a, b));
     }
     let modes = x.mode.is_none() || y.mode.is_none() || x.mode == y.mode;
     let crossed = parties(scene, &x.actors, &y.recipients, false) && parties(scene, &x.recipients, &y.actors, false);
@@ -109,7 +112,10 @@ fn likeness(scene: &Scene, a: &Draft, b: &Draft) -> f64 {
 /// An act without a recipient is aimed at whoever does what it is about: «condamne l'offensive de …».
 fn blame(scene: &mut Scene, drafts: &mut [Draft]) {
     for ix in 0..drafts.len() {
-        if !drafts[ix].verbal || !drafts[ix].event.recipients.is_empty() || !matches!(drafts[ix].event.kind, "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN") {
+        if !drafts[ix].verbal
+            || !drafts[ix].event.recipients.is_empty()
+            || !matches!(drafts[ix].event.kind, "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN")
+        {
             continue;
         }
         let sources = drafts[ix].event.actors.clone();
@@ -142,7 +148,15 @@ fn named_in(scene: &mut Scene, content: &[crate::Span], sources: &[ActorIx]) -> 
         }
         if let Some(actor) = scene.cast.actor(t)
             && !sources.contains(&actor)
-            && matches!(scene.cast.actors[actor].kind, ActorKind::State | ActorKind::Government | ActorKind::Military | ActorKind::ArmedGroup | ActorKind::Party | ActorKind::Person)
+            && matches!(
+                scene.cast.actors[actor].kind,
+                ActorKind::State
+                    | ActorKind::Government
+                    | ActorKind::Military
+                    | ActorKind::ArmedGroup
+                    | ActorKind::Party
+                    | ActorKind::Person
+            )
         {
             return vec![actor];
         }

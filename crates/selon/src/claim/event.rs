@@ -60,8 +60,16 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     let token = head_of(scene, &words);
     let verb = row.cell(POS) == "V" || row.cell(POS) == "A" && tree.upos(token) != Upos::Noun;
     let verbal = row.has(FLAGS, "speech");
-    let own: Vec<StatementIx> = statements.iter().enumerate().filter(|(_, s)| s.act.is_some() && s.cue.meets(tree.syntax.tokens[token].span)).map(|(ix, _)| ix).collect();
-    if row.has(FLAGS, "needs-complement") && own.is_empty() && tree.kid(token, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg]).is_none() {
+    let own: Vec<StatementIx> = statements
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.act.is_some() && s.cue.meets(tree.syntax.tokens[token].span))
+        .map(|(ix, _)| ix)
+        .collect();
+    if row.has(FLAGS, "needs-complement")
+        && own.is_empty()
+        && tree.kid(token, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg]).is_none()
+    {
         return None;
     }
     let light = if verb { None } else { light_verb(scene, token) };
@@ -83,7 +91,11 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
     let trigger = tree.words(group.start.max(words.start.saturating_sub(4)).min(words.start)..words.end.max(group.end));
-    let reporters = statements.iter().enumerate().filter(|(ix, s)| !own.contains(ix) && s.content.iter().any(|c| c.holds(tree.syntax.tokens[token].span))).map(|(ix, _)| ix);
+    let reporters = statements
+        .iter()
+        .enumerate()
+        .filter(|(ix, s)| !own.contains(ix) && s.content.iter().any(|c| c.holds(tree.syntax.tokens[token].span)))
+        .map(|(ix, _)| ix);
     let mut said: Vec<StatementIx> = own.iter().copied().chain(reporters).collect();
     said.sort_unstable();
     let event = Event {
@@ -127,9 +139,13 @@ fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)> {
     let table = scene.language.table("light");
     let fits = |v: usize| table.at(tree.syntax, v).map(|(row, _)| row).next();
     match tree.role(top) {
-        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::OblArg | Deprel::Obl | Deprel::OblMod => fits(verb).map(|row| (verb, row)),
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::OblArg | Deprel::Obl | Deprel::OblMod => {
+            fits(verb).map(|row| (verb, row))
+        }
         // «faire l'objet d'une attaque»: the noun hangs on the object of the light verb.
-        Deprel::Nmod => tree.head(verb).and_then(|v| table.at(tree.syntax, v).find(|(row, len)| *len > 1 && row.words().len() > 1).map(|(row, _)| (v, row))),
+        Deprel::Nmod => tree
+            .head(verb)
+            .and_then(|v| table.at(tree.syntax, v).find(|(row, len)| *len > 1 && row.words().len() > 1).map(|(row, _)| (v, row))),
         // «l'offensive lancée par …», «l'attaque menée contre …»
         _ => None,
     }
@@ -160,7 +176,8 @@ fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize
         if voice == wanted || voice == "both" && column == ACTOR {
             tokens.extend(scene.clauses.doers(v));
         }
-        for role in row.cell(column).split(',').filter(|r| !matches!(*r, "" | "de" | "of" | "par" | "by" | "subj" | "obj" | "dem" | "poss")) {
+        for role in row.cell(column).split(',').filter(|r| !matches!(*r, "" | "de" | "of" | "par" | "by" | "subj" | "obj" | "dem" | "poss"))
+        {
             tokens.extend(scene.clauses.under_preposition(v, role));
         }
     }
@@ -226,7 +243,10 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
 fn acts_of_words(scene: &Scene, statements: &[Statement], drafts: &mut Vec<Draft>) {
     for (ix, statement) in statements.iter().enumerate() {
         let (Some(act), Some(source)) = (statement.act, statement.source) else { continue };
-        if drafts.iter().any(|d| d.event.statements.contains(&ix) && d.verbal && d.event.kind == act && d.event.trigger.meets(statement.cue)) {
+        if drafts
+            .iter()
+            .any(|d| d.event.statements.contains(&ix) && d.verbal && d.event.kind == act && d.event.trigger.meets(statement.cue))
+        {
             continue;
         }
         let token = scene.tokens_in(statement.cue).start;

@@ -10,11 +10,10 @@ mod toll;
 use crate::cast::Cast;
 use crate::clause::Clauses;
 use crate::find::Mentions;
-use crate::language::Language;
+use crate::language::{Context, Language};
 use crate::layout::Layout;
 use crate::reading::{Event, Note, Statement, Toll};
 use crate::tree::Tree;
-use crate::world::World;
 use crate::{Document, Span};
 
 /// Everything known of one page while claims are made.
@@ -23,8 +22,8 @@ pub struct Scene<'p> {
     pub document: &'p Document,
     /// Its language.
     pub language: &'p Language,
-    /// The world.
-    pub world: &'p World,
+    /// What rules match on.
+    pub context: &'p Context<'p>,
     /// The page.
     pub layout: &'p Layout,
     /// The trees.

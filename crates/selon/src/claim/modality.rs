@@ -33,7 +33,9 @@ pub fn status(scene: &Scene, i: usize) -> Status {
             return status;
         }
         // A relative or adverbial clause around the event does not pass its own mood down past a reported clause.
-        if matches!(role, Deprel::Obj | Deprel::Xcomp | Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::Nmod) && matches!(tree.upos(above), Upos::Verb | Upos::Aux) {
+        if matches!(role, Deprel::Obj | Deprel::Xcomp | Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::Nmod)
+            && matches!(tree.upos(above), Upos::Verb | Upos::Aux)
+        {
             let light = scene.language.table("light").at(tree.syntax, above).next().is_some();
             if (light || role == Deprel::Xcomp) && own(scene, above, true).is_some() {
                 return own(scene, above, true).unwrap_or(Status::Asserted);
@@ -49,7 +51,24 @@ pub fn status(scene: &Scene, i: usize) -> Status {
 
 fn governs(role: Deprel) -> bool {
     use Deprel::*;
-    matches!(role, Obj | Iobj | Xcomp | Ccomp | Obl | OblArg | OblMod | Nmod | NmodPoss | Acl | AclRelcl | Advcl | AdvclRelcl | Csubj | Parataxis | Appos)
+    matches!(
+        role,
+        Obj | Iobj
+            | Xcomp
+            | Ccomp
+            | Obl
+            | OblArg
+            | OblMod
+            | Nmod
+            | NmodPoss
+            | Acl
+            | AclRelcl
+            | Advcl
+            | AdvclRelcl
+            | Csubj
+            | Parataxis
+            | Appos
+    )
 }
 
 /// What the clause of `v` itself says: negation, future, condition, duty, a conjunction of condition or purpose.
@@ -60,7 +79,10 @@ fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
         return Some(Status::Denied);
     }
     for k in tree.kids_as(v, &[Deprel::Mark, Deprel::Advmod, Deprel::Det, Deprel::Case, Deprel::Amod]) {
-        let status = table.at(tree.syntax, k).find(|(row, _)| matches!(row.cell(0), "C" | "ADV" | "SCONJ" | "conj" | "adv" | "A" | "D" | "P")).and_then(|(row, _)| Status::from_name(row.cell(1)));
+        let status = table
+            .at(tree.syntax, k)
+            .find(|(row, _)| matches!(row.cell(0), "C" | "ADV" | "SCONJ" | "conj" | "adv" | "A" | "D" | "P"))
+            .and_then(|(row, _)| Status::from_name(row.cell(1)));
         if let Some(status) = status
             && !(status == Status::Denied && !negation)
         {
@@ -80,7 +102,9 @@ fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
             return Status::from_name(row.cell(1));
         }
         // The compound conditional of the news («auraient été tués») is hearsay, not a condition.
-        let compound = auxiliaries.len() + 1 > 1 && tree.syntax.tokens[v].feats.verb_form() == Some("Part") && auxiliaries.iter().any(|&a| !matches!(tree.role(a), Deprel::AuxPass | Deprel::Cop));
+        let compound = auxiliaries.len() + 1 > 1
+            && tree.syntax.tokens[v].feats.verb_form() == Some("Part")
+            && auxiliaries.iter().any(|&a| !matches!(tree.role(a), Deprel::AuxPass | Deprel::Cop));
         if feats.mood() == Some("Cnd") && !compound {
             return Some(Status::Hypothetical);
         }
@@ -121,11 +145,18 @@ fn imposed(scene: &Scene, above: usize, below: usize) -> Option<Status> {
             Upos::Noun | Upos::Propn => "N",
             _ => "A",
         };
-        scene.language.table("status").at(tree.syntax, above).find(|(row, _)| row.cell(0) == pos).and_then(|(row, _)| Status::from_name(row.cell(1)))
+        scene
+            .language
+            .table("status")
+            .at(tree.syntax, above)
+            .find(|(row, _)| row.cell(0) == pos)
+            .and_then(|(row, _)| Status::from_name(row.cell(1)))
     };
     let status = from_act.or_else(word)?;
     // «condamne l'attaque»: the object of an accusation stands; only complements of wanting and denying take the status.
-    let adjunct = matches!(role, Deprel::Obl | Deprel::OblMod | Deprel::Advcl) && tree.syntax.tokens[below].feats.verb_form() != Some("Inf") && !argument(act, scene, below);
+    let adjunct = matches!(role, Deprel::Obl | Deprel::OblMod | Deprel::Advcl)
+        && tree.syntax.tokens[below].feats.verb_form() != Some("Inf")
+        && !argument(act, scene, below);
     if adjunct {
         return None;
     }

@@ -30,7 +30,8 @@ impl Scene<'_> {
                 let actors = &self.cast.actors;
                 let outlet = sentence.clone().find_map(|i| {
                     let actor = self.cast.known_actor(i)?;
-                    let told = self.tree.kid(i, &[Deprel::Case]).is_some() && outside(syntax.tokens[i].span) && Some(actor) != statement.source;
+                    let told =
+                        self.tree.kid(i, &[Deprel::Case]).is_some() && outside(syntax.tokens[i].span) && Some(actor) != statement.source;
                     (told && actors[actor].kind == crate::world::ActorKind::Outlet).then(|| actors[actor].name.clone())
                 });
                 outlet
@@ -60,7 +61,8 @@ impl Scene<'_> {
     pub fn time_of(&self, i: usize) -> Option<TimeIx> {
         let tree = self.tree;
         let sentence = tree.sentence(i);
-        let here: Vec<usize> = self.mentions.times.iter().enumerate().filter(|(_, t)| sentence.contains(&t.tokens.start)).map(|(ix, _)| ix).collect();
+        let here: Vec<usize> =
+            self.mentions.times.iter().enumerate().filter(|(_, t)| sentence.contains(&t.tokens.start)).map(|(ix, _)| ix).collect();
         let clause = tree.clause(i);
         let in_clause = here.iter().copied().find(|&ix| tree.clause(self.mentions.times[ix].tokens.start) == clause);
         in_clause.or(if here.len() == 1 { here.first().copied() } else { None })
@@ -69,6 +71,10 @@ impl Scene<'_> {
     /// The one place of the headline or of the first paragraph: where the page is about.
     pub fn main_place(&self) -> Option<PlaceIx> {
         let tokens = &self.tree.syntax.sentences;
-        tokens.iter().take_while(|s| s.block <= 2).flat_map(|s| s.tokens.start as usize..s.tokens.end as usize).find_map(|i| self.cast.place(i))
+        tokens
+            .iter()
+            .take_while(|s| s.block <= 2)
+            .flat_map(|s| s.tokens.start as usize..s.tokens.end as usize)
+            .find_map(|i| self.cast.place(i))
     }
 }

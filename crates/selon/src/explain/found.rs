@@ -187,7 +187,7 @@ impl View<'_> {
     }
 
     fn place(&self, place: &Place, mention: &Mention) -> Vec<Attribute> {
-        let mut all = vec![bare(place.precision.name())];
+        let mut all = vec![bare(place.precision.as_str())];
         all.extend(form(mention.form).map(bare));
         all.extend(place.contested.then(|| bare("contested")));
         all.push(pair("name", plain(&place.name)));
@@ -197,7 +197,7 @@ impl View<'_> {
     }
 
     fn actor(&self, actor: &Actor, mention: &Mention) -> Vec<Attribute> {
-        let mut all = vec![bare(actor.kind.name())];
+        let mut all = vec![bare(actor.kind.as_str())];
         all.extend(form(mention.form).map(bare));
         all.push(pair("name", plain(&actor.name)));
         all.extend(actor.country.as_deref().map(|country| pair("country", country)));
@@ -208,7 +208,7 @@ impl View<'_> {
     fn source(&self, statement: &Statement) -> Vec<Attribute> {
         let mut all = vec![Attribute { key: "by", values: vec![self.speaker(statement)] }];
         if let Some(actor) = statement.source.and_then(|ix| self.reading.actors.get(ix)) {
-            all.push(pair("kind", actor.kind.name()));
+            all.push(pair("kind", actor.kind.as_str()));
             all.extend(actor.country.as_deref().map(|country| pair("country", country)));
         }
         all.push(pair("cue", self.words(statement.cue)));

@@ -94,7 +94,9 @@ fn shareable(name: &Name) -> bool {
 fn run(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) -> Option<Range<usize>> {
     let proper = |k: usize| {
         let token = &syntax.tokens[k];
-        token.upos == Upos::Propn && token.span.of(text).starts_with(char::is_uppercase) && language.table("titles").get(syntax.form(k)).next().is_none()
+        token.upos == Upos::Propn
+            && token.span.of(text).starts_with(char::is_uppercase)
+            && language.table("titles").get(syntax.form(k)).next().is_none()
     };
     let joined = |k: usize| {
         let gap = &text[syntax.tokens[k - 1].span.end as usize..syntax.tokens[k].span.start.max(syntax.tokens[k - 1].span.end) as usize];
@@ -107,7 +109,11 @@ fn run(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) -
     while stop < end && joined(stop) {
         if proper(stop) {
             stop += 1;
-        } else if stop + 1 < end && language.table("particles").get(syntax.form(stop)).next().is_some() && joined(stop + 1) && proper(stop + 1) {
+        } else if stop + 1 < end
+            && language.table("particles").get(syntax.form(stop)).next().is_some()
+            && joined(stop + 1)
+            && proper(stop + 1)
+        {
             stop += 2;
         } else {
             break;

@@ -102,7 +102,10 @@ fn grouped(separators: &[char], groups: &[u64], widths: &[u8], marks: &Table) ->
     let last = separators.len() - 1;
     let threes = |widths: &[u8]| widths[0] <= 3 && widths[1..].iter().all(|&width| width == 3);
     let join = |groups: &[u64], scales: &[u8]| {
-        groups.iter().zip(scales).try_fold(0u64, |value, (&group, &width)| value.checked_mul(10u64.checked_pow(width.into())?)?.checked_add(group))
+        groups
+            .iter()
+            .zip(scales)
+            .try_fold(0u64, |value, (&group, &width)| value.checked_mul(10u64.checked_pow(width.into())?)?.checked_add(group))
     };
     let mark = separators[last];
     let fraction = ".,".contains(mark) && !separators[..last].contains(&mark) && (decimal(mark) || !threes(widths));

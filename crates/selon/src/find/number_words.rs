@@ -215,7 +215,9 @@ impl<'s> Scan<'s> {
 
     fn plural(&self, i: usize, row: &Row) -> bool {
         let token = &self.syntax.tokens[i];
-        row.has(2, "plural") || token.feats.number() == Some("Plur") || (row.words().len() == 1 && self.syntax.lemma(i) != self.syntax.form(i))
+        row.has(2, "plural")
+            || token.feats.number() == Some("Plur")
+            || (row.words().len() == 1 && self.syntax.lemma(i) != self.syntax.form(i))
     }
 
     /// Adds the numerals that start at token `i`; returns where they end.
@@ -234,7 +236,8 @@ impl<'s> Scan<'s> {
 
     /// Tokens that only join two numerals: `et`, `and`, the hyphen of `twenty-one`.
     fn joint(&self, i: usize) -> usize {
-        let tight = |i: usize| i > 0 && self.syntax.tokens.get(i).is_some_and(|token| token.span.start == self.syntax.tokens[i - 1].span.end);
+        let tight =
+            |i: usize| i > 0 && self.syntax.tokens.get(i).is_some_and(|token| token.span.start == self.syntax.tokens[i - 1].span.end);
         if tight(i) && tight(i + 1) && self.syntax.form(i) == "-" { 1 } else { self.mark(i, "joint").unwrap_or(0) }
     }
 
@@ -302,8 +305,10 @@ impl Sum {
                 if worth == 20 && group % 100 == 4 {
                     return self.set(group - 4 + 80);
                 }
-                (worth < 10 && group % 10 == 0 && group % 100 != 10) || (worth < 10 && group % 100 == 10 && worth > 6)
-                    || (worth < 20 && matches!(group % 100, 60 | 80)) || (worth < 100 && group % 100 == 0)
+                (worth < 10 && group % 10 == 0 && group % 100 != 10)
+                    || (worth < 10 && group % 100 == 10 && worth > 6)
+                    || (worth < 20 && matches!(group % 100, 60 | 80))
+                    || (worth < 100 && group % 100 == 0)
             }
             ("hundred", group) => {
                 let group = group.unwrap_or(1);

@@ -21,8 +21,8 @@ pub struct Language {
     rules: HashMap<&'static str, RuleSet>,
 }
 
-/// The kinds of claims and mentions that have a rule file; the name is the file's, the case page's and the JSON key's stem.
-pub const KINDS: &[&str] = &["when", "toll", "source", "quote", "event"];
+/// The kinds of claims and mentions that have a rule file.
+pub const RULES: &[&str] = &["when", "toll", "source", "quote"];
 
 impl Language {
     /// Loads one language folder.
@@ -39,7 +39,7 @@ impl Language {
             }
         }
         let mut rules = HashMap::new();
-        for &kind in KINDS {
+        for &kind in RULES {
             let path = format!("{kind}.rules");
             let text = data.text(&path).unwrap_or("");
             let set = RuleSet::parse(kind, text, &tables).map_err(|fault| Error::new(format!("lang/{}/{path}:{fault}", data.code)))?;
@@ -54,7 +54,7 @@ impl Language {
         self.tables.get(name).unwrap_or(&EMPTY)
     }
 
-    /// The rules of one of [`KINDS`].
+    /// The rules of one of [`RULES`].
     pub fn rules(&self, kind: &str) -> &RuleSet {
         static EMPTY: std::sync::LazyLock<RuleSet> = std::sync::LazyLock::new(RuleSet::default);
         self.rules.get(kind).unwrap_or(&EMPTY)

@@ -16,7 +16,8 @@ struct Content {
 
 /// The statement that a verb or noun of saying makes, if it has a source and something said.
 pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
-    let verb = matches!(scene.tree.upos(cue.token), Upos::Verb | Upos::Aux) || scene.clauses.passive(cue.token) && scene.tree.upos(cue.token) == Upos::Adj;
+    let verb = matches!(scene.tree.upos(cue.token), Upos::Verb | Upos::Aux)
+        || scene.clauses.passive(cue.token) && scene.tree.upos(cue.token) == Upos::Adj;
     let around = scene.mentions.quotes.iter().copied().find(|q| q.inner.holds(scene.tree.syntax.tokens[cue.token].span));
     let inverted = verb.then(|| inverted_subject(scene, cue)).flatten();
     let speaker = if verb { inverted.or_else(|| subject(scene, cue)) } else { holder(scene, cue) };
@@ -34,7 +35,10 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         None => of_noun(scene, cue),
     }?;
     let speaker = speaker?;
-    if content.pieces.iter().any(|piece| piece.holds(scene.tree.syntax.tokens[speaker].span)) && content.pieces.len() == 1 && around.is_none() {
+    if content.pieces.iter().any(|piece| piece.holds(scene.tree.syntax.tokens[speaker].span))
+        && content.pieces.len() == 1
+        && around.is_none()
+    {
         return None;
     }
     let source = scene.source_actor(speaker);
@@ -74,7 +78,9 @@ fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
         let group = scene.clauses.verb_group(v);
         let sentence = scene.tree.sentence(v);
         let before = group.start.checked_sub(1).filter(|k| sentence.contains(k) && !scene.clauses.passive(v))?;
-        matches!(scene.tree.upos(before), Upos::Propn | Upos::Noun).then(|| head_left_of(scene, before)).filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none())
+        matches!(scene.tree.upos(before), Upos::Propn | Upos::Noun)
+            .then(|| head_left_of(scene, before))
+            .filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none())
     })
 }
 
@@ -93,8 +99,7 @@ fn head_left_of(scene: &Scene, k: usize) -> usize {
 
 /// The speaker a noun of saying names: «la condamnation par Paris».
 fn holder(scene: &Scene, cue: &Cue) -> Option<usize> {
-    let roles = cue.row.cell(3);
-    roles.split(',').rev().find_map(|role| scene.clauses.under_preposition(cue.token, role).into_iter().next())
+    cue.roles(3).split(',').rev().find_map(|role| scene.clauses.under_preposition(cue.token, role).into_iter().next())
 }
 
 /// The subject that follows its verb: «a-t-il déclaré», «affirme le ministre», "said the minister".
@@ -177,16 +182,19 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
     let text = &scene.document.text;
     if is_incise(scene, cue, inverted) {
         // The quotation right before the incise, and the one it goes on with.
-        if let Some(quote) = scene.mentions.quotes.iter().rev().find(|q| q.outer.end as usize <= start && gap_is_thin(&text[q.outer.end as usize..start])) {
+        if let Some(quote) =
+            scene.mentions.quotes.iter().rev().find(|q| q.outer.end as usize <= start && gap_is_thin(&text[q.outer.end as usize..start]))
+        {
             let mut pieces = vec![quote.inner];
             let end = incise_end(scene, cue, inverted?);
             let next = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= end);
-            pieces.extend(next.filter(|q| q.outer.start < sentence.end && gap_is_thin(&text[end..q.outer.start as usize])).map(|q| q.inner));
+            pieces
+                .extend(next.filter(|q| q.outer.start < sentence.end && gap_is_thin(&text[end..q.outer.start as usize])).map(|q| q.inner));
             return Some(Content { pieces, mode: Mode::Direct, step: "an incise after the quotation" });
         }
         let before = Span::new(sentence.start as usize, start);
         let piece = trimmed(text, before);
-        if !piece.is_empty() && !cue.row.has(if cue.kind == CueKind::Act { 5 } else { 1 }, "obj-only") {
+        if !piece.is_empty() && !cue.has("obj-only") {
             let mode = if quotes_in(scene, piece).is_empty() { Mode::Indirect } else { Mode::Mixed };
             return Some(Content { pieces: vec![piece], mode, step: "an incise after what is said" });
         }
@@ -198,7 +206,9 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
     {
         let mut pieces = vec![quote.inner];
         // A quotation after a colon may go on in further marks of the same sentence.
-        pieces.extend(scene.mentions.quotes.iter().filter(|q| q.outer.start > quote.outer.end && q.outer.end <= sentence.end).map(|q| q.inner));
+        pieces.extend(
+            scene.mentions.quotes.iter().filter(|q| q.outer.start > quote.outer.end && q.outer.end <= sentence.end).map(|q| q.inner),
+        );
         return Some(Content { pieces, mode: Mode::Direct, step: "a colon before the quotation" });
     }
     let piece = clause_said(scene, cue, speaker).or_else(|| complement(scene, cue))?;
@@ -236,7 +246,8 @@ fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<(Span
     }
     // The tree may miss the clause: a conjunction right behind the verb opens it all the same.
     let sentence = tree.sentence(v);
-    let opens = (end..sentence.end.min(end + 3)).find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty() && tree.role(k) == Deprel::Mark)?;
+    let opens = (end..sentence.end.min(end + 3))
+        .find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty() && tree.role(k) == Deprel::Mark)?;
     let clause = tree.head(opens).filter(|&h| h > opens)?;
     (tree.under(clause, v)).then(|| (tree.words(opens + 1..tree.reach(clause).end.max(opens + 2)), "a conjunction after the verb"))
 }
@@ -245,11 +256,11 @@ fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<(Span
 fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
     let tree = scene.tree;
     let v = cue.token;
-    let (flags, actors) = if cue.kind == CueKind::Act { (5, true) } else { (1, false) };
-    if !actors && !cue.row.has(flags, "obj") && tree.kid(v, &[Deprel::Xcomp]).is_none() {
+    let actors = cue.kind == CueKind::Act;
+    if !actors && !cue.has("obj") && tree.kid(v, &[Deprel::Xcomp]).is_none() {
         return None;
     }
-    if cue.row.has(flags, "weak") {
+    if !actors && cue.has("weak") {
         return None;
     }
     // A participle that only describes a noun («une opération dénoncée par …») reports no words.
@@ -265,7 +276,12 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
     let heavy: Vec<usize> = kids
         .iter()
         .copied()
-        .filter(|&k| matches!(tree.role(k), Xcomp | Ccomp | Obj) || tree.role(k) == OblArg || tree.role(k) == Advcl && tree.syntax.tokens[k].feats.verb_form() == Some("Inf") || actors && by_role(scene, cue, k))
+        .filter(|&k| {
+            matches!(tree.role(k), Xcomp | Ccomp | Obj)
+                || tree.role(k) == OblArg
+                || tree.role(k) == Advcl && tree.syntax.tokens[k].feats.verb_form() == Some("Inf")
+                || actors && by_role(scene, cue, k)
+        })
         .collect();
     let names_only = |k: &usize| matches!(tree.role(*k), Obj | OblArg | Obl) && is_party(scene, *k);
     let substance: Vec<usize> = heavy.iter().copied().filter(|k| !names_only(k)).collect();
@@ -278,7 +294,7 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
 fn by_role(scene: &Scene, cue: &Cue, k: usize) -> bool {
     scene.tree.kids_as(k, &[Deprel::Case]).any(|c| {
         let lemma = scene.tree.syntax.lemma(c);
-        cue.row.has(3, lemma) || cue.row.has(4, lemma)
+        cue.row.is_some_and(|row| row.has(3, lemma) || row.has(4, lemma))
     })
 }
 
@@ -313,6 +329,12 @@ fn quotes_in(scene: &Scene, span: Span) -> Vec<Quote> {
     scene.mentions.quotes.iter().copied().filter(|q| span.meets(q.inner) && q.inner.len() >= 3).collect()
 }
 
+/// The statement with the act that its own words make.
+pub fn with_act(scene: &mut Scene, mut statement: Statement) -> Statement {
+    statement.act = act_of_words(scene, &statement.content, statement.source);
+    statement
+}
+
 /// What direct speech does by its own first words: an order, a duty laid on others, a performative.
 fn act_of_words(scene: &mut Scene, pieces: &[Span], source: Option<ActorIx>) -> Option<&'static str> {
     let country = source.and_then(|s| scene.cast.actors[s].country.clone());
@@ -325,15 +347,20 @@ fn act_of_words(scene: &mut Scene, pieces: &[Span], source: Option<ActorIx>) -> 
             let feats = scene.tree.syntax.tokens[t].feats;
             let modal = scene.language.table("deontic").get(scene.tree.syntax.lemma(t)).next();
             let subjects = scene.clauses.subjects(t, 0);
-            let subjects = if subjects.is_empty() { scene.tree.head(t).map(|h| scene.clauses.subjects(h, 0)).unwrap_or_default() } else { subjects };
-            let first_person = feats.person() == Some("1") || subjects.iter().any(|&s| scene.tree.syntax.tokens[s].feats.person() == Some("1"));
+            let subjects =
+                if subjects.is_empty() { scene.tree.head(t).map(|h| scene.clauses.subjects(h, 0)).unwrap_or_default() } else { subjects };
+            let first_person =
+                feats.person() == Some("1") || subjects.iter().any(|&s| scene.tree.syntax.tokens[s].feats.person() == Some("1"));
             if modal.is_some() && !first_person && feats.verb_form() == Some("Fin") && !scene.clauses.negated(t) {
                 return Some("REQUEST");
             }
             if feats.mood() == Some("Imp") && feats.person() != Some("1") {
                 return Some("REQUEST");
             }
-            let own = first_person || subjects.iter().any(|&s| country.is_some() && scene.cast.actor(s).is_some_and(|a| scene.cast.actors[a].country == country));
+            let own = first_person
+                || subjects
+                    .iter()
+                    .any(|&s| country.is_some() && scene.cast.actor(s).is_some_and(|a| scene.cast.actors[a].country == country));
             let row = scene.rows(scene.language.table("events"), t).find(|(row, _)| row.has(5, "speech")).map(|(row, _)| row);
             if let Some(row) = row
                 && own
@@ -351,9 +378,15 @@ fn act_of_words(scene: &mut Scene, pieces: &[Span], source: Option<ActorIx>) -> 
 fn addressee(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>) -> Option<ActorIx> {
     let v = cue.token;
     let tokens: Vec<usize> = if cue.kind == CueKind::Act {
-        cue.row.cell(4).split(',').flat_map(|role| if role == "obj" { scene.clauses.undergoers(v) } else { scene.clauses.under_preposition(v, role) }).collect()
+        cue.roles(4)
+            .split(',')
+            .flat_map(|role| if role == "obj" { scene.clauses.undergoers(v) } else { scene.clauses.under_preposition(v, role) })
+            .collect()
     } else {
         scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]).collect()
     };
-    tokens.into_iter().find_map(|t| scene.cast.actor(t)).filter(|a| Some(*a) != source && scene.cast.actors[*a].kind != crate::world::ActorKind::Outlet)
+    tokens
+        .into_iter()
+        .find_map(|t| scene.cast.actor(t))
+        .filter(|a| Some(*a) != source && scene.cast.actors[*a].kind != crate::world::ActorKind::Outlet)
 }

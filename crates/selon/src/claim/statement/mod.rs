@@ -17,8 +17,9 @@ struct Cue<'p> {
     token: usize,
     /// All its tokens.
     tokens: Range<usize>,
-    row: &'p Row,
-    list: &'static str,
+    /// The row of the list that tells it; none when a rule does.
+    row: Option<&'p Row>,
+    cause: Cause,
     kind: CueKind,
 }
 
@@ -36,11 +37,21 @@ enum CueKind {
 
 impl Cue<'_> {
     fn act(&self) -> Option<&'static str> {
-        (self.kind == CueKind::Act).then(|| self.row.cell(1))
+        self.row.filter(|_| self.kind == CueKind::Act).map(|row| row.cell(1))
+    }
+
+    /// Whether the row carries a flag: column 5 of events, column 1 of reporting words.
+    fn has(&self, flag: &str) -> bool {
+        self.row.is_some_and(|row| row.has(if self.kind == CueKind::Act { 5 } else { 1 }, flag))
+    }
+
+    /// The roles a row of events gives: column 3 the actor's, column 4 the recipient's.
+    fn roles(&self, column: usize) -> &'static str {
+        self.row.filter(|_| self.kind == CueKind::Act).map_or("", |row| row.cell(column))
     }
 
     fn why(&self, step: &'static str) -> Why {
-        Why(vec![Cause::Word(self.list, self.row.line), Cause::Step(step)])
+        Why(vec![self.cause, Cause::Step(step)])
     }
 }
 
@@ -77,7 +88,7 @@ fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
     while i < syntax.tokens.len() {
         if let Some((row, len)) = sources.longest(syntax, i) {
             let kind = if row.cell(0) == "anonymous" { CueKind::Anonymous } else { CueKind::Source };
-            cues.push(Cue { token: i, tokens: i..i + len, row, list: "sources", kind });
+            cues.push(Cue { token: i, tokens: i..i + len, row: Some(row), cause: Cause::Word("sources", row.line), kind });
             i += len;
             continue;
         }
@@ -91,10 +102,21 @@ fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
             (None, None) => None,
         };
         if let Some(((row, len), list, kind)) = chosen {
-            cues.push(Cue { token: i, tokens: i..i + len, row, list, kind });
+            cues.push(Cue { token: i, tokens: i..i + len, row: Some(row), cause: Cause::Word(list, row.line), kind });
         }
         i += 1;
     }
+    for sentence in &syntax.sentences {
+        for hit in scene.language.rules("source").find(scene.context, sentence.tokens.start as usize..sentence.tokens.end as usize) {
+            if !cues.iter().any(|c| {
+                matches!(c.kind, CueKind::Source | CueKind::Anonymous) && c.tokens.start < hit.tokens.end && hit.tokens.start < c.tokens.end
+            }) {
+                let cause = Cause::Rule("source.rules", hit.rule.line);
+                cues.push(Cue { token: hit.tokens.start, tokens: hit.tokens, row: None, cause, kind: CueKind::Anonymous });
+            }
+        }
+    }
+    cues.sort_by_key(|cue| cue.token);
     cues
 }
 
@@ -107,21 +129,22 @@ fn orphans(scene: &mut Scene, found: &mut Vec<Statement>, used: &[bool]) {
         }
         let tokens = scene.tokens_in(quote.inner);
         let block = scene.block(tokens.start);
-        let near = found
-            .iter()
-            .filter(|s| s.content.iter().all(|c| c.end <= quote.outer.start) && s.source.is_some())
-            .max_by_key(|s| s.cue.start.max(s.content.iter().map(|c| c.end).max().unwrap_or(0)));
+        let end = |s: &Statement| s.cue.end.max(s.content.iter().map(|c| c.end).max().unwrap_or(0));
+        let near = found.iter().filter(|s| end(s) <= quote.outer.start && s.source.is_some()).max_by_key(|s| end(s));
         let Some(near) = near else { continue };
+        let turn = continues(scene, tokens.end - 1);
         // Speech runs on inside a paragraph, and into the next one when that holds nothing but the quotation.
         let near_block = scene.block(scene.tokens_in(near.cue).start.min(scene.tree.syntax.tokens.len() - 1));
         let whole = scene.layout.blocks.get(block as usize).is_some_and(|b| quote.outer.len() * 10 >= b.span.len() * 8);
-        if near_block != block && !(whole && near_block + 1 == block) {
+        let reach = if turn.is_some() { 3 } else { u32::from(whole) };
+        if block > near_block + reach {
             continue;
         }
+        let (cue, cause) = turn.unwrap_or((near.cue, Cause::Step("a quotation without a cue goes on with the speaker before it")));
         let statement = Statement {
             source: near.source,
             source_span: None,
-            cue: near.cue,
+            cue,
             content: vec![quote.inner],
             mode: Mode::Direct,
             act: None,
@@ -129,17 +152,26 @@ fn orphans(scene: &mut Scene, found: &mut Vec<Statement>, used: &[bool]) {
             medium: None,
             time: None,
             within: None,
-            evidence: quote.outer,
-            why: Why(vec![Cause::Step("a quotation without a cue goes on with the speaker before it")]),
+            evidence: quote.outer.to(if cue.start > quote.inner.start { cue } else { quote.outer }),
+            why: Why(vec![cause]),
         };
-        found.push(statement);
+        found.push(content::with_act(scene, statement));
     }
+}
+
+/// A turn that goes on with whoever spoke last («pouvait-on lire»), in the sentence of token `i`.
+fn continues(scene: &Scene, i: usize) -> Option<(Span, Cause)> {
+    let hit = scene.language.rules("quote").find(scene.context, scene.tree.sentence(i)).into_iter().next()?;
+    Some((scene.tree.words(hit.tokens.clone()), Cause::Rule("quote.rules", hit.rule.line)))
 }
 
 /// Whether a quotation is something said, not a word held at a distance: it has a verb, or many words.
 fn is_utterance(scene: &Scene, quote: Quote) -> bool {
     let tokens = scene.tokens_in(quote.inner);
-    tokens.len() >= 4 && tokens.clone().any(|t| matches!(scene.tree.upos(t), Upos::Verb | Upos::Aux) && scene.tree.syntax.tokens[t].feats.verb_form() == Some("Fin"))
+    tokens.len() >= 4
+        && tokens
+            .clone()
+            .any(|t| matches!(scene.tree.upos(t), Upos::Verb | Upos::Aux) && scene.tree.syntax.tokens[t].feats.verb_form() == Some("Fin"))
 }
 
 /// Two cues for the same words by the same source are one statement: the act wins over plain reporting.
@@ -154,7 +186,8 @@ fn dedupe(found: &mut Vec<Statement>) {
             Some(k) => {
                 let later = found.remove(ix);
                 let earlier = &mut found[k];
-                let better = earlier.source.is_none() && later.source.is_some() || earlier.act.is_none() && later.act.is_some() && later.source == earlier.source;
+                let better = earlier.source.is_none() && later.source.is_some()
+                    || earlier.act.is_none() && later.act.is_some() && later.source == earlier.source;
                 if better {
                     *earlier = later;
                 }
@@ -206,7 +239,11 @@ impl<'p> Scene<'p> {
             _ => "",
         };
         let reflexive = (upos == Upos::Verb)
-            .then(|| tree.kids(i).find(|&k| k < i && (tree.syntax.tokens[k].feats.reflex().is_some() || matches!(tree.role(k), Deprel::ExplPv | Deprel::ExplComp))))
+            .then(|| {
+                tree.kids(i).find(|&k| {
+                    k < i && (tree.syntax.tokens[k].feats.reflex().is_some() || matches!(tree.role(k), Deprel::ExplPv | Deprel::ExplComp))
+                })
+            })
             .flatten();
         let participle = matches!(upos, Upos::Adj | Upos::Verb);
         let own: Vec<(&'p Row, usize)> = table

@@ -93,8 +93,12 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
 fn governed(scene: &Scene, cue: &Cue) -> Option<usize> {
     let tree = scene.tree;
     let sentence = tree.sentence(cue.token);
-    let by_tree = tree.head(cue.token).filter(|&h| h >= cue.tokens.end && h < cue.tokens.end + 8 && matches!(tree.upos(h), Upos::Noun | Upos::Propn | Upos::Pron));
-    by_tree.or_else(|| (cue.tokens.end..sentence.end.min(cue.tokens.end + 5)).find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Pron)))
+    let by_tree = tree
+        .head(cue.token)
+        .filter(|&h| h >= cue.tokens.end && h < cue.tokens.end + 8 && matches!(tree.upos(h), Upos::Noun | Upos::Propn | Upos::Pron));
+    by_tree.or_else(|| {
+        (cue.tokens.end..sentence.end.min(cue.tokens.end + 5)).find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Pron))
+    })
 }
 
 /// Where the source phrase really ends: after an apposition set off by commas, or a relative clause.

@@ -1,7 +1,7 @@
 //! What a figure measures: by its noun, by the verb that happens to whom it counts, by the toll it is a part of.
 
 use super::super::Scene;
-use super::Counted;
+use super::{Counted, Turn};
 use crate::Span;
 use crate::find::number::Number;
 use crate::language::Row;
@@ -24,7 +24,14 @@ pub struct Measured {
 const FALLEN: &[&str] = &["killed", "injured", "missing"];
 
 /// The measure of a figure, if it is a toll.
-pub fn measured(scene: &Scene, number: &Number, counted: &Counted, earlier: Option<&'static str>, topic: Option<&'static str>) -> Option<Measured> {
+pub fn measured(
+    scene: &Scene,
+    number: &Number,
+    counted: &Counted,
+    turn: Option<&Turn>,
+    earlier: Option<&'static str>,
+    topic: Option<&'static str>,
+) -> Option<Measured> {
     let harm = matches!(topic, Some("conflict" | "accident" | "weather"));
     if let Some(noun) = counted.noun
         && scene.language.table("abstract").at(scene.tree.syntax, noun).next().is_some()
@@ -33,6 +40,9 @@ pub fn measured(scene: &Scene, number: &Number, counted: &Counted, earlier: Opti
         return None;
     }
     let part = is_part(scene, number);
+    if let Some(turn) = turn {
+        return Some(Measured { measure: turn.measure, predicate: turn.verb, part, why: vec![Cause::Rule("toll.rules", turn.line)] });
+    }
     let by_noun = counted.noun.and_then(|noun| by_noun(scene, noun, number, harm));
     if let Some((row, list)) = by_noun
         && FALLEN.contains(&row.cell(1))
@@ -68,7 +78,9 @@ fn is_part(scene: &Scene, number: &Number) -> bool {
     while k > sentence.start {
         k -= 1;
         if scene.clauses.is_function(k, "part") {
-            return from - k <= 12 && (k + 1..from).all(|t| !matches!(tree.upos(t), Upos::Verb | Upos::Aux) || tree.syntax.tokens[t].feats.verb_form() == Some("Part"));
+            return from - k <= 12
+                && (k + 1..from)
+                    .all(|t| !matches!(tree.upos(t), Upos::Verb | Upos::Aux) || tree.syntax.tokens[t].feats.verb_form() == Some("Part"));
         }
         if tree.upos(k) == Upos::Punct && !matches!(tree.syntax.form(k), "," | "-") || matches!(tree.upos(k), Upos::Sconj) {
             return false;
@@ -86,7 +98,8 @@ fn by_noun<'p>(scene: &Scene<'p>, noun: usize, number: &Number, harm: bool) -> O
         Upos::Verb => matches!(row.cell(0), "A" | "V" | "N"),
         _ => false,
     };
-    let row = scene.language.table("victims").at(tree.syntax, noun).map(|(row, _)| row).find(|row| pos(row) && (harm || !row.has(2, "weak")));
+    let row =
+        scene.language.table("victims").at(tree.syntax, noun).map(|(row, _)| row).find(|row| pos(row) && (harm || !row.has(2, "weak")));
     if let Some(row) = row {
         return Some((row, "victims"));
     }
@@ -125,8 +138,20 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
     for &h in &[head, first] {
         for k in tree.kids(h).filter(|&k| k > h) {
             let found = match tree.role(k) {
-                Deprel::Acl | Deprel::Amod => if scene.clauses.passive(k) || tree.upos(k) == Upos::Adj { told(k, "obj") } else { told(k, "subj") },
-                Deprel::AclRelcl => if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") },
+                Deprel::Acl | Deprel::Amod => {
+                    if scene.clauses.passive(k) || tree.upos(k) == Upos::Adj {
+                        told(k, "obj")
+                    } else {
+                        told(k, "subj")
+                    }
+                }
+                Deprel::AclRelcl => {
+                    if scene.clauses.passive(k) {
+                        told(k, "obj")
+                    } else {
+                        told(k, "subj")
+                    }
+                }
                 _ => None,
             };
             if found.is_some() && (h == head || k > head) {
@@ -142,7 +167,9 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
         Nsubj if scene.clauses.passive(governor) => told(governor, "obj"),
         Nsubj => told(governor, "subj").or_else(|| predicated(scene, governor, &told)),
         Obj | Appos => told(governor, "obj"),
-        Nmod | Obl | OblArg | OblMod | Iobj => told(governor, case_role(scene, first)).or_else(|| told(governor, "de")).or_else(|| told(governor, "of")),
+        Nmod | Obl | OblArg | OblMod | Iobj => {
+            told(governor, case_role(scene, first)).or_else(|| told(governor, "de")).or_else(|| told(governor, "of"))
+        }
         Root | Parataxis | Conj => predicated(scene, first, &told),
         _ => None,
     };
@@ -163,7 +190,11 @@ type Told<'t> = &'t dyn Fn(usize, &str) -> Option<(&'static str, usize, u32)>;
 
 /// «ont été retrouvés morts», «sont portés disparus»: a complement of the verb tells.
 fn predicated(scene: &Scene, governor: usize, told: Told) -> Option<(&'static str, usize, u32)> {
-    scene.tree.kids_as(governor, &[Deprel::Xcomp, Deprel::Conj]).filter(|&k| k > governor).find_map(|k| if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") })
+    scene
+        .tree
+        .kids_as(governor, &[Deprel::Xcomp, Deprel::Conj])
+        .filter(|&k| k > governor)
+        .find_map(|k| if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") })
 }
 
 /// A verb coordinated with the one the figure belongs to: «12 personnes ont été blessées et évacuées».
@@ -171,7 +202,9 @@ fn governed_verbs(scene: &Scene, governor: usize, role: Deprel, told: Told) -> O
     let tree = scene.tree;
     match role {
         // «plus de 200 ont dû fuir», «ont commencé à fuir»
-        Deprel::Nsubj | Deprel::NsubjPass => tree.kids_as(governor, &[Deprel::Xcomp]).find_map(|k| if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") }),
+        Deprel::Nsubj | Deprel::NsubjPass => {
+            tree.kids_as(governor, &[Deprel::Xcomp]).find_map(|k| if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") })
+        }
         _ => None,
     }
 }
@@ -179,7 +212,8 @@ fn governed_verbs(scene: &Scene, governor: usize, role: Deprel, told: Told) -> O
 /// Whether the figure counts people: a noun of persons, or no noun at all.
 fn counts_people(scene: &Scene, counted: &Counted) -> bool {
     let Some(noun) = counted.noun else { return true };
-    let persons = scene.language.table("persons").at(scene.tree.syntax, noun).any(|(row, _)| row.cell(0) != "buildings" && row.cell(0) != "other");
+    let persons =
+        scene.language.table("persons").at(scene.tree.syntax, noun).any(|(row, _)| row.cell(0) != "buildings" && row.cell(0) != "other");
     persons
         || ["titles", "groups"].iter().any(|list| scene.language.table(list).at(scene.tree.syntax, noun).next().is_some())
         || scene.cast.demonym_at(noun).is_some()
@@ -187,7 +221,9 @@ fn counts_people(scene: &Scene, counted: &Counted) -> bool {
 }
 
 fn counts_things(scene: &Scene, counted: &Counted) -> bool {
-    counted.noun.is_some_and(|noun| scene.language.table("persons").at(scene.tree.syntax, noun).any(|(row, _)| row.cell(0) == "buildings" || row.cell(0) == "other"))
+    counted.noun.is_some_and(|noun| {
+        scene.language.table("persons").at(scene.tree.syntax, noun).any(|(row, _)| row.cell(0) == "buildings" || row.cell(0) == "other")
+    })
 }
 
 /// Whom a figure counts, and the words that say so.
@@ -210,7 +246,9 @@ pub fn who(scene: &Scene, counted: &Counted) -> (&'static str, Option<Span>) {
     let Some(noun) = counted.noun else { return ("any", None) };
     let found = named(noun).or_else(|| groups(noun)).or_else(|| {
         // «27 morts civils», «27 morts parmi les civils»: the word beside the measure says whom.
-        tree.kids(noun).filter(|&k| k > noun && matches!(tree.role(k), Deprel::Amod | Deprel::Nmod | Deprel::Appos)).find_map(|k| named(k).or_else(|| groups(k)))
+        tree.kids(noun)
+            .filter(|&k| k > noun && matches!(tree.role(k), Deprel::Amod | Deprel::Nmod | Deprel::Appos))
+            .find_map(|k| named(k).or_else(|| groups(k)))
     });
     found.map_or(("any", None), |(who, span)| (who, Some(span)))
 }

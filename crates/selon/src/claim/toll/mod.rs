@@ -6,6 +6,7 @@ use super::Scene;
 use super::modality::status;
 use crate::Span;
 use crate::find::number::{Number, NumberKind};
+use crate::language::Given;
 use crate::reading::{ActorIx, Cause, Event, EventIx, Statement, StatementIx, Status, Toll, TollIx, Why};
 use crate::syntax::{Deprel, Upos};
 use measure::{Measured, measured};
@@ -14,24 +15,47 @@ use measure::{Measured, measured};
 pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topic: Option<&'static str>) -> Vec<Toll> {
     let mut found: Vec<Toll> = Vec::new();
     let count = scene.mentions.numbers.len();
+    let turns = turns(scene);
     let mut heads: Vec<(usize, usize)> = Vec::new();
     for ix in 0..count {
-        let scene_number = scene.mentions.numbers[ix].clone();
-        if scene_number.kind != NumberKind::Cardinal {
+        let number = scene.mentions.numbers[ix].clone();
+        if number.kind != NumberKind::Cardinal {
             continue;
         }
-        let Some(counted) = counted(scene, &scene_number) else { continue };
+        let Some(counted) = counted(scene, &number) else { continue };
         // Two figures never count the same noun; «entre 20 et 30» is one figure already.
         if heads.iter().any(|&(h, _)| h == counted.head && counted.noun.is_some()) {
             continue;
         }
-        let earlier = previous(scene, &found, &scene_number);
-        let Some(measured) = measured(scene, &scene_number, &counted, earlier.map(|t| found[t].measure), topic) else { continue };
-        let Some(toll) = toll(scene, &scene_number, &counted, measured, earlier, statements, events) else { continue };
+        let earlier = previous(scene, &found, &number);
+        let turn = turns.iter().find(|t| t.0 == number.tokens.start).map(|t| &t.1);
+        let Some(measured) = measured(scene, &number, &counted, turn, earlier.map(|t| found[t].measure), topic) else { continue };
+        let Some(toll) = toll(scene, &number, &counted, measured, earlier, statements, events) else { continue };
         heads.push((counted.head, found.len()));
         found.push(toll);
     }
     found
+}
+
+/// Turns of phrase that make a figure a toll, by the first token of the figure.
+fn turns(scene: &Scene) -> Vec<(usize, Turn)> {
+    let rules = scene.language.rules("toll");
+    let mut found = Vec::new();
+    for sentence in &scene.tree.syntax.sentences {
+        for hit in rules.find(scene.context, sentence.tokens.start as usize..sentence.tokens.end as usize) {
+            let (Some(Given::Literal(measure)), Some(quantity)) = (hit.gives("measure"), hit.capture("quantity")) else { continue };
+            let verb = hit.tokens.clone().find(|&t| scene.tree.upos(t) == Upos::Verb);
+            found.push((quantity.tokens.start, Turn { measure, verb, line: hit.rule.line }));
+        }
+    }
+    found
+}
+
+/// A turn of phrase that makes a figure a toll.
+pub struct Turn {
+    measure: &'static str,
+    verb: Option<usize>,
+    line: u32,
 }
 
 /// What a figure counts.
@@ -52,7 +76,9 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     // «deux autres», «12 de ses soldats», "dozens of", adjectives before the noun.
     while k < sentence.end && k < number.tokens.end + 5 {
         let upos = tree.upos(k);
-        let passes = matches!(upos, Upos::Adj | Upos::Det) || scene.clauses.is_function(k, "partitive") || upos == Upos::Propn && scene.cast.demonym_at(k).is_some();
+        let passes = matches!(upos, Upos::Adj | Upos::Det)
+            || scene.clauses.is_function(k, "partitive")
+            || upos == Upos::Propn && scene.cast.demonym_at(k).is_some();
         let ends = matches!(upos, Upos::Noun) || upos == Upos::Verb && tree.syntax.tokens[k].feats.verb_form() == Some("Part");
         if ends || upos == Upos::Adj && (is_measure_word(scene, k)) {
             break;
@@ -66,7 +92,10 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     if k < sentence.end && k < number.tokens.end + 5 && !number.article_only_before(k, scene) {
         // "12 suicide bombers": the counted noun is the last of a compound.
         let mut head = k;
-        while let Some(above) = tree.head(head).filter(|&h| matches!(tree.role(head), Deprel::Compound | Deprel::Amod) && h == head + 1 && tree.upos(h) == Upos::Noun) {
+        while let Some(above) = tree
+            .head(head)
+            .filter(|&h| matches!(tree.role(head), Deprel::Compound | Deprel::Amod) && h == head + 1 && tree.upos(h) == Upos::Noun)
+        {
             head = above;
         }
         let end = head + 1;
@@ -169,7 +198,8 @@ fn side(scene: &mut Scene, noun: usize, who: &str) -> Option<ActorIx> {
     if !matches!(who, "military" | "fighters" | "police") {
         return None;
     }
-    let named = scene.tree.kids_as(noun, &[Deprel::Nmod, Deprel::NmodPoss, Deprel::Appos, Deprel::Flat]).find(|&k| scene.cast.names_somebody(k));
+    let named =
+        scene.tree.kids_as(noun, &[Deprel::Nmod, Deprel::NmodPoss, Deprel::Appos, Deprel::Flat]).find(|&k| scene.cast.names_somebody(k));
     if let Some(actor) = named.and_then(|k| scene.cast.actor(k)) {
         return Some(actor);
     }
@@ -180,9 +210,15 @@ fn side(scene: &mut Scene, noun: usize, who: &str) -> Option<ActorIx> {
 /// The happening the figure comes from: an attack or arrest in its sentence, else the last one told before it.
 fn cause(scene: &Scene, anchor: usize, quantity: Span, events: &[Event]) -> Option<EventIx> {
     let sentence = scene.sentence_span(anchor);
-    let material = |e: &&(usize, &Event)| matches!(e.1.kind, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "SANCTION") && e.1.status == Status::Asserted;
+    let material = |e: &&(usize, &Event)| {
+        matches!(e.1.kind, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "SANCTION") && e.1.status == Status::Asserted
+    };
     let all: Vec<(usize, &Event)> = events.iter().enumerate().collect();
-    let here = all.iter().filter(|(_, e)| sentence.holds(e.trigger)).filter(material).min_by_key(|(_, e)| e.trigger.start.abs_diff(quantity.start));
+    let here = all
+        .iter()
+        .filter(|(_, e)| sentence.holds(e.trigger))
+        .filter(material)
+        .min_by_key(|(_, e)| e.trigger.start.abs_diff(quantity.start));
     let before = || all.iter().filter(material).filter(|(_, e)| e.trigger.end <= quantity.start).max_by_key(|(_, e)| e.trigger.start);
     here.or_else(before).map(|&(ix, e)| e.same_as.unwrap_or(ix))
 }

@@ -1,0 +1,33 @@
+//! Reads every gold page of a folder and writes the readings, a line each, for the scorer.
+//!
+//! `selon-bench GOLD_DIR > READINGS.jsonl`: the folder holds `NAME.json` (with `published` and `language`) beside `NAME.txt`.
+
+use selon::{Document, Reader, wire};
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("usage: selon-bench GOLD_DIR > READINGS.jsonl")?;
+    let reader = Reader::new()?;
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(&folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "json"))
+        .collect();
+    pages.sort();
+    let mut out = std::io::stdout().lock();
+    for page in pages {
+        let gold: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&page)?)?;
+        let mut document = Document::new(std::fs::read_to_string(page.with_extension("txt"))?);
+        if let Some(language) = gold["language"].as_str() {
+            document = document.language(language);
+        }
+        if let Some(published) = gold["published"].as_str() {
+            document = document.published(published)?;
+        }
+        let reading = reader.read(&document);
+        serde_json::to_writer(&mut out, &wire::reading(&document, &reading))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
