@@ -125,11 +125,20 @@ pub fn reading() -> Reading {
         why: Why::default(),
     };
     let first = "Au moins 27 personnes, dont deux enfants, ont été tuées mardi matin dans une frappe de drone sur un marché à Gao";
-    let governor = Toll { sources: vec![0], statements: vec![0], time: Some(0), span: at(first), quantity: at("Au moins 27 personnes"), ..toll() };
+    let governor =
+        Toll { sources: vec![0], statements: vec![0], time: Some(0), span: at(first), quantity: at("Au moins 27 personnes"), ..toll() };
     let tolls = vec![
         toll(),
         Toll { evidence: at(first), ..governor.clone() },
-        Toll { low: Some(2), high: Some(2), who: "children", part_of: Some(1), quantity: at("deux enfants"), evidence: at("deux enfants"), ..governor },
+        Toll {
+            low: Some(2),
+            high: Some(2),
+            who: "children",
+            part_of: Some(1),
+            quantity: at("deux enfants"),
+            evidence: at("deux enfants"),
+            ..governor
+        },
         Toll {
             measure: "displaced",
             low: Some(7000),
@@ -141,7 +150,10 @@ pub fn reading() -> Reading {
             ..toll()
         },
     ];
-    let general = Actor { role: Some("général".to_owned()), ..actor("Diarra", ActorKind::Person, Some("MLI"), &[("le général Diarra", Form::Name)]) };
+    let general = Actor {
+        role: Some("général".to_owned()),
+        ..actor("Diarra", ActorKind::Person, Some("MLI"), &[("le général Diarra", Form::Name)])
+    };
     let demand = "Paris a appelé Bamako à ouvrir une enquête";
     Reading {
         language: Some("fr".to_owned()),
@@ -160,9 +172,23 @@ pub fn reading() -> Reading {
             Statement {
                 medium: Some("communiqué".to_owned()),
                 within: Some(2),
-                ..statement(1, "le général Diarra", "a déclaré", &["« Nous n'avons visé aucun civil\u{a0}»"], Mode::Direct, "a déclaré le général Diarra")
+                ..statement(
+                    1,
+                    "le général Diarra",
+                    "a déclaré",
+                    &["« Nous n'avons visé aucun civil\u{a0}»"],
+                    Mode::Direct,
+                    "a déclaré le général Diarra",
+                )
             },
-            statement(2, "l'Agence du Fleuve", "cité par", &["« Nous n'avons visé aucun civil\u{a0}»"], Mode::Direct, "cité par l'Agence du Fleuve"),
+            statement(
+                2,
+                "l'Agence du Fleuve",
+                "cité par",
+                &["« Nous n'avons visé aucun civil\u{a0}»"],
+                Mode::Direct,
+                "cité par l'Agence du Fleuve",
+            ),
             Statement {
                 act: Some("REQUEST"),
                 addressee: Some(4),

@@ -44,7 +44,9 @@ pub fn run(args: &ReadArgs) -> io::Result<ExitCode> {
             match page {
                 Ok(page) => {
                     counts.add(page.found);
-                    bar.suspend(|| sink.write_all(before(format, many, written).as_bytes()).and_then(|()| sink.write_all(page.text.as_bytes())))?;
+                    bar.suspend(|| {
+                        sink.write_all(before(format, many, written).as_bytes()).and_then(|()| sink.write_all(page.text.as_bytes()))
+                    })?;
                     written += 1;
                 }
                 Err(message) => {

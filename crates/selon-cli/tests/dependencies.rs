@@ -10,7 +10,8 @@ fn root() -> PathBuf {
 
 fn packages() -> Vec<Value> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    let done = cargo.args(["metadata", "--format-version", "1", "--locked", "--manifest-path"]).arg(root().join("Cargo.toml")).output().unwrap();
+    let done =
+        cargo.args(["metadata", "--format-version", "1", "--locked", "--manifest-path"]).arg(root().join("Cargo.toml")).output().unwrap();
     assert!(done.status.success(), "cargo metadata failed: {}", String::from_utf8_lossy(&done.stderr));
     let mut metadata: Value = serde_json::from_slice(&done.stdout).unwrap();
     metadata["packages"].take().as_array().cloned().unwrap()
@@ -24,7 +25,8 @@ fn allowed() -> Vec<spdx::LicenseReq> {
 
 /// Whether the licence expression can be met with the allowed licences alone.
 fn agrees(licence: &str, allowed: &[spdx::LicenseReq]) -> bool {
-    spdx::Expression::parse_mode(licence, spdx::ParseMode::LAX).is_ok_and(|expression| expression.evaluate(|needed| allowed.contains(needed)))
+    spdx::Expression::parse_mode(licence, spdx::ParseMode::LAX)
+        .is_ok_and(|expression| expression.evaluate(|needed| allowed.contains(needed)))
 }
 
 #[test]
@@ -72,7 +74,10 @@ fn arrows_point_one_way() {
         let ours = package["dependencies"].as_array().unwrap().iter().filter(|on| on["kind"].is_null() && on["path"].is_string());
         for on in ours.map(|on| on["name"].as_str().unwrap()) {
             let fine = below.iter().find(|(listed, _)| *listed == name).map_or(on != "selon-cli", |(_, may)| may.contains(&on));
-            assert!(fine, "{name} depends on {on}\nhelp: data flows selon-data → selon → selon-ingest → selon-cli; move the code down, or pass it in");
+            assert!(
+                fine,
+                "{name} depends on {on}\nhelp: data flows selon-data → selon → selon-ingest → selon-cli; move the code down, or pass it in"
+            );
         }
     }
 }

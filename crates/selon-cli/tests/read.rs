@@ -42,7 +42,10 @@ fn a_file_and_standard_input_read_the_same() {
 
 #[test]
 fn what_is_known_is_written() {
-    let ran = read(TEXT.as_bytes(), &["--lang", "fr", "--published", "2023-09-19T20:15:00+02:00", "--outlet", "Agence", "--url", "https://example.org/1"]);
+    let ran = read(
+        TEXT.as_bytes(),
+        &["--lang", "fr", "--published", "2023-09-19T20:15:00+02:00", "--outlet", "Agence", "--url", "https://example.org/1"],
+    );
     let document = &json(&ran.out)["document"];
     assert_eq!(document["published"], "2023-09-19T20:15:00+02:00");
     assert_eq!(document["outlet"], "Agence");
@@ -149,7 +152,8 @@ fn wrong_usage_exits_with_2() {
 fn good_inputs_are_written_beside_bad_ones() {
     let folder = Folder::new();
     let files = [folder.file("1.txt", "Un."), folder.path().join("absent.txt"), folder.file("2.txt", "Deux.")];
-    let texts = |readings: &[Value]| readings.iter().map(|reading| reading["document"]["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let texts =
+        |readings: &[Value]| readings.iter().map(|reading| reading["document"]["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
 
     let lines = run(selon().arg("read").args(&files));
     assert_eq!(lines.code, Some(1));
@@ -183,7 +187,9 @@ fn the_same_bytes_in_input_order_on_any_number_of_threads() {
     let folder = Folder::new();
     let files = many(&folder);
     for format in ["jsonl", "json", "text"] {
-        let on = |threads: &str| run(selon().args(["read", "--lang", "fr", "--format", format]).args(&files).env("RAYON_NUM_THREADS", threads)).out;
+        let on = |threads: &str| {
+            run(selon().args(["read", "--lang", "fr", "--format", format]).args(&files).env("RAYON_NUM_THREADS", threads)).out
+        };
         let one = on("1");
         assert!(one == on("8"), "{format} differs between 1 and 8 threads");
         let places: Vec<usize> = (0..300).map(|n| one.find(&format!("Numéro {n}.")).expect("every input is written")).collect();

@@ -31,7 +31,10 @@ fn check(validator: &jsonschema::Validator, name: &str, reading: &Value) {
 #[track_caller]
 fn inside(name: &str, value: &Value, length: u64, ids: &[&str]) {
     if let Some([Value::Number(start), Value::Number(end)]) = value.as_array().map(Vec::as_slice) {
-        assert!(start.as_u64() <= end.as_u64() && end.as_u64() <= Some(length), "{name}: the span {value} lies outside the text of {length}");
+        assert!(
+            start.as_u64() <= end.as_u64() && end.as_u64() <= Some(length),
+            "{name}: the span {value} lies outside the text of {length}"
+        );
     }
     for key in ["source", "addressee", "time", "within", "place", "same_as", "side", "part_of", "event"] {
         if let Some(id) = value.get(key).and_then(Value::as_str) {

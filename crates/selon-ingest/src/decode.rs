@@ -33,7 +33,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<Loaded, String> {
     if document.text.trim().is_empty() {
         notes.push(note("empty", "The input holds no text."));
     } else if kind::is_markup(&document.text) {
-        notes.push(note("markup", "The input looks like HTML or XML and was read as plain text, tags included; give the article's text alone."));
+        notes.push(note(
+            "markup",
+            "The input looks like HTML or XML and was read as plain text, tags included; give the article's text alone.",
+        ));
     }
     Ok(Loaded { document, notes })
 }
@@ -87,7 +90,10 @@ fn convert(encoding: &'static Encoding, bytes: &[u8], notes: &mut Vec<Note>) -> 
         let count = text.chars().filter(|&c| c == '\u{fffd}').count();
         notes.push(note(
             "bad-bytes",
-            &format!("Some bytes are not valid {} and were replaced by U+FFFD ({count} in the text); save the input again as UTF-8.", used.name()),
+            &format!(
+                "Some bytes are not valid {} and were replaced by U+FFFD ({count} in the text); save the input again as UTF-8.",
+                used.name()
+            ),
         ));
     }
     text.into_owned()

@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// Stands for the samples where there are none.
-const SPARE: &str = "Au moins 27 personnes, dont deux enfants, ont été tuées mardi dans une frappe sur un marché à Gao, selon le gouverneur.\n";
+const SPARE: &str =
+    "Au moins 27 personnes, dont deux enfants, ont été tuées mardi dans une frappe sur un marché à Gao, selon le gouverneur.\n";
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new().expect("the shipped data loads"));
 static SAMPLES: LazyLock<Vec<Document>> = LazyLock::new(samples);

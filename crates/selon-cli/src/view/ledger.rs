@@ -141,7 +141,9 @@ impl Teller<'_> {
     fn source(&self, statement: &Statement) -> String {
         let here = statement.source_span.map(|span| words::short(span.of(&self.document.text), 60)).map(|words| clean::line(&words));
         match (statement.source, here) {
-            (Some(ix), Some(here)) if self.name(ix).is_some_and(|name| !here.eq_ignore_ascii_case(name)) => format!("{} (“{here}”)", self.actor(ix)),
+            (Some(ix), Some(here)) if self.name(ix).is_some_and(|name| !here.eq_ignore_ascii_case(name)) => {
+                format!("{} (“{here}”)", self.actor(ix))
+            }
             (Some(ix), _) => self.actor(ix),
             (None, Some(here)) => format!("“{here}” (unknown who)"),
             (None, None) => "unnamed source".to_owned(),

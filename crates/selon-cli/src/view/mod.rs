@@ -51,7 +51,8 @@ fn heading(name: &str, document: &Document, reading: &Reading, pen: Pen, look: L
     } else {
         "[name, place, time or figure]id {what is said}id".to_owned()
     };
-    wrapped(&pen.paint(Hue::Head, &facts.join(" · ")), "", 0, look) + &wrapped(&format!("{} {legend}", pen.paint(Hue::Faint, "marks:")), "", 0, look)
+    wrapped(&pen.paint(Hue::Head, &facts.join(" · ")), "", 0, look)
+        + &wrapped(&format!("{} {legend}", pen.paint(Hue::Faint, "marks:")), "", 0, look)
 }
 
 /// A paragraph wrapped to the page after a `lead`, its later lines indented; ends with a line end.

@@ -37,7 +37,8 @@ fn a_page_with_nothing_in_it() {
 fn colours_change_no_word() {
     let (document, reading) = (fixture::document(), Reading { statements: Vec::new(), ..fixture::reading() });
     let bare = Reading::default();
-    let text = |reading, colour| anstream::adapter::strip_str(&super::marks::text(&document, reading, super::Pen { colour }, PLAIN)).to_string();
+    let text =
+        |reading, colour| anstream::adapter::strip_str(&super::marks::text(&document, reading, super::Pen { colour }, PLAIN)).to_string();
     assert_eq!(text(&reading, true), text(&bare, false));
 }
 

@@ -1,19 +1,114 @@
 //! A language's grammar: text in, one flat table of analysed words out.
 
-use super::Syntax;
+use super::lemma::Lemmas;
+use super::lexicon::Lexicon;
+use super::model::Model;
+use super::parser::{Parser, nodes};
+use super::segment::segment;
+use super::tagger::Tagger;
+use super::tokenise::tokenise;
+use super::weights::Weights;
+use super::words::{Word, open, shouted};
+use super::writing::Writing;
+use super::{Sentence, Syntax, Token};
 use crate::{Error, Span};
 
 /// The grammar of one language, ready to analyse text.
-pub struct Grammar;
+pub struct Grammar {
+    writing: Writing,
+    lexicon: Lexicon,
+    contractions: Weights,
+    tagger: Tagger,
+    lemmas: Lemmas,
+    parser: Parser,
+}
 
 impl Grammar {
     /// Loads the grammar of a language from its folder.
-    pub fn load(_language: &selon_data::Language) -> Result<Grammar, Error> {
-        Ok(Grammar)
+    pub fn load(language: &selon_data::Language) -> Result<Grammar, Error> {
+        let missing = |file: &str| Error::new(format!("lang/{}/{file} is missing; make it with selon-train", language.code));
+        let writing = language.text("lang.toml").ok_or_else(|| missing("lang.toml"))?;
+        let model = language.file("model/grammar.bin").ok_or_else(|| missing("model/grammar.bin"))?;
+        Grammar::read(writing, language.file("model/lexicon.bin").unwrap_or(&[]), model)
+    }
+
+    /// The grammar of the three files `lang.toml`, `model/lexicon.bin` and `model/grammar.bin`.
+    pub fn read(writing: &str, lexicon: &'static [u8], model: &'static [u8]) -> Result<Grammar, Error> {
+        let model = Model::read(model, "model/grammar.bin")?;
+        Ok(Grammar {
+            writing: Writing::read(writing)?,
+            lexicon: Lexicon::read(lexicon)?,
+            contractions: Weights::read(model.section("contractions")),
+            tagger: Tagger::read(&model),
+            lemmas: Lemmas::read(&model),
+            parser: Parser::read(&model),
+        })
     }
 
     /// Analyses `text`. No sentence crosses the border of a block (paragraph, headline).
-    pub fn parse(&self, _text: &str, _blocks: &[Span]) -> Syntax {
-        Syntax::default()
+    pub fn parse(&self, text: &str, blocks: &[Span]) -> Syntax {
+        let mut syntax = Syntax::default();
+        for (number, &block) in blocks.iter().enumerate() {
+            let block = within(text, block);
+            let shouted = shouted(block.of(text));
+            let tokens = tokenise(text, block, &self.writing);
+            for sentence in segment(text, &tokens, &self.writing) {
+                let words = open(text, &tokens[sentence], shouted, &self.writing, &self.lexicon, &self.contractions);
+                self.analyse(&words, number as u32, &mut syntax);
+            }
+        }
+        syntax
     }
+
+    /// Tags and parses the words of one sentence that are already cut, and adds the sentence to `syntax`.
+    pub fn analyse(&self, words: &[Word], block: u32, syntax: &mut Syntax) {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        let tags = self.tagger.tag(words);
+        let lemmas: Vec<String> = words.iter().zip(&tags).map(|(w, t)| self.lemmas.lemma(w, t.0, t.1, &self.lexicon)).collect();
+        let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, l.as_str())));
+        let arcs = self.parser.parse(&nodes);
+        let start = syntax.tokens.len() as u32;
+        let sentence = syntax.sentences.len() as u32;
+        for (i, word) in words.iter().enumerate() {
+            let (head, deprel) = arcs[i];
+            let token = Token {
+                span: word.span,
+                upos: tags[i].0,
+                feats: tags[i].1,
+                head: head.checked_sub(1).map(|h| start + h),
+                deprel,
+                sentence,
+                form: keep(&mut syntax.strings, &word.form),
+                lemma: keep(&mut syntax.strings, &lemmas[i]),
+            };
+            syntax.tokens.push(token);
+        }
+        let tokens = start..syntax.tokens.len() as u32;
+        syntax.sentences.push(Sentence { span: first.span.to(last.span), tokens, block });
+    }
+
+    /// How the language is written.
+    #[doc(hidden)]
+    pub fn writing(&self) -> &Writing {
+        &self.writing
+    }
+
+    /// The lexicon.
+    #[doc(hidden)]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+}
+
+fn keep(strings: &mut String, word: &str) -> (u32, u32) {
+    let start = strings.len() as u32;
+    strings.push_str(word);
+    (start, strings.len() as u32)
+}
+
+/// The part of a block that lies in the text, on character boundaries.
+fn within(text: &str, block: Span) -> Span {
+    let floor = |at: u32| text.floor_char_boundary((at as usize).min(text.len()));
+    let (start, end) = (floor(block.start), floor(block.end));
+    Span::new(start, end.max(start))
 }

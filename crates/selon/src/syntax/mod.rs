@@ -1,7 +1,31 @@
 //! The grammar of a text as one flat table: tokens with tags, lemmas, heads and roles (Universal Dependencies).
 
+#[doc(hidden)]
+pub mod features;
 mod grammar;
+#[doc(hidden)]
+pub mod lemma;
+#[doc(hidden)]
+pub mod lexicon;
+#[doc(hidden)]
+pub mod model;
+#[doc(hidden)]
+pub mod parser;
+mod segment;
+#[doc(hidden)]
+pub mod tagger;
 mod tags;
+#[cfg(test)]
+mod tests;
+mod tokenise;
+#[doc(hidden)]
+pub mod transitions;
+#[doc(hidden)]
+pub mod weights;
+#[doc(hidden)]
+pub mod words;
+#[doc(hidden)]
+pub mod writing;
 
 pub use grammar::Grammar;
 pub use tags::{Deprel, Feats, Upos};

@@ -58,7 +58,7 @@ impl Deprel {
 }
 
 /// Morphological features that claims read, packed. Absent features are `None` in the getters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Feats(pub u32);
 
 macro_rules! feats {

@@ -1,0 +1,112 @@
+//! What a model is made from: the recipe kept beside it.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// `lang/<code>/model/recipe.toml`.
+#[derive(Deserialize)]
+pub struct Recipe {
+    /// Start of the pseudo-random numbers; the same recipe gives the same bytes.
+    pub seed: u64,
+    /// Rounds over the corpora.
+    pub epochs: Epochs,
+    /// The smallest weight kept, as a byte.
+    #[serde(default)]
+    pub least: Least,
+    /// Share of sentences that are also learned in a changed form.
+    #[serde(default)]
+    pub vary: Vary,
+    /// The word list.
+    pub lexicon: Option<LexiconSource>,
+    /// Learned from.
+    pub train: Vec<Corpus>,
+    /// Looked at while the recipe is chosen.
+    #[serde(default)]
+    pub dev: Vec<Corpus>,
+    /// Looked at last.
+    #[serde(default)]
+    pub test: Vec<Corpus>,
+}
+
+#[derive(Deserialize)]
+pub struct Epochs {
+    pub tagger: usize,
+    pub parser: usize,
+    /// Parts the training text is cut into so that the parser learns from tags as faulty as it will meet.
+    pub folds: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+pub struct Least {
+    pub tagger: i8,
+    pub parser: i8,
+    /// Fewest corrections that a feature must have had to be kept.
+    pub corrections: u32,
+}
+
+impl Default for Least {
+    fn default() -> Least {
+        Least { tagger: 1, parser: 1, corrections: 2 }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Vary {
+    /// Final stop left out, as in headlines.
+    pub headline: f64,
+    /// Every word capitalised, as in English headlines.
+    pub title: f64,
+    /// Capitals lost.
+    pub lower: f64,
+}
+
+/// A treebank file.
+#[derive(Deserialize, Clone)]
+pub struct Corpus {
+    /// Path inside the corpora folder.
+    pub path: String,
+    pub licence: String,
+    /// Relations this corpus writes without the subtype that others write: any of the subtypes is right.
+    #[serde(default)]
+    pub coarse: Vec<String>,
+    /// Whether its lemmas follow the practice of the others.
+    #[serde(default = "yes")]
+    pub lemmas: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+pub struct LexiconSource {
+    /// Path inside the corpora folder.
+    pub path: String,
+    pub licence: String,
+    /// `tsv` (form, lemma, tag; gzipped) or `morfologik` (FSA5 dictionary).
+    pub format: String,
+    /// Pieces of its tags, in Universal Dependencies notation; an unknown piece says nothing.
+    pub pieces: BTreeMap<String, String>,
+}
+
+impl Recipe {
+    pub fn read(path: &Path) -> Result<(Recipe, String), String> {
+        let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let recipe = toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+        Ok((recipe, text))
+    }
+}
+
+/// The bytes of a corpus file, unpacked when it is gzipped.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let raw = std::fs::read(path).map_err(|e| format!("{}: {e}; is --corpora right?", path.display()))?;
+    if path.extension().is_some_and(|e| e == "gz") {
+        let mut out = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&raw[..]), &mut out).map_err(|e| format!("{}: {e}", path.display()))?;
+        return Ok(out);
+    }
+    Ok(raw)
+}

@@ -1,0 +1,119 @@
+//! Follows a recipe from corpora to model files and card.
+
+use crate::card::{card, line};
+use crate::learn::{self, Example, Treelet};
+use crate::perceptron::{Perceptron, Random};
+use crate::recipe::{Corpus, Recipe};
+use crate::{conllu, lexicon, score};
+use selon::syntax::lemma::Lemmas;
+use selon::syntax::lexicon::Lexicon;
+use selon::syntax::model::{self, Model};
+use selon::syntax::parser::nodes;
+use selon::syntax::tagger::{self, Tag, Tagset};
+use selon::syntax::weights::{Weights, pack};
+use selon::syntax::writing::Writing;
+use selon::syntax::Grammar;
+use std::path::{Path, PathBuf};
+
+/// Makes the model files and the card beside the recipe, or in `out`.
+pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> Result<(), String> {
+    let (recipe, recipe_text) = Recipe::read(path)?;
+    let beside = path.parent().unwrap_or(Path::new("."));
+    let folder = out.unwrap_or(beside.to_path_buf());
+    let writing_text = std::fs::read_to_string(beside.join("../lang.toml")).map_err(|e| format!("lang.toml: {e}"))?;
+    let writing = Writing::read(&writing_text).map_err(|e| e.to_string())?;
+
+    let lexicon_bytes: &'static [u8] = match &recipe.lexicon {
+        Some(source) => lexicon::build(corpora, source)?.leak(),
+        None => &[],
+    };
+    let lexicon = Lexicon::read(lexicon_bytes).map_err(|e| e.to_string())?;
+    let mut trees = Vec::new();
+    for corpus in &recipe.train {
+        trees.extend(conllu::read(corpora, corpus)?);
+    }
+    let mut random = Random(recipe.seed);
+    let mut examples: Vec<Example> = trees.iter().map(|t| learn::example(t, &lexicon)).filter(|e| e.words.len() < 200).collect();
+    examples.extend(learn::vary(&examples, &recipe, &lexicon, &mut random));
+    eprintln!("{} sentences, {} words", examples.len(), examples.iter().map(|e| e.words.len()).sum::<usize>());
+
+    let tagset = learn::tagset(&examples);
+    let labels = learn::labels(&examples);
+    let lemma_model = learn::lemmas(&examples, &lexicon, &mut random)?;
+    let contractions = learn::contractions(&trees, &writing, &lexicon, &mut random);
+    let tag_model = learn::tagger(examples.iter(), &tagset, recipe.epochs.tagger, recipe.seed);
+    let packed = |p: &Perceptron, least: i8| pack(&p.average(recipe.least.corrections), least);
+    let text = |lines: Vec<String>| (lines.join("\n") + "\n").into_bytes();
+    let mut sections = vec![
+        ("tags", text(tagset.tags.iter().map(|(u, f)| format!("{}\t{}", u.name(), f.name())).collect())),
+        ("tagger", packed(&tag_model, recipe.least.tagger)),
+        ("contractions", pack(&contractions.average(1), 1)),
+        ("lemma.scripts", text(lemma_model.scripts.iter().map(|s| s.line()).collect())),
+        ("lemma.exceptions", lemma_model.exceptions),
+        ("lemma", pack(&lemma_model.weights.average(1), 1)),
+    ];
+    drop(tag_model);
+    let so_far: &'static [u8] = model::write(&sections).leak();
+    let lemmas = Lemmas::read(&Model::read(so_far, "model").map_err(|e| e.to_string())?);
+
+    let tags = tag_in_folds(&examples, &tagset, &recipe);
+    let items: Vec<Treelet> = examples
+        .iter()
+        .zip(&tags)
+        .map(|(example, tags)| {
+            let found: Vec<String> = example.words.iter().zip(tags).map(|(w, t)| lemmas.lemma(w, t.0, t.1, &lexicon)).collect();
+            let nodes = nodes(example.words.iter().zip(tags).zip(&found).map(|((w, t), l)| (w, *t, l.as_str())));
+            Treelet { nodes, example }
+        })
+        .collect();
+    let parser = learn::parser(&items, &labels, recipe.epochs.parser, recipe.seed);
+    sections.push(("labels", text(labels.names.iter().map(|d| d.name().to_string()).collect())));
+    sections.push(("parser", packed(&parser, recipe.least.parser)));
+    for (name, bytes) in &sections {
+        eprintln!("{name}: {} bytes", bytes.len());
+    }
+    drop(parser);
+
+    let bytes: &'static [u8] = model::write(&sections).leak();
+    std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
+    let save = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).map_err(|e| format!("{name}: {e}"));
+    save("grammar.bin", bytes)?;
+    save("lexicon.bin", lexicon_bytes)?;
+    let grammar = Grammar::read(&writing_text, lexicon_bytes, bytes).map_err(|e| e.to_string())?;
+    let mut scores = Vec::new();
+    for Corpus { path, .. } in recipe.dev.iter().chain(&recipe.test) {
+        let raw = crate::recipe::bytes(&corpora.join(path))?;
+        let s = score::score(&grammar, &conllu::parse(&String::from_utf8_lossy(&raw)), false);
+        eprintln!("{path} {} {:.0} tokens/s", line(&s), s.per_second);
+        scores.push((path.clone(), s));
+    }
+    let files = [("grammar.bin", bytes), ("lexicon.bin", lexicon_bytes)];
+    save("card.toml", card(&recipe, &recipe_text, corpora, date, &files, &scores)?.as_bytes())
+}
+
+/// The tags that a tagger gives which has not learned from the sentence: what the parser will meet.
+fn tag_in_folds(examples: &[Example], tagset: &Tagset, recipe: &Recipe) -> Vec<Vec<Tag>> {
+    let folds = recipe.epochs.folds;
+    let mut out: Vec<Vec<Tag>> = examples.iter().map(|e| e.tags.clone()).collect();
+    if folds < 2 {
+        return out;
+    }
+    for fold in 0..folds {
+        // Neighbouring sentences share a text, so folds are runs of sentences rather than every n-th one.
+        let inside = |i: usize| i * folds / examples.len() == fold;
+        let rest = examples.iter().enumerate().filter(|(i, _)| !inside(*i)).map(|(_, e)| e);
+        let learned = learn::tagger(rest, tagset, recipe.epochs.tagger.min(3), recipe.seed);
+        let weights = Weights::read(pack(&learned.average(recipe.least.corrections), 1).leak());
+        for (i, e) in examples.iter().enumerate().filter(|(i, _)| inside(*i)) {
+            out[i] = tagger::tag(&e.words, tagset, &weights).into_iter().map(|t| tagset.tags[t]).collect();
+        }
+    }
+    out
+}
+
+/// The grammar of a model folder on disk.
+pub fn grammar(folder: &Path) -> Result<Grammar, String> {
+    let file = |name: &str| std::fs::read(folder.join(name)).map_err(|e| format!("{name}: {e}"));
+    let writing = String::from_utf8_lossy(&file("../lang.toml").or_else(|_| file("lang.toml"))?).into_owned();
+    Grammar::read(&writing, file("lexicon.bin")?.leak(), file("grammar.bin")?.leak()).map_err(|e| e.to_string())
+}

@@ -1,0 +1,130 @@
+//! Cuts a block's tokens into sentences.
+
+use super::tokenise::is_blank;
+use super::writing::{Writing, is_apostrophe, normalise};
+use crate::Span;
+use std::ops::Range;
+
+/// Longest sentence in tokens; a longer one is broken by force so that work stays linear in the text.
+pub const LONGEST: usize = 250;
+
+/// Groups `tokens` of `text` into sentences: ranges of indices, in order, that cover all tokens.
+pub fn segment(text: &str, tokens: &[Span], writing: &Writing) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut quotes = Quotes::default();
+    let mut i = 0;
+    while i < tokens.len() {
+        quotes.pass(tokens[i].of(text), i > start && tokens[i - 1].end == tokens[i].start);
+        let mut end = i + 1;
+        let gap = |end: usize| end < tokens.len() && blank_line(&text[tokens[end - 1].end as usize..tokens[end].start as usize]);
+        let mut close = gap(end);
+        if !close && ends(text, tokens, i, writing) {
+            // What closes after the full stop belongs to the sentence before it.
+            let before = (end, quotes.clone());
+            while end < tokens.len() && !gap(end) && quotes.closes(tokens[end].of(text), tokens[end - 1].end == tokens[end].start) {
+                quotes.pass(tokens[end].of(text), true);
+                end += 1;
+            }
+            close = end == tokens.len() || starts(text, tokens, i, end, &quotes, writing);
+            if !close {
+                (end, quotes) = before;
+            }
+        }
+        if close || end - start >= LONGEST || end == tokens.len() {
+            out.push(start..end);
+            start = end;
+            if gap(end) {
+                quotes = Quotes::default();
+            }
+        }
+        i = end;
+    }
+    out
+}
+
+fn blank_line(between: &str) -> bool {
+    between.matches('\n').count() > 1 || between.contains('\u{2029}')
+}
+
+/// Whether token `i` can be the last word of a sentence.
+fn ends(text: &str, tokens: &[Span], i: usize, writing: &Writing) -> bool {
+    let word = tokens[i].of(text);
+    match word.chars().next() {
+        Some('.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '。' | '؟') => word.chars().all(|c| !c.is_alphanumeric()),
+        _ if word.ends_with('.') && word.len() > 1 => {
+            let normal = normalise(word);
+            let initial = word.chars().count() == 2 && word.starts_with(char::is_uppercase);
+            !initial && !writing.titles.contains(&normal)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a new sentence can start at token `next`, the sentence so far ending with the stop at token `stop`.
+fn starts(text: &str, tokens: &[Span], stop: usize, next: usize, quotes: &Quotes, writing: &Writing) -> bool {
+    let spaced = tokens[next - 1].end < tokens[next].start;
+    let mark = tokens[stop].of(text);
+    let first = (next..tokens.len()).map(|i| tokens[i].of(text)).find(|w| w.chars().any(char::is_alphanumeric));
+    let Some(first) = first else { return false };
+    let letter = first.chars().find(|c| c.is_alphanumeric()).unwrap_or(' ');
+    if letter.is_lowercase() {
+        return false;
+    }
+    // A stop with no blank after it ends a sentence only before a capital: "fin.Le".
+    if !spaced && !(letter.is_uppercase() && tokens[next].of(text) == first && next == stop + 1) {
+        return false;
+    }
+    // An abbreviation ends a sentence only before a capital that is not the rest of a name.
+    if mark.len() > 1 && mark.chars().any(char::is_alphanumeric) {
+        let may_end = writing.abbreviations.contains(&normalise(mark)) || mark.matches('.').count() > 1;
+        return may_end && letter.is_uppercase() && stop + 1 < tokens.len() && common_start(first);
+    }
+    // Inside brackets a stop ends nothing.
+    !quotes.bracketed()
+}
+
+/// Whether a capitalised word is likelier capitalised by position than by being a name: short words mostly are.
+fn common_start(word: &str) -> bool {
+    word.chars().skip(1).all(|c| c.is_lowercase() || is_apostrophe(c) || is_blank(c)) && word.chars().count() <= 5
+}
+
+/// Which quotation marks and brackets are open.
+#[derive(Clone, Default)]
+struct Quotes {
+    straight: bool,
+    brackets: u32,
+    since: u32,
+}
+
+impl Quotes {
+    fn pass(&mut self, word: &str, _tight: bool) {
+        match word {
+            "\"" | "''" | "``" => self.straight = !self.straight,
+            "(" | "[" => {
+                self.brackets += 1;
+                self.since = 0;
+            }
+            ")" | "]" => self.brackets = self.brackets.saturating_sub(1),
+            _ => {}
+        }
+        // A bracket that never closes must not hold the rest of the text together.
+        self.since += 1;
+        if self.since > 40 {
+            self.brackets = 0;
+        }
+    }
+
+    fn bracketed(&self) -> bool {
+        self.brackets > 0
+    }
+
+    fn closes(&self, word: &str, tight: bool) -> bool {
+        match word {
+            "»" | "”" | "’’" | "]" | ")" | "›" => true,
+            "\"" | "''" => self.straight,
+            "’" | "'" => tight,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Part of speech and features of every word: a linear model, left to right, that looks at the lexicon (Honnibal 2013 after Collins 2002).
+
+use super::features::{best, feature};
+use super::model::Model;
+use super::weights::{Scorer, Weights};
+use super::words::Word;
+use super::{Feats, Upos};
+
+/// A part of speech with its features.
+pub type Tag = (Upos, Feats);
+
+/// Bits of gender and number.
+const AGREEMENT: u32 = 3 | 3 << 5;
+/// Bits of mood, person, tense, verb form and voice.
+const VERBAL: u32 = 7 << 2 | 3 << 9 | 7 << 17 | 7 << 20 | 1 << 23;
+
+/// The tags a model knows. A tag's score is the sum of the scores of its parts, so that rare tags learn from common ones.
+#[derive(Clone, Debug, Default)]
+pub struct Tagset {
+    /// All tags, by number.
+    pub tags: Vec<Tag>,
+    /// For each tag, the classes of the classifier that speak for it.
+    parts: Vec<[u16; 4]>,
+    /// How many classes the classifier has.
+    pub classes: usize,
+}
+
+impl Tagset {
+    /// A set of tags in a fixed order.
+    pub fn new(tags: Vec<Tag>) -> Tagset {
+        // What agrees with a neighbour, what verbs have, and the rest: the three together are the whole tag.
+        let agreement = |t: &Tag| (t.0, t.1.0 & AGREEMENT);
+        let verbal = |t: &Tag| (t.0, t.1.0 & VERBAL);
+        let rest = |t: &Tag| (t.0, t.1.0 & !(AGREEMENT | VERBAL));
+        let kinds = |part: &dyn Fn(&Tag) -> (Upos, u32)| {
+            let mut kinds: Vec<_> = tags.iter().map(part).collect();
+            kinds.sort();
+            kinds.dedup();
+            kinds
+        };
+        let (agreements, verbals, rests) = (kinds(&agreement), kinds(&verbal), kinds(&rest));
+        let from = [0, Upos::ALL.len(), Upos::ALL.len() + agreements.len(), Upos::ALL.len() + agreements.len() + verbals.len()];
+        let at = |kinds: &[(Upos, u32)], kind: (Upos, u32)| kinds.binary_search(&kind).unwrap_or(0);
+        let parts = tags
+            .iter()
+            .map(|t| {
+                let within = [t.0 as usize, at(&agreements, agreement(t)), at(&verbals, verbal(t)), at(&rests, rest(t))];
+                [0, 1, 2, 3].map(|i| (from[i] + within[i]) as u16)
+            })
+            .collect();
+        Tagset { classes: from[3] + rests.len(), tags, parts }
+    }
+
+    /// The classes that speak for a tag.
+    pub fn parts(&self, tag: usize) -> [u16; 4] {
+        self.parts[tag]
+    }
+
+    /// The tag with the highest sum of class scores.
+    pub fn best(&self, scores: &[f32]) -> usize {
+        let sums: Vec<f32> = self.parts.iter().map(|p| p.iter().map(|&c| scores[c as usize]).sum()).collect();
+        best(&sums, |_| true).unwrap_or(0)
+    }
+}
+
+/// Tags words.
+pub struct Tagger {
+    tagset: Tagset,
+    weights: Weights,
+}
+
+impl Tagger {
+    /// Looks at the sections `tags` and `tagger`.
+    pub fn read(model: &Model) -> Tagger {
+        let tags = model.lines("tags").filter_map(|l| l.split_once('\t')).map(|(u, f)| (Upos::from_name(u), Feats::parse(f))).collect();
+        Tagger { tagset: Tagset::new(tags), weights: Weights::read(model.section("tagger")) }
+    }
+
+    /// The tag of every word.
+    pub fn tag(&self, words: &[Word]) -> Vec<Tag> {
+        if self.tagset.tags.is_empty() {
+            return vec![(Upos::X, Feats::default()); words.len()];
+        }
+        tag(words, &self.tagset, &self.weights).into_iter().map(|t| self.tagset.tags[t]).collect()
+    }
+}
+
+/// Tags with any scorer: the numbers of the tags.
+pub fn tag(words: &[Word], tagset: &Tagset, weights: &impl Scorer) -> Vec<usize> {
+    let mut out: Vec<usize> = Vec::with_capacity(words.len());
+    let mut scores = vec![0.0; tagset.classes];
+    let mut found = Vec::with_capacity(64);
+    for i in 0..words.len() {
+        scores.fill(0.0);
+        found.clear();
+        features(words, i, &out, tagset, &mut found);
+        for &f in &found {
+            weights.add(f, &mut scores);
+        }
+        out.push(tagset.best(&scores));
+    }
+    out
+}
+
+/// What the choice of the tag of word `i` looks at, `before` being the tags chosen so far.
+pub fn features(words: &[Word], i: usize, before: &[usize], tagset: &Tagset, out: &mut Vec<u64>) {
+    let at = |d: isize| words.get((i as isize + d) as usize);
+    let id = |d: isize| at(d).map_or(1, |w| w.id);
+    let class = |d: isize| at(d).map_or(u32::MAX, |w| w.class);
+    let shape = |d: isize| at(d).map_or(999, |w| w.shape);
+    let end = |d: isize| at(d).map_or(1, |w| if w.suffixes[2] != 0 { w.suffixes[2] } else { w.id });
+    let tag = |d: usize| if i >= d { before[i - d] as u32 } else { 9999 };
+    let upos = |d: usize| if i >= d { tagset.tags[before[i - d]].0 as u32 } else { 99 };
+    let word = &words[i];
+    let first = u32::from(i == 0 || (i == 1 && words[0].form.len() == 1));
+    out.extend([
+        feature(1, 0, 0, 0),
+        feature(2, id(0), 0, 0),
+        feature(3, id(-1), 0, 0),
+        feature(4, id(1), 0, 0),
+        feature(5, id(-2), 0, 0),
+        feature(6, id(2), 0, 0),
+        feature(7, id(-1), id(0), 0),
+        feature(8, id(0), id(1), 0),
+        feature(9, tag(1), 0, 0),
+        feature(10, tag(1), tag(2), 0),
+        feature(11, upos(1), upos(2), upos(3)),
+        feature(12, tag(1), id(0), 0),
+        feature(13, upos(1), id(0), 0),
+        feature(14, class(0), 0, 0),
+        feature(15, class(-1), 0, 0),
+        feature(16, class(1), 0, 0),
+        feature(17, class(2), 0, 0),
+        feature(18, class(0), tag(1), 0),
+        feature(19, class(0), class(1), 0),
+        feature(20, class(0), class(1), tag(1)),
+        feature(21, class(0), id(-1), 0),
+        feature(22, class(0), id(1), 0),
+        feature(23, class(0), word.suffixes[1], 0),
+        feature(24, shape(0), first, 0),
+        feature(25, shape(0), class(0), first),
+        feature(26, shape(-1), shape(0), first),
+        feature(27, shape(0), shape(1), first),
+        feature(28, end(-1), 0, 0),
+        feature(29, end(1), 0, 0),
+        feature(30, end(0), tag(1), 0),
+        feature(31, end(-1), end(0), 0),
+        feature(32, end(0), end(1), 0),
+        feature(33, word.suffixes[1], upos(1), end(1)),
+        feature(34, class(1), tag(1), 0),
+        feature(35, class(1), class(2), class(0)),
+        feature(36, id(-1), id(1), 0),
+        feature(37, class(0), tag(1), tag(2)),
+        feature(38, class(0), class(-1), class(1)),
+        feature(39, u32::from(words.last().is_some_and(|w| w.form == "?")), upos(1), class(0)),
+        feature(40, id(-1), id(-2), class(0)),
+        feature(41, class(-2), class(-1), class(0)),
+        feature(42, shape(0), id(-1), 0),
+        feature(43, id(0), first, shape(0)),
+    ]);
+    for (n, &suffix) in word.suffixes.iter().enumerate().filter(|(_, s)| **s != 0) {
+        out.push(feature(50 + n as u32, suffix, 0, 0));
+        out.push(feature(60 + n as u32, suffix, shape(0), first));
+    }
+    for (n, &prefix) in word.prefixes.iter().enumerate().filter(|(_, p)| **p != 0) {
+        out.push(feature(70 + n as u32, prefix, 0, 0));
+    }
+}

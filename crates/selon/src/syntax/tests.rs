@@ -1,0 +1,87 @@
+//! The pages of cases, and what must hold for any text.
+
+use super::segment::{LONGEST, segment};
+use super::tokenise::tokenise;
+use super::writing::Writing;
+use super::{Grammar, Syntax};
+use crate::Span;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static GRAMMARS: LazyLock<Vec<Grammar>> =
+    LazyLock::new(|| selon_data::LANGUAGES.iter().map(|language| Grammar::load(language).expect("the model of the language loads")).collect());
+
+#[test]
+fn texts_are_cut_as_the_pages_say() {
+    for language in selon_data::LANGUAGES {
+        let Some(page) = language.text("lang.cases.md") else { continue };
+        let writing = Writing::read(language.text("lang.toml").expect("lang.toml")).expect("lang.toml reads");
+        let mut faults = Vec::new();
+        for case in page.split("\n> ").skip(1) {
+            let mut lines = case.lines().map(str::trim).filter(|l| !l.is_empty());
+            let text = lines.next().unwrap_or("");
+            let expected: Vec<&str> = lines.collect();
+            let found = cut(text, &writing);
+            if found != expected {
+                faults.push(format!("> {text}\nexpected {expected:#?}\nfound {found:#?}"));
+            }
+        }
+        assert!(faults.is_empty(), "{}/lang.cases.md:\n{}", language.code, faults.join("\n"));
+    }
+}
+
+fn cut(text: &str, writing: &Writing) -> Vec<String> {
+    let tokens = tokenise(text, Span::new(0, text.len()), writing);
+    let line = |range: std::ops::Range<usize>| tokens[range].iter().map(|t| t.of(text).replace(char::is_whitespace, "␣")).collect::<Vec<_>>().join(" ");
+    segment(text, &tokens, writing).into_iter().map(line).collect()
+}
+
+/// Spans in order, on character boundaries, inside their block; heads inside the sentence; one root a sentence.
+fn holds(text: &str, blocks: &[Span], syntax: &Syntax) {
+    let mut last = Span::default();
+    for token in &syntax.tokens {
+        assert!(text.get(token.span.range()).is_some() && !token.span.is_empty());
+        assert!(token.span == last || token.span.start >= last.end);
+        last = token.span;
+    }
+    for (i, sentence) in syntax.sentences.iter().enumerate() {
+        let block = blocks[sentence.block as usize];
+        let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+        assert!(block.holds(sentence.span) && range.len() <= 2 * LONGEST);
+        let tokens = &syntax.tokens[range];
+        assert_eq!(tokens.iter().filter(|t| t.head.is_none()).count(), 1);
+        assert!(tokens.iter().all(|t| t.sentence as usize == i && t.head.is_none_or(|h| sentence.tokens.contains(&h))));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_gives_sound_spans(text in "(\\PC|[a-zA-Zéà'’.,!?«»\"() \n\u{a0}0-9-]){0,200}", cut in 0usize..200) {
+        let mut middle = cut.min(text.len());
+        while !text.is_char_boundary(middle) {
+            middle -= 1;
+        }
+        let blocks = [Span::new(0, middle), Span::new(middle, text.len())];
+        for grammar in GRAMMARS.iter() {
+            holds(&text, &blocks, &grammar.parse(&text, &blocks));
+        }
+    }
+
+    #[test]
+    fn any_blocks_are_borne(text in "\\PC{0,40}", start in 0u32..60, end in 0u32..60) {
+        for grammar in GRAMMARS.iter() {
+            grammar.parse(&text, &[Span { start, end }]);
+        }
+    }
+}
+
+#[test]
+fn long_runs_are_broken() {
+    let text = "mot ".repeat(2000);
+    for grammar in GRAMMARS.iter() {
+        let blocks = [Span::new(0, text.len())];
+        holds(&text, &blocks, &grammar.parse(&text, &blocks));
+    }
+}

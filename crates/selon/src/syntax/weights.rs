@@ -1,0 +1,93 @@
+//! Weights of a linear model: feature → a few classes with a weight each, read in place from the model file.
+//!
+//! A feature is a 64-bit hash. Its low bits choose a bucket, its top 16 bits tell the rows of a bucket apart; a row lists the
+//! classes it speaks for. A weight is one byte `k` that stands for `k·|k|`: fine near nought, coarse far from it.
+
+/// Anything that can add a feature's weights to the scores of the classes: a model at work, or one in training.
+pub trait Scorer {
+    /// Adds the weights of `feature` to `scores`.
+    fn add(&self, feature: u64, scores: &mut [f32]);
+}
+
+/// The weights of one classifier.
+pub struct Weights {
+    mask: u64,
+    buckets: &'static [u8],
+    rows: &'static [u8],
+}
+
+impl Weights {
+    /// Looks at a section written by [`pack`]; an empty section is a model without weights.
+    pub fn read(bytes: &'static [u8]) -> Weights {
+        let none = Weights { mask: 0, buckets: &[0; 8], rows: &[] };
+        let Some((&[bits, ..], body)) = bytes.split_first_chunk::<4>() else { return none };
+        let count = 1usize << bits.min(28);
+        match body.split_at_checked((count + 1) * 4) {
+            Some((buckets, rows)) => Weights { mask: count as u64 - 1, buckets, rows },
+            None => none,
+        }
+    }
+
+    fn bucket(&self, i: usize) -> usize {
+        self.buckets.get(i * 4..i * 4 + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize)
+    }
+}
+
+impl Scorer for Weights {
+    #[inline]
+    fn add(&self, feature: u64, scores: &mut [f32]) {
+        let i = (feature & self.mask) as usize;
+        let check = ((feature >> 48) as u16).to_le_bytes();
+        let mut rows = self.rows.get(self.bucket(i)..self.bucket(i + 1)).unwrap_or(&[]);
+        while let Some((&[c0, c1, n], rest)) = rows.split_first_chunk::<3>() {
+            let Some((row, rest)) = rest.split_at_checked(n as usize * 3) else { return };
+            if [c0, c1] == check {
+                for cell in row.chunks_exact(3) {
+                    let k = cell[2] as i8 as f32;
+                    if let Some(score) = scores.get_mut(u16::from_le_bytes([cell[0], cell[1]]) as usize) {
+                        *score += k * k.abs();
+                    }
+                }
+            }
+            rows = rest;
+        }
+    }
+}
+
+/// Packs rows of (feature, [(class, weight)]) for [`Weights::read`]. `least` drops weights whose byte is smaller.
+pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8) -> Vec<u8> {
+    let largest = rows.iter().flat_map(|(_, cells)| cells).fold(1e-9f32, |m, (_, w)| m.max(w.abs()));
+    let byte = |w: f32| ((w.abs() / largest).sqrt() * 127.0).round().copysign(w) as i8;
+    let kept: Vec<(u64, Vec<(u16, i8)>)> = rows
+        .iter()
+        .map(|(f, cells)| (*f, cells.iter().map(|&(c, w)| (c, byte(w))).filter(|(_, k)| k.abs() >= least.max(1)).collect::<Vec<_>>()))
+        .filter(|(_, cells)| !cells.is_empty())
+        .collect();
+    let bits = (kept.len().max(2) as f32).log2().ceil() as u8;
+    let mask = (1u64 << bits) - 1;
+    let mut order: Vec<usize> = (0..kept.len()).collect();
+    order.sort_by_key(|&i| (kept[i].0 & mask, kept[i].0));
+    let mut offsets = vec![0u32; (1usize << bits) + 1];
+    let mut body = Vec::new();
+    let mut next = 0;
+    for bucket in 0..1usize << bits {
+        offsets[bucket] = body.len() as u32;
+        while next < order.len() && kept[order[next]].0 & mask == bucket as u64 {
+            let (feature, cells) = &kept[order[next]];
+            for part in cells.chunks(255) {
+                body.extend(((feature >> 48) as u16).to_le_bytes());
+                body.push(part.len() as u8);
+                for &(class, k) in part {
+                    body.extend(class.to_le_bytes());
+                    body.push(k as u8);
+                }
+            }
+            next += 1;
+        }
+    }
+    offsets[1usize << bits] = body.len() as u32;
+    let mut out = vec![bits, 0, 0, 0];
+    out.extend(offsets.iter().flat_map(|o| o.to_le_bytes()));
+    out.extend(body);
+    out
+}

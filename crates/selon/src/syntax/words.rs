@@ -1,0 +1,154 @@
+//! From written tokens to the words of a sentence: contractions opened, forms normalised, everything hashed once.
+
+use super::features::{best, feature, hash};
+use super::lexicon::Lexicon;
+use super::weights::Scorer;
+use super::writing::{Writing, normalise, respell};
+use crate::Span;
+
+/// One word of a sentence as the models see it.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Where its written token stands.
+    pub span: Span,
+    /// Normalised, capitals kept.
+    pub cased: String,
+    /// Normalised, lower case.
+    pub form: String,
+    /// Hash of the form, digits made alike.
+    pub id: u32,
+    /// Number of the lexicon's set of tags for the form, nought when unknown.
+    pub class: u32,
+    /// How it is written: capitals, digits, marks.
+    pub shape: u32,
+    /// Hashes of its first one to four letters.
+    pub prefixes: [u32; 4],
+    /// Hashes of its last one to five letters.
+    pub suffixes: [u32; 5],
+}
+
+impl Word {
+    /// A word written `cased` (already respelled) at `span`; `shouted` when its block is in capitals only.
+    pub fn new(span: Span, cased: String, shouted: bool, lexicon: &Lexicon) -> Word {
+        let form = cased.to_lowercase();
+        let cased = if shouted { truecase(&cased, &form, lexicon) } else { cased };
+        let plain: String = form.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        let ends: Vec<usize> = plain.char_indices().map(|(i, _)| i).chain([plain.len()]).collect();
+        let length = ends.len() - 1;
+        let mut prefixes = [0; 4];
+        let mut suffixes = [0; 5];
+        for (n, prefix) in prefixes.iter_mut().enumerate().take(length) {
+            *prefix = hash(&plain[..ends[n + 1]]);
+        }
+        for (n, suffix) in suffixes.iter_mut().enumerate().take(length) {
+            *suffix = hash(&plain[ends[length - n - 1]..]);
+        }
+        let class = class(&cased, &form, lexicon);
+        Word { span, id: hash(&plain), shape: shape(&cased), class, prefixes, suffixes, cased, form }
+    }
+}
+
+/// The two classes a form has in the lexicon, as written and in lower case, in one number.
+fn class(cased: &str, form: &str, lexicon: &Lexicon) -> u32 {
+    let lower = lexicon.entry(form).map_or(0, |e| u32::from(e.class) + 1);
+    let written = if cased == form { 0 } else { lexicon.entry(cased).map_or(0, |e| u32::from(e.class) + 1) };
+    lower | written << 16
+}
+
+fn shape(cased: &str) -> u32 {
+    let mut letters = cased.chars().filter(|c| c.is_alphabetic());
+    let first = cased.chars().next().unwrap_or(' ');
+    let capitals = letters.clone().filter(|c| c.is_uppercase()).count();
+    let count = letters.clone().count();
+    let case = match (first.is_uppercase(), capitals, count) {
+        (_, _, 0) => 0,
+        (true, 1, 1) => 1,
+        (true, c, n) if c == n => 2,
+        (true, 1, _) => 3,
+        (true, _, _) => 4,
+        (false, 0, _) => 5,
+        _ => 6,
+    };
+    let digit = u32::from(cased.contains(|c: char| c.is_ascii_digit())) + u32::from(first.is_ascii_digit());
+    let hyphen = u32::from(cased.len() > 1 && cased.contains('-'));
+    let stop = u32::from(cased.len() > 1 && cased.contains('.'));
+    let foreign = u32::from(letters.any(|c| c as u32 > 0x24f));
+    case | digit << 3 | hyphen << 5 | stop << 6 | foreign << 7
+}
+
+/// A guess at the usual writing of a word met in a block of capitals.
+fn truecase(cased: &str, form: &str, lexicon: &Lexicon) -> String {
+    let known = lexicon.entry(form).is_some() || form.chars().count() < 4;
+    if known { form.to_string() } else { capitalise(cased) }
+}
+
+/// First letter as it is, the rest in lower case.
+fn capitalise(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_string() + &chars.as_str().to_lowercase()).unwrap_or_default()
+}
+
+/// Whether a block is written in capitals only.
+pub fn shouted(text: &str) -> bool {
+    let mut letters = [0usize; 2];
+    for c in text.chars().filter(|c| c.is_uppercase() || c.is_lowercase()) {
+        letters[usize::from(c.is_uppercase())] += 1;
+    }
+    letters[1] >= 12 && letters[0] * 10 < letters[1]
+}
+
+/// The words of one sentence's tokens.
+pub fn open(text: &str, tokens: &[Span], shouted: bool, writing: &Writing, lexicon: &Lexicon, contractions: &impl Scorer) -> Vec<Word> {
+    let forms: Vec<String> = tokens.iter().map(|t| normalise(t.of(text))).collect();
+    let mut out = Vec::with_capacity(tokens.len() + 4);
+    for (i, &span) in tokens.iter().enumerate() {
+        match writing.contractions.get(&forms[i]) {
+            Some(parts) if opens(&forms, i, lexicon, contractions) => {
+                for (n, part) in parts.iter().enumerate() {
+                    // The capital of "Du" goes to its first part.
+                    let upper = n == 0 && span.of(text).starts_with(char::is_uppercase) && !shouted;
+                    let cased = if upper { part[..1].to_uppercase() + &part[1..] } else { part.clone() };
+                    let cased = if part.is_ascii() { cased } else { part.clone() };
+                    out.push(Word::new(span, cased, false, lexicon));
+                }
+            }
+            _ => out.push(Word::new(span, respell(span.of(text)), shouted, lexicon)),
+        }
+    }
+    out
+}
+
+fn opens(forms: &[String], i: usize, lexicon: &Lexicon, contractions: &impl Scorer) -> bool {
+    let mut scores = [0.0; 2];
+    for f in contraction_features(forms, i, lexicon) {
+        contractions.add(f, &mut scores);
+    }
+    best(&scores, |_| true) == Some(0)
+}
+
+/// What the choice between a contraction (class 0) and one word (class 1) looks at.
+pub fn contraction_features(forms: &[String], i: usize, lexicon: &Lexicon) -> Vec<u64> {
+    let near = |d: isize| forms.get((i as isize + d) as usize).map_or("", String::as_str);
+    let class = |form: &str| lexicon.entry(form).map_or(0, |e| u32::from(e.class) + 1);
+    let me = hash(&forms[i]);
+    let [before, after, second] = [near(-1), near(1), near(2)].map(hash);
+    let [class_before, class_after, class_second] = [near(-1), near(1), near(2)].map(class);
+    let end = |form: &str| form.char_indices().rev().nth(2).map_or(0, |(at, _)| hash(&form[at..]));
+    vec![
+        feature(400, me, 0, 0),
+        feature(401, me, before, 0),
+        feature(402, me, after, 0),
+        feature(403, me, class_before, 0),
+        feature(404, me, class_after, 0),
+        feature(405, me, class_before, class_after),
+        feature(406, me, before, class_after),
+        feature(407, me, end(near(-1)), 0),
+        feature(408, me, hash(near(-2)), 0),
+        feature(409, me, hash(near(-2)), before),
+        feature(410, me, class_after, class_second),
+        feature(411, me, second, 0),
+        feature(412, me, class(near(-2)), class_before),
+        feature(413, me, before, after),
+        feature(414, me, end(near(1)), 0),
+    ]
+}

@@ -1,0 +1,130 @@
+//! How a language is written: what `lang.toml` says about words, numbers and quotation marks.
+
+use crate::Error;
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+
+/// The part of `lang.toml` that cuts text into words and sentences, ready for look-up.
+#[derive(Debug, Default)]
+pub struct Writing {
+    /// Words that lose their vowel, without the apostrophe: `l`, `qu`.
+    pub elisions: HashSet<String>,
+    /// Words that look as if they should be cut but stay whole.
+    pub whole: HashSet<String>,
+    /// Ends that are words of their own, longest first: `-t-il`, `n't`.
+    pub suffixes: Vec<String>,
+    /// Words cut into parts that each keep their letters: `cannot` = `can`, `not`.
+    pub cuts: HashMap<String, Vec<String>>,
+    /// Words that stand for several words which share their letters: `du` = `de`, `le`.
+    pub contractions: HashMap<String, Vec<String>>,
+    /// Written with a full stop that may also end the sentence: `etc.`
+    pub abbreviations: HashSet<String>,
+    /// Written with a full stop and always followed by more of the sentence: `Mme.`
+    pub titles: HashSet<String>,
+    /// Letters written against a number that are a word of their own: `km`.
+    pub units: HashSet<String>,
+    /// Whether compounds are cut at their hyphens.
+    pub hyphens_cut: bool,
+    /// First parts that are not cut from what follows their hyphen.
+    pub hyphen_prefixes: HashSet<String>,
+    /// Whether words are cut at a slash.
+    pub slashes_cut: bool,
+    /// Marks between groups of three digits.
+    pub thousands: Vec<char>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct File {
+    numbers: Numbers,
+    words: Words,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Numbers {
+    thousands: Vec<char>,
+    units: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Words {
+    elisions: Vec<String>,
+    whole: Vec<String>,
+    suffixes: Vec<String>,
+    cuts: HashMap<String, String>,
+    contractions: HashMap<String, String>,
+    abbreviations: Vec<String>,
+    titles: Vec<String>,
+    hyphens_cut: bool,
+    hyphen_prefixes: Vec<String>,
+    slashes_cut: bool,
+}
+
+impl Writing {
+    /// Reads `lang.toml`.
+    pub fn read(text: &str) -> Result<Writing, Error> {
+        let file: File = toml::from_str(text).map_err(|e| Error::new(format!("lang.toml cannot be read; mend it: {e}")))?;
+        let parts = |map: HashMap<String, String>| -> HashMap<String, Vec<String>> {
+            map.into_iter().map(|(word, parts)| (word, parts.split(' ').map(str::to_string).collect())).collect()
+        };
+        let mut suffixes = file.words.suffixes;
+        suffixes.sort_by_key(|s| std::cmp::Reverse(s.len()));
+        Ok(Writing {
+            elisions: file.words.elisions.into_iter().collect(),
+            whole: file.words.whole.into_iter().collect(),
+            suffixes,
+            cuts: parts(file.words.cuts),
+            contractions: parts(file.words.contractions),
+            abbreviations: file.words.abbreviations.into_iter().collect(),
+            titles: file.words.titles.into_iter().collect(),
+            units: file.numbers.units.into_iter().collect(),
+            hyphens_cut: file.words.hyphens_cut,
+            hyphen_prefixes: file.words.hyphen_prefixes.into_iter().collect(),
+            slashes_cut: file.words.slashes_cut,
+            thousands: file.numbers.thousands,
+        })
+    }
+}
+
+/// Whether a character is one of the marks used as an apostrophe.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+}
+
+/// Whether a character is a hyphen that can stand inside a word.
+pub fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑')
+}
+
+/// The form that models and word lists see: lower case, straight apostrophes, plain hyphens, one kind of quotation mark.
+pub fn normalise(word: &str) -> String {
+    respell(word).to_lowercase()
+}
+
+/// As [`normalise`], the capitals kept.
+pub fn respell(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            c if is_apostrophe(c) => out.push('\''),
+            '‘' | '`' | '´' => out.push('\''),
+            '‐' | '‑' => out.push('-'),
+            '–' | '—' | '―' => out.push('-'),
+            '«' | '»' | '“' | '”' | '„' | '‟' => out.push('"'),
+            '…' => out.push_str("..."),
+            '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => {}
+            c if c.is_whitespace() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    if out == "''" || out == "``" || out == "<<" || out == ">>" {
+        out = "\"".into();
+    }
+    if out.is_empty() {
+        // A word of invisible characters only still needs a form.
+        out.push('_');
+    }
+    out
+}
