@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The name of this format.
 pub const FORMAT: &str = "selon/1";
 
+/// The JSON Schema (draft 2020-12) of this format.
+pub const SCHEMA: &str = include_str!("../schema/selon-1.schema.json");
+
 /// `[start, end)` in code points of `document.text`.
 pub type Points = [usize; 2];
 
