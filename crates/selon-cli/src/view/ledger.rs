@@ -15,7 +15,7 @@ const SHOWN: usize = 160;
 pub fn ledger(document: &Document, reading: &Reading, pen: Pen, look: Look) -> String {
     let teller = Teller { document, reading, pen };
     let actor = |actor: &Actor| {
-        let facts = [Some(actor.kind.name().replace('_', " ")), actor.country.clone(), actor.role.clone(), actor.wikidata.clone()];
+        let facts = [Some(actor.kind.as_str().replace('_', " ")), actor.country.clone(), actor.role.clone(), actor.wikidata.clone()];
         (pen.paint(Hue::Actor, &clean::line(&actor.name)) + &teller.facts(&facts), None)
     };
     let note = |note: &Note| Entry {
@@ -132,7 +132,7 @@ impl Teller<'_> {
     fn place(&self, place: &Place) -> Told {
         let point = place.point.map(|(latitude, longitude)| format!("{latitude:.2}, {longitude:.2}"));
         let contested = place.contested.then(|| "contested".to_owned());
-        let precision = (place.precision.name() != "none").then(|| place.precision.name().to_owned());
+        let precision = (place.precision.as_str() != "none").then(|| place.precision.as_str().to_owned());
         let name = self.pen.paint(Hue::Place, &clean::line(&place.name));
         (name + &self.facts(&[precision, place.country.clone(), contested, point]), None)
     }
