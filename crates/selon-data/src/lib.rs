@@ -2,51 +2,51 @@
 //!
 //! One folder a language under `lang/`, one folder `world/` for places, actors and offices. Every file is embedded as it
 //! stands; `selon` gives it meaning. Where each list and model comes from, and its licence, is in the `SOURCES.md` beside it.
+//!
+//! With the feature `live` the files are read from the source tree when a program starts, so that a rule or a list can be
+//! tried without a build.
 
-use include_dir::{Dir, include_dir};
+/// Every embedded file: its path from this crate's root and its bytes, in path order.
+static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// One language: its BCP 47 code and its folder.
+/// One language: its BCP 47 code names its folder under `lang/`.
 pub struct Language {
     /// BCP 47 code, `fr`.
     pub code: &'static str,
-    folder: Dir<'static>,
 }
 
 /// Every language selon reads. Adding one is a folder and a line here.
-pub static LANGUAGES: &[Language] = &[
-    Language { code: "fr", folder: include_dir!("$CARGO_MANIFEST_DIR/lang/fr") },
-    Language { code: "en", folder: include_dir!("$CARGO_MANIFEST_DIR/lang/en") },
-];
-
-static WORLD: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/world");
+pub static LANGUAGES: &[Language] = &[Language { code: "fr" }, Language { code: "en" }];
 
 impl Language {
     /// The bytes of a file of this language by its path inside the folder (`words/numbers.tsv`), if there is one.
     pub fn file(&self, path: &str) -> Option<&'static [u8]> {
-        self.folder.get_file(path).map(|file| file.contents())
+        file(&format!("lang/{}/{path}", self.code))
     }
 
     /// The text of a file of this language; `None` when it is absent or not UTF-8.
     pub fn text(&self, path: &str) -> Option<&'static str> {
-        self.folder.get_file(path).and_then(|file| file.contents_utf8())
+        std::str::from_utf8(self.file(path)?).ok()
     }
 
-    /// The paths of all files of this language, folders first to last in name order.
+    /// The paths of all files of this language, in name order.
     pub fn paths(&self) -> Vec<&'static str> {
-        fn walk(dir: &Dir<'static>, into: &mut Vec<&'static str>) {
-            into.extend(dir.files().filter_map(|file| file.path().to_str()));
-            for sub in dir.dirs() {
-                walk(sub, into);
-            }
-        }
-        let mut paths = Vec::new();
-        walk(&self.folder, &mut paths);
-        paths.sort_unstable();
-        paths
+        let folder = format!("lang/{}/", self.code);
+        FILES.iter().filter_map(|(path, _)| path.strip_prefix(folder.as_str())).collect()
     }
 }
 
 /// The bytes of a file of `world/`, if there is one.
 pub fn world(path: &str) -> Option<&'static [u8]> {
-    WORLD.get_file(path).map(|file| file.contents())
+    file(&format!("world/{path}"))
+}
+
+fn file(path: &str) -> Option<&'static [u8]> {
+    let at = FILES.binary_search_by_key(&path, |(name, _)| name).ok()?;
+    if cfg!(feature = "live") {
+        // Read once for the life of the program, as an embedded file would be.
+        let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + path).ok()?;
+        return Some(Vec::leak(bytes));
+    }
+    Some(FILES[at].1)
 }
