@@ -82,7 +82,7 @@ fn claims(
     let date = document.published.as_ref().map(|p| p.date);
     let cast = Cast::new(&document.text, clauses, world, &mentions.names, date);
     let context = context(syntax, language, &mentions.numbers);
-    let mut scene = Scene { document, language, context: &context, layout, tree: &tree, clauses, mentions, cast };
+    let mut scene = Scene { document, language, context: &context, layout, tree: &tree, clauses, mentions, cast, speakers: Vec::new() };
     let claims = claim(&mut scene);
     (claims, scene.cast.actors, scene.cast.places)
 }

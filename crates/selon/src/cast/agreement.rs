@@ -19,8 +19,7 @@ impl Cast<'_> {
         if feats.person() != Some("3")
             || feats.pron_type() != Some("Prs")
             || feats.reflex().is_some()
-            || tree.role(i) == Deprel::ExplSubj
-            || tree.role(i) == Deprel::Expl
+            || matches!(tree.role(i), Deprel::ExplSubj | Deprel::Expl) && tree.head(i).is_none_or(|verb| i < verb)
         {
             return None;
         }

@@ -117,6 +117,12 @@ impl<'p> Cast<'p> {
         Some(actor)
     }
 
+    /// The pronoun at token `i` stands for `actor`.
+    pub fn take_up(&mut self, i: usize, actor: ActorIx) {
+        self.known[i] = Some(Some(actor));
+        self.mention(actor, self.clauses.tree.syntax.tokens[i].span, Form::Pronoun);
+    }
+
     /// The actor of token `i` if it was asked for before.
     pub fn known_actor(&self, i: usize) -> Option<ActorIx> {
         self.known[i].flatten()

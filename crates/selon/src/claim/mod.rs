@@ -12,7 +12,7 @@ use crate::clause::Clauses;
 use crate::find::Mentions;
 use crate::language::{Context, Language};
 use crate::layout::Layout;
-use crate::reading::{Event, Note, Statement, Toll};
+use crate::reading::{ActorIx, Event, Note, Statement, Toll};
 use crate::tree::Tree;
 use crate::{Document, Span};
 
@@ -34,6 +34,8 @@ pub struct Scene<'p> {
     pub mentions: &'p Mentions,
     /// Who and where.
     pub cast: Cast<'p>,
+    /// The tokens of those who spoke so far, in order, with their actors.
+    pub speakers: Vec<(usize, ActorIx)>,
 }
 
 /// What a page claims.
@@ -100,6 +102,12 @@ impl Scene<'_> {
         let start = tokens.partition_point(|t| t.span.start < span.start);
         let end = tokens.partition_point(|t| t.span.start < span.end);
         start..end.max(start)
+    }
+
+    /// Whether token `i` tells when.
+    pub fn tells_time(&self, i: usize) -> bool {
+        let span = self.tree.syntax.tokens[i].span;
+        self.mentions.times.iter().any(|t| t.time.span.holds(span))
     }
 
     /// The block that token `i` stands in.

@@ -73,7 +73,7 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
 fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     let v = cue.token;
     let doers = scene.clauses.doers(v);
-    doers.first().copied().or_else(|| {
+    doers.into_iter().find(|&d| !scene.tells_time(d)).or_else(|| {
         // Trees lose subjects across quotation marks: the last noun before the verb group that nothing else claims stands in.
         let group = scene.clauses.verb_group(v);
         let sentence = scene.tree.sentence(v);
@@ -112,11 +112,17 @@ fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     if !fin || scene.clauses.passive(v) {
         return None;
     }
-    let linked = tree.kids_as(v, &[Deprel::Nsubj, Deprel::ExplSubj]).find(|&s| s > group.start);
+    let linked = tree.kids_as(v, &[Deprel::Nsubj, Deprel::ExplSubj]).find(|&s| s > group.start && !scene.tells_time(s));
     let beside = || {
         let mut k = cue.tokens.end.max(group.end);
-        while k < sentence.end && k < v + 6 && matches!(tree.upos(k), Upos::Det | Upos::Adv) {
-            k += 1;
+        // «a déclaré jeudi à l'AFP le procureur»: times and those spoken to stand between.
+        while k < sentence.end && k < v + 10 {
+            k = match tree.upos(k) {
+                Upos::Det | Upos::Adv => k + 1,
+                _ if scene.tells_time(k) => k + 1,
+                Upos::Adp => tree.head(k).filter(|&h| h > k && h < k + 6).map_or(sentence.end, |h| tree.reach(h).end.min(h + 4)),
+                _ => break,
+            };
         }
         (k < sentence.end && matches!(tree.upos(k), Upos::Noun | Upos::Propn)).then(|| head_right_of(scene, k))
     };
@@ -217,7 +223,7 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
     if quotes.is_empty() {
         return Some(Content { pieces: vec![piece.0], mode: Mode::Indirect, step: piece.1 });
     }
-    let mostly = quoted * 100 >= piece.0.len() * 35;
+    let mostly = quoted * 100 >= piece.0.len() * 60;
     let pieces = if mostly { quotes.iter().map(|q| q.inner).collect() } else { vec![piece.0] };
     Some(Content { pieces, mode: Mode::Mixed, step: "quotations inside the clause" })
 }

@@ -9,7 +9,11 @@ use crate::find::quote::Quote;
 use crate::language::Row;
 use crate::reading::{ActorIx, Cause, Mode, Statement, StatementIx, Why};
 use crate::syntax::{Deprel, Upos};
+use crate::world::ActorKind;
 use std::ops::Range;
+
+/// How many tokens back a pronoun that speaks finds the speaker before it.
+const TURNS: usize = 150;
 
 /// A cue: a verb, noun or preposition that attributes.
 struct Cue<'p> {
@@ -72,7 +76,7 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
         found.push(statement);
     }
     orphans(scene, &mut found, &used);
-    found.retain(|s| !s.content.is_empty());
+    found.retain(|s| s.content.iter().any(|&c| scene.words(c).chars().any(char::is_alphanumeric)));
     found.sort_by_key(|s| (s.content.iter().map(|c| c.start).min(), s.cue.start));
     dedupe(&mut found);
     nest(&mut found);
@@ -267,8 +271,32 @@ impl<'p> Scene<'p> {
         rows.into_iter()
     }
 
-    /// The actor who speaks: known, or made of the words.
+    /// The actor who speaks: known, or made of the words; a pronoun takes up whoever spoke before.
     pub fn source_actor(&mut self, token: usize) -> Option<ActorIx> {
-        self.cast.speaker(token)
+        let again = (self.tree.upos(token) == Upos::Pron).then(|| self.speaker_again(token)).flatten();
+        let actor = again.or_else(|| self.cast.speaker(token))?;
+        self.speakers.push((token, actor));
+        Some(actor)
+    }
+
+    /// The last speaker with whom a third-person pronoun agrees in number and gender, at most [`TURNS`] tokens back.
+    fn speaker_again(&mut self, pronoun: usize) -> Option<ActorIx> {
+        let feats = |i: usize| self.tree.syntax.tokens[i].feats;
+        let own = feats(pronoun);
+        if own.person() != Some("3") || own.reflex().is_some() || self.clauses.antecedent(pronoun).is_some() {
+            return None;
+        }
+        let differs = |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(a), Some(b)) if a != b);
+        let (_, actor) = *self.speakers.iter().rev().find(|(token, actor)| {
+            // A person's name tells no gender; every other word's gender must agree.
+            let named = self.tree.upos(*token) == Upos::Propn && self.cast.actors[*actor].kind == ActorKind::Person;
+            *token < pronoun
+                && pronoun - token <= TURNS
+                && self.tree.upos(*token) != Upos::Pron
+                && !differs(own.number(), feats(*token).number())
+                && (named || !differs(own.gender(), feats(*token).gender()))
+        })?;
+        self.cast.take_up(pronoun, actor);
+        Some(actor)
     }
 }
