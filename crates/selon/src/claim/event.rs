@@ -213,8 +213,19 @@ fn holds(scene: &Scene, row: &Row, kind: &str, actors: &[ActorIx], recipients: &
         matches!(scene.cast.actors[*a].kind, State | Government | Military | ArmedGroup | Party | Organisation | Population)
             || scene.cast.actors[*a].kind == Person && scene.cast.actors[*a].role.is_some()
     };
-    if row.has(FLAGS, "weak") && !conflict && !actors.iter().chain(recipients).any(weighty) {
-        return false;
+    if row.has(FLAGS, "weak") {
+        let deed = matches!(kind, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE");
+        let visitor = |a: &ActorIx| matches!(scene.cast.actors[*a].kind, ActorKind::Person | ActorKind::Government | ActorKind::State);
+        // A word that every page uses is an act of politics only between those who make politics.
+        let held = match kind {
+            _ if deed => conflict || actors.iter().chain(recipients).any(weighty),
+            "CONSULT" if row.cell(MODE) == "visit" => actors.iter().any(|a| weighty(a) && visitor(a)),
+            "CONSULT" => actors.iter().any(weighty) && actors.len() + recipients.len() > 1,
+            _ => actors.iter().any(weighty),
+        };
+        if !held {
+            return false;
+        }
     }
     if verbal && actors.is_empty() {
         return false;

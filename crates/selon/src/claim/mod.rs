@@ -95,6 +95,21 @@ fn topic(scene: &Scene) -> Option<&'static str> {
     counts.into_iter().filter(|(_, n)| *n >= 2).max_by_key(|(_, n)| *n).map(|(topic, _)| topic)
 }
 
+/// The bytes of the dateline that opens a report: «NIAMEY, 3 septembre (ASP) — », "Goma (Agency) - ".
+fn dateline(words: &str) -> Option<usize> {
+    const LONGEST: usize = 90;
+    let (end, dash) = words.char_indices().find(|&(at, c)| {
+        let spaced = words[..at].ends_with([' ', '\u{a0}']) && words[at + c.len_utf8()..].starts_with([' ', '\u{a0}']);
+        matches!(c, '-' | '–' | '—') && spaced || c == '«' || c == '"'
+    })?;
+    let before = words[..end].trim_end();
+    let town = before.split([' ', ',', '(']).next().unwrap_or("");
+    let shouted = town.chars().count() > 2 && !town.chars().any(char::is_lowercase);
+    let whole = matches!(dash, '-' | '–' | '—') && end <= LONGEST && !before.contains([':', ';', '!', '?']);
+    let rest = &words[end + dash.len_utf8()..];
+    (whole && (shouted || before.ends_with(')'))).then(|| words.len() - rest.trim_start().len())
+}
+
 impl Scene<'_> {
     /// The tokens whose words lie inside `span`.
     pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
@@ -120,8 +135,17 @@ impl Scene<'_> {
         span.of(&self.document.text)
     }
 
-    /// The sentence of token `i`, as text.
+    /// The sentence of token `i`, as text, less the dateline that may open it.
     pub fn sentence_span(&self, i: usize) -> Span {
-        self.tree.syntax.sentences[self.tree.syntax.tokens[i].sentence as usize].span
+        let sentence = &self.tree.syntax.sentences[self.tree.syntax.tokens[i].sentence as usize];
+        let first = sentence.tokens.start as usize;
+        let opens = first == 0 || self.block(first - 1) != sentence.block;
+        let words = sentence.span.of(&self.document.text);
+        match dateline(words).filter(|_| opens) {
+            Some(len) if (sentence.span.start as usize + len) <= self.tree.syntax.tokens[i].span.start as usize => {
+                Span::new(sentence.span.start as usize + len, sentence.span.end as usize)
+            }
+            _ => sentence.span,
+        }
     }
 }

@@ -18,7 +18,9 @@ pub fn status(scene: &Scene, i: usize) -> Status {
         let role = tree.role(below);
         if !governs(role) {
             // A subject or a topic does not stand under its verb's modality, but it shares the verb's negation and mood.
-            if matches!(role, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj) {
+            // «L'enlèvement n'a pas été revendiqué» denies the claim, not the abduction.
+            let carried = role == Deprel::Conj || scene.language.table("light").at(tree.syntax, above).next().is_some();
+            if matches!(role, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj) && (carried || !matches!(tree.upos(i), Upos::Noun | Upos::Propn) || tree.kid(i, &[Deprel::Nummod, Deprel::Det]).is_some_and(|k| tree.upos(k) == Upos::Num)) {
                 if let Some(status) = own(scene, above, matches!(role, Deprel::Conj) || height == 0) {
                     return status;
                 }
@@ -105,7 +107,9 @@ fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
         let compound = auxiliaries.len() + 1 > 1
             && tree.syntax.tokens[v].feats.verb_form() == Some("Part")
             && auxiliaries.iter().any(|&a| !matches!(tree.role(a), Deprel::AuxPass | Deprel::Cop));
-        if feats.mood() == Some("Cnd") && !compound {
+        // So is «seraient morts» where no «si» makes it a condition.
+        let hearsay = compound || k != v && !conditioned(scene, v) && tree.role(v) != Deprel::Ccomp;
+        if feats.mood() == Some("Cnd") && !hearsay {
             return Some(Status::Hypothetical);
         }
         if feats.tense() == Some("Fut") && feats.verb_form() == Some("Fin") && !compound {
@@ -115,8 +119,17 @@ fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
     None
 }
 
+/// Whether a conjunction of condition stands in the sentence.
+fn conditioned(scene: &Scene, v: usize) -> bool {
+    let table = scene.language.table("status");
+    scene.tree.sentence(v).any(|k| {
+        matches!(scene.tree.role(k), Deprel::Mark)
+            && table.at(scene.tree.syntax, k).any(|(row, _)| matches!(row.cell(0), "C" | "SCONJ" | "conj") && row.cell(1) == "hypothetical")
+    })
+}
+
 /// «n'a perdu que trois hommes»: a negation that only restricts denies nothing.
-fn restricts(scene: &Scene, v: usize) -> bool {
+pub(super) fn restricts(scene: &Scene, v: usize) -> bool {
     let tree = scene.tree;
     let reach = tree.reach(v);
     let first = tree.kids(v).find(|&k| scene.clauses.is_function(k, "negation"));

@@ -154,6 +154,8 @@ fn range(scan: &Scan<'_>, i: usize, between: bool) -> Option<Figure> {
     let shared = if from.scale == 1 && to.scale > 1 { to.scale } else { 1 };
     let climbs = |low: u64, high: u64| low < high && (shared == 1 || low.checked_mul(shared).is_some_and(|low| low < high));
     match (from.low, to.high) {
+        // «entre 2014 et 2020» is two times, not one figure.
+        _ if !tight && from.kind == NumberKind::Year && to.kind == NumberKind::Year => Some(from),
         (Some(low), Some(high)) if climbs(low, high) && (!tight || scan.counts(to.end)) => Some(Figure {
             low: Some(low.saturating_mul(shared)),
             high: Some(high),

@@ -121,7 +121,7 @@ impl<'s> Scan<'s> {
         };
         let kind = match value {
             None => Decimal,
-            Some(_) if scale == 1 && (1500..2100).contains(&plain) && !self.counts(end) => Year,
+            Some(_) if scale == 1 && (1500..2100).contains(&plain) && !self.counts_plainly(end) => Year,
             Some(_) => Cardinal,
         };
         Figure { scale, ..Figure::exactly(end, value, kind) }
@@ -131,6 +131,12 @@ impl<'s> Scan<'s> {
     pub fn counts(&self, i: usize) -> bool {
         use crate::syntax::Upos::{Adj, Noun};
         self.syntax.tokens.get(i).is_some_and(|token| matches!(token.upos, Noun | Adj)) || self.mark(i, "of").is_some()
+    }
+
+    /// Whether token `i` is counted by a bare figure: «1982 d'un conflit» counts nothing, «1982 de ses soldats» does.
+    fn counts_plainly(&self, i: usize) -> bool {
+        let article = self.syntax.tokens.get(i + 1).is_some_and(|next| next.feats.pron_type() == Some("Art"));
+        self.counts(i) && !(article && self.mark(i, "of").is_some())
     }
 
     /// A figure in letters: «vingt et un», «trois millions», «des dizaines de milliers», "a quarter of a million".

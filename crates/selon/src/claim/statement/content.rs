@@ -18,6 +18,10 @@ struct Content {
 pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     let verb = matches!(scene.tree.upos(cue.token), Upos::Verb | Upos::Aux)
         || scene.clauses.passive(cue.token) && scene.tree.upos(cue.token) == Upos::Adj;
+    // What somebody did not say is no statement; «ne fait état que de» says.
+    if verb && cue.kind == CueKind::Report && scene.clauses.negated(cue.token) && !super::super::modality::restricts(scene, cue.token) {
+        return None;
+    }
     let around = scene.mentions.quotes.iter().copied().find(|q| q.inner.holds(scene.tree.syntax.tokens[cue.token].span));
     let inverted = verb.then(|| inverted_subject(scene, cue)).flatten();
     let speaker = if verb { inverted.or_else(|| subject(scene, cue)) } else { holder(scene, cue) };
@@ -217,7 +221,11 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
         );
         return Some(Content { pieces, mode: Mode::Direct, step: "a colon before the quotation" });
     }
-    let piece = clause_said(scene, cue, speaker).or_else(|| complement(scene, cue))?;
+    let mut piece = clause_said(scene, cue, speaker)
+        .or_else(|| complement(scene, cue))
+        .or_else(|| after_colon(scene, after, sentence))?;
+    piece.0 = trim_tail(scene, trim_time(scene, piece.0));
+    piece.0 = with_quotes(scene, piece.0, sentence);
     let quotes = quotes_in(scene, piece.0);
     let quoted: usize = quotes.iter().map(|q| q.inner.len()).sum();
     if quotes.is_empty() {
@@ -226,6 +234,56 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
     let mostly = quoted * 100 >= piece.0.len() * 60;
     let pieces = if mostly { quotes.iter().map(|q| q.inner).collect() } else { vec![piece.0] };
     Some(Content { pieces, mode: Mode::Mixed, step: "quotations inside the clause" })
+}
+
+/// A clause behind a colon: «La Hongrie a prévenu : elle bloquera tout prêt».
+fn after_colon(scene: &Scene, after: usize, sentence: Span) -> Option<(Span, &'static str)> {
+    let rest = scene.document.text.get(after..sentence.end as usize)?;
+    let said = rest.trim_start().strip_prefix(':')?;
+    let span = trimmed(&scene.document.text, Span::new(sentence.end as usize - said.len(), sentence.end as usize));
+    (span.len() > 8).then_some((span, "a clause behind a colon"))
+}
+
+/// A piece less the time that stands before it and belongs to the saying: «a démenti jeudi avoir …».
+fn trim_time(scene: &Scene, piece: Span) -> Span {
+    let time = scene.mentions.times.iter().find(|t| t.time.span.start == piece.start && t.time.span.end < piece.end);
+    time.map_or(piece, |t| trimmed(&scene.document.text, Span::new(t.time.span.end as usize, piece.end as usize)))
+}
+
+/// A piece less what only comments on it behind a comma: a relative clause, «tandis que …».
+fn trim_tail(scene: &Scene, piece: Span) -> Span {
+    let tree = scene.tree;
+    let tokens = scene.tokens_in(piece);
+    let cut = tokens.clone().skip(2).find(|&k| {
+        let before = k - 1;
+        let aside = |x: usize| {
+            matches!(tree.role(x), Deprel::AclRelcl | Deprel::Advcl | Deprel::AdvclRelcl)
+                && tree.syntax.tokens[x].feats.verb_form() != Some("Inf")
+                && tree.reach(x).start <= k
+                && tree.reach(x).end >= tokens.end
+        };
+        tree.syntax.form(before) == ","
+            && !scene.mentions.quotes.iter().any(|q| q.inner.holds(tree.syntax.tokens[k].span))
+            && std::iter::once(k).chain(tree.above(k).take(6)).any(|x| x >= k && aside(x))
+    });
+    cut.map_or(piece, |k| trimmed(&scene.document.text, Span::new(piece.start as usize, tree.syntax.tokens[k - 1].span.start as usize)))
+}
+
+/// A piece with the quotation it runs into and the phrase that goes on behind it: «le retrait « immédiat » des blindés».
+fn with_quotes(scene: &Scene, mut piece: Span, sentence: Span) -> Span {
+    let text = &scene.document.text;
+    let end = scene.mentions.quotes.iter().filter(|q| q.outer.end <= sentence.end).filter(|q| {
+        let inside = piece.meets(q.outer);
+        let next = q.outer.start >= piece.end && text[piece.end as usize..q.outer.start as usize].trim().is_empty();
+        inside || next
+    });
+    let Some(last) = end.map(|q| q.outer.end).max().filter(|&end| end >= piece.end) else { return piece };
+    let rest = &text[last as usize..sentence.end as usize];
+    let phrase = scene.tokens_in(Span::new(last as usize, sentence.end as usize)).start;
+    let goes_on = phrase < scene.tree.syntax.tokens.len() && rest.starts_with([' ', '\u{a0}']) && scene.tree.upos(phrase) == Upos::Adp;
+    let stop = if goes_on { rest.find([',', ';', '.', ':']).unwrap_or(rest.len()) } else { 0 };
+    piece.end = last + stop as u32;
+    trimmed(text, piece)
 }
 
 /// What a noun of saying says, when part of it is quoted.
@@ -263,7 +321,8 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
     let tree = scene.tree;
     let v = cue.token;
     let actors = cue.kind == CueKind::Act;
-    if !actors && !cue.has("obj") && tree.kid(v, &[Deprel::Xcomp]).is_none() {
+    let infinitive = tree.kids_as(v, &[Deprel::Xcomp]).any(|x| tree.syntax.tokens[x].feats.verb_form() == Some("Inf"));
+    if !actors && !cue.has("obj") && !infinitive {
         return None;
     }
     if !actors && cue.has("weak") {

@@ -120,8 +120,30 @@ fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
             }
         }
     }
+    for quote in &scene.mentions.quotes {
+        if let Some(verb) = verb_after(scene, *quote)
+            && !cues.iter().any(|c| c.tokens.contains(&verb))
+        {
+            let cause = Cause::Step("any verb with its subject behind a quotation speaks it");
+            cues.push(Cue { token: verb, tokens: verb..verb + 1, row: None, cause, kind: CueKind::Report });
+        }
+    }
     cues.sort_by_key(|cue| cue.token);
     cues
+}
+
+/// The verb of an incise right behind a quotation: «…», s'est indigné le maire. Its subject stands behind it.
+fn verb_after(scene: &Scene, quote: Quote) -> Option<usize> {
+    let tree = scene.tree;
+    let from = tree.syntax.tokens.partition_point(|t| t.span.start < quote.outer.end);
+    let sentence = tree.sentence(from.min(tree.syntax.tokens.len() - 1));
+    let first = (from..sentence.end.min(from + 2)).find(|&k| tree.upos(k) != Upos::Punct)?;
+    let verb = (first..sentence.end.min(first + 4)).find(|&k| !matches!(tree.upos(k), Upos::Pron | Upos::Aux | Upos::Adv))?;
+    let group = scene.clauses.verb_group(verb);
+    let finite = group.clone().any(|t| tree.syntax.tokens[t].feats.verb_form() == Some("Fin"));
+    let behind = tree.kids_as(verb, &[Deprel::Nsubj]).find(|&s| s > verb);
+    let before = tree.kids_as(verb, &[Deprel::Nsubj]).any(|s| s < group.start);
+    (tree.upos(verb) == Upos::Verb && finite && !before && behind.is_some() && first <= verb).then_some(verb)
 }
 
 /// Quotations that no cue of their own sentence took: the paragraph goes on with the speaker it has.

@@ -39,7 +39,12 @@ pub fn measured(
     {
         return None;
     }
-    let part = is_part(scene, number);
+    // One building or lorry is no toll: "a market", «un camion a été pillé».
+    if number.article && counts_things(scene, counted) {
+        return None;
+    }
+    let among = among(scene, number);
+    let part = among.is_some() || is_part(scene, number);
     if let Some(turn) = turn {
         return Some(Measured { measure: turn.measure, predicate: turn.verb, part, why: vec![Cause::Rule("toll.rules", turn.line)] });
     }
@@ -50,17 +55,54 @@ pub fn measured(
     {
         return Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] });
     }
+    // «dont deux civils», "including a child": the part is measured by its whole, a figure without a noun by the one it repeats.
+    let whole = among.flatten().or(earlier);
+    let inherits = part && counts_people(scene, counted) || counted.noun.is_none() && repeats(scene, number, counted);
+    if let Some(measure) = whole.filter(|_| inherits) {
+        return Some(Measured { measure, predicate: None, part, why: vec![Cause::Step("measured like the figure before it")] });
+    }
     if let Some((measure, predicate, line)) = by_predicate(scene, counted, harm) {
         return Some(Measured { measure, predicate: Some(predicate), part, why: vec![Cause::Word("toll-verbs", line)] });
     }
-    if let Some((row, list)) = by_noun
-        && !number.article
-    {
-        return Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] });
+    let (row, list) = by_noun.filter(|(row, _)| !number.article && row.cell(1) != "other" && !released(scene, counted))?;
+    Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] })
+}
+
+/// Whether those counted are set free: captives no more.
+fn released(scene: &Scene, counted: &Counted) -> bool {
+    let verb = scene.tree.head(scene.tree.first_conjunct(counted.head));
+    verb.is_some_and(|v| scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(2) == "release"))
+}
+
+/// Whether a figure without a noun counts what the figure before it counts: it has a speaker of its own («700.000 selon les
+/// organisateurs», «la CGT en revendiquait 200.000»), is a predicate («ils étaient 12.000») or goes on with such a one.
+fn repeats(scene: &Scene, number: &Number, counted: &Counted) -> bool {
+    let tree = scene.tree;
+    if number.article {
+        return false;
     }
-    // «dont deux civils», "including a child": the part is measured by its whole.
-    let whole = earlier.filter(|_| part && counts_people(scene, counted))?;
-    Some(Measured { measure: whole, predicate: None, part, why: vec![Cause::Step("a part of the figure before it")] })
+    let next = number.tokens.end;
+    let spoken = next < tree.syntax.tokens.len() && scene.language.table("sources").longest(tree.syntax, next).is_some();
+    let governor = tree.head(counted.head);
+    let role = tree.role(counted.head);
+    let reported = governor.is_some_and(|v| {
+        matches!(role, Deprel::Obj | Deprel::OblArg)
+            && (scene.rows(scene.language.table("reporting"), v).next().is_some()
+                || scene.rows(scene.language.table("events"), v).any(|(row, _)| row.has(5, "speech")))
+    });
+    let predicate = tree.kid(counted.head, &[Deprel::Cop]).is_some()
+        && tree.kid(counted.head, &[Deprel::Nsubj]).is_some_and(|s| tree.upos(s) == Upos::Pron);
+    spoken || reported || predicate || role == Deprel::Conj && governor.is_some_and(|h| tree.upos(h) == Upos::Num)
+}
+
+/// «Parmi les morts figurent neuf enfants», «Parmi eux, cinq enfants»: the figure is a part; the measure, where the words name it.
+fn among(scene: &Scene, number: &Number) -> Option<Option<&'static str>> {
+    let tree = scene.tree;
+    let sentence = tree.sentence(number.tokens.start);
+    let opens = (sentence.start..number.tokens.start.min(sentence.start + 3)).find(|&k| scene.clauses.is_function(k, "among"))?;
+    let whole = tree.head(opens).filter(|&h| h > opens && h < number.tokens.start)?;
+    let row = scene.language.table("victims").at(tree.syntax, whole).map(|(row, _)| row).next();
+    Some(row.map(|row| row.cell(1)).filter(|measure| *measure != "other"))
 }
 
 /// Whether a word of parts stands right before the figure, or before the coordination it is in.
@@ -114,12 +156,17 @@ fn by_noun<'p>(scene: &Scene<'p>, noun: usize, number: &Number, harm: bool) -> O
 fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'static str, usize, u32)> {
     let tree = scene.tree;
     let head = counted.noun.unwrap_or(counted.head);
-    if counted.noun.is_some() && !counts_people(scene, counted) && !counts_things(scene, counted) {
-        return None;
-    }
     let first = tree.first_conjunct(head);
     let things = counts_things(scene, counted);
-    let fits = |row: &Row| if things { row.has(3, "things") || !row.has(3, "persons") && row.cell(1) == "destroyed" } else { !row.has(3, "things") } && (harm || !row.has(3, "weak"));
+    let known = things || counted.noun.is_none() || counts_people(scene, counted);
+    let fits = |row: &Row| {
+        let kind = match things {
+            true => row.has(3, "things") || !row.has(3, "persons") && row.cell(1) == "destroyed",
+            // Only what happens to persons alone makes a person of an unknown noun.
+            false => !row.has(3, "things") && (known || row.has(3, "persons") && !row.has(3, "weak")),
+        };
+        kind && (!row.has(3, "weak") || harm && counted.noun.is_some())
+    };
     let row_of = |v: usize, victim: &str| {
         let pos = match tree.upos(v) {
             Upos::Noun | Upos::Propn => "N",

@@ -27,7 +27,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         if heads.iter().any(|&(h, _)| h == counted.head && counted.noun.is_some()) {
             continue;
         }
-        let earlier = previous(scene, &found, &number);
+        let earlier = previous(scene, &found, &number, &counted);
         let turn = turns.iter().find(|t| t.0 == number.tokens.start).map(|t| &t.1);
         let Some(measured) = measured(scene, &number, &counted, turn, earlier.map(|t| found[t].measure), topic) else { continue };
         let Some(toll) = toll(scene, &number, &counted, measured, earlier, statements, events) else { continue };
@@ -123,10 +123,16 @@ impl Number {
     }
 }
 
-/// The toll before this figure in the same sentence: the nearest one.
-fn previous(scene: &Scene, found: &[Toll], number: &Number) -> Option<TollIx> {
+/// The toll before this figure that it can be a part or a repetition of: the nearest whole one of the sentence, else of the block.
+fn previous(scene: &Scene, found: &[Toll], number: &Number, counted: &Counted) -> Option<TollIx> {
     let sentence = scene.sentence_span(number.tokens.start);
-    found.iter().rposition(|t| sentence.holds(t.quantity) && t.quantity.end <= number.span.start)
+    let before = |t: &Toll| t.quantity.end <= number.span.start;
+    let here = found.iter().rposition(|t| sentence.holds(t.quantity) && before(t));
+    let block = scene.block(counted.head);
+    let above = || found.iter().rposition(|t| before(t) && scene.block(scene.tokens_in(t.quantity).start) == block);
+    let near = here.or_else(above)?;
+    // Parts stand in a row: «dont cinq enfants et deux femmes» are two parts of one whole.
+    found[near].part_of.filter(|&whole| found[whole].high.or(found[whole].low) >= number.high.or(number.low)).or(Some(near))
 }
 
 fn toll(
