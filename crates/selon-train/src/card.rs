@@ -20,7 +20,15 @@ pub fn line(s: &Scores) -> String {
 }
 
 /// The text of `card.toml`.
-pub fn card(recipe: &Recipe, recipe_text: &str, corpora: &Path, date: &str, files: &[(&str, &[u8])], scores: &[(String, Scores)], names: &[(String, f64)]) -> Result<String, String> {
+pub fn card(
+    recipe: &Recipe,
+    recipe_text: &str,
+    corpora: &Path,
+    date: &str,
+    files: &[(&str, &[u8])],
+    scores: &[(String, Scores)],
+    names: &[(String, f64)],
+) -> Result<String, String> {
     let mut out = String::from("# Written by selon-train. F1 in percent from raw text, counted as the CoNLL 2018 shared task does.\n");
     let _ = writeln!(out, "date = \"{date}\"\nrecipe_sha256 = \"{}\"", sha256(recipe_text.as_bytes()));
     for (name, bytes) in files {

@@ -65,7 +65,9 @@ fn run() -> Result<(), String> {
             print!("{}", trees(&text, &grammar()?));
             Ok(())
         }
-        Some(path) => train::train(&PathBuf::from(path), Path::new(option("corpora")?), option("date")?, options.get("out").map(PathBuf::from)),
+        Some(path) => {
+            train::train(&PathBuf::from(path), Path::new(option("corpora")?), option("date")?, options.get("out").map(PathBuf::from))
+        }
         None => Err("say which recipe to follow, or `eval`, or `parse`".into()),
     }
 }

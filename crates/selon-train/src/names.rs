@@ -31,7 +31,12 @@ pub fn read(folder: &Path, corpus: &NameCorpus, writing: &Writing, lexicon: &Lex
     };
     let (except, only) = (ids(&corpus.except)?, ids(&corpus.only)?);
     let wanted = |id: &str| !except.as_ref().is_some_and(|e| e.contains(id)) && only.as_ref().is_none_or(|o| o.contains(id));
-    Ok(rows.into_iter().filter(|(id, _)| wanted(id)).map(|(_, row)| marked(&row, corpus, writing, lexicon, tagger)).filter(|m| m.words.len() < 250).collect())
+    Ok(rows
+        .into_iter()
+        .filter(|(id, _)| wanted(id))
+        .map(|(_, row)| marked(&row, corpus, writing, lexicon, tagger))
+        .filter(|m| m.words.len() < 250)
+        .collect())
 }
 
 type Sentence = (String, Vec<(String, String)>);
@@ -118,7 +123,10 @@ fn marked(row: &[(String, String)], corpus: &NameCorpus, writing: &Writing, lexi
     let mut words = Vec::new();
     let mut marks: Vec<Option<(NameKind, bool)>> = Vec::new();
     for (form, mark) in row {
-        let kind = mark.split_once('-').and_then(|(_, kind)| corpus.kinds.get(kind)).and_then(|k| NameKind::ALL.iter().find(|n| format!("{n:?}").to_lowercase() == *k));
+        let kind = mark
+            .split_once('-')
+            .and_then(|(_, kind)| corpus.kinds.get(kind))
+            .and_then(|k| NameKind::ALL.iter().find(|n| format!("{n:?}").to_lowercase() == *k));
         let mark = kind.map(|k| (*k, mark.starts_with('B')));
         let parts = writing.contractions.get(&normalise(form)).cloned().unwrap_or_else(|| vec![respell(form)]);
         for (i, part) in parts.into_iter().enumerate() {
@@ -126,17 +134,21 @@ fn marked(row: &[(String, String)], corpus: &NameCorpus, writing: &Writing, lexi
             marks.push(mark.map(|(kind, begins)| (kind, begins && i == 0)));
         }
     }
-    let starts = |i: usize| marks[i].is_some_and(|(kind, begins)| begins || i == 0 || marks[i - 1].is_none_or(|(before, _)| before != kind));
+    let starts =
+        |i: usize| marks[i].is_some_and(|(kind, begins)| begins || i == 0 || marks[i - 1].is_none_or(|(before, _)| before != kind));
     let classes = (0..marks.len())
         .map(|i| {
             let Some((kind, _)) = marks[i] else { return 0 };
             let ends = i + 1 == marks.len() || marks[i + 1].is_none() || starts(i + 1);
-            class(kind, match (starts(i), ends) {
-                (true, true) => 3,
-                (true, false) => 0,
-                (false, true) => 2,
-                (false, false) => 1,
-            })
+            class(
+                kind,
+                match (starts(i), ends) {
+                    (true, true) => 3,
+                    (true, false) => 0,
+                    (false, true) => 2,
+                    (false, false) => 1,
+                },
+            )
         })
         .collect();
     Marked { tags: tagger.tag(&words), words, classes }

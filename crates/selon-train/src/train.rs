@@ -5,6 +5,7 @@ use crate::learn::{self, Example, Treelet};
 use crate::perceptron::{Perceptron, Random};
 use crate::recipe::{Corpus, NameCorpus, Recipe};
 use crate::{conllu, lexicon, names, score};
+use selon::syntax::Grammar;
 use selon::syntax::lemma::Lemmas;
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
@@ -12,7 +13,6 @@ use selon::syntax::parser::nodes;
 use selon::syntax::tagger::{self, Tag, Tagger, Tagset};
 use selon::syntax::weights::{Weights, pack};
 use selon::syntax::writing::Writing;
-use selon::syntax::Grammar;
 use std::path::{Path, PathBuf};
 
 /// Makes the model files and the card beside the recipe, or in `out`.

@@ -153,7 +153,11 @@ fn divisions(table: &str, precision: Precision, towns: &[Found], codes: &HashMap
             latitude: sum.0 / sum.2,
             longitude: sum.1 / sum.2,
             population: u32::try_from(sum.3).unwrap_or(u32::MAX),
-            admin1: if precision == Precision::Admin1 { code.to_owned() } else { code.rsplit_once('.').map_or("", |(head, _)| head).to_owned() },
+            admin1: if precision == Precision::Admin1 {
+                code.to_owned()
+            } else {
+                code.rsplit_once('.').map_or("", |(head, _)| head).to_owned()
+            },
             admin2: if precision == Precision::Admin1 { String::new() } else { code.to_owned() },
             country,
             precision,
@@ -184,7 +188,9 @@ fn rewritings(file: &Path) -> Result<(Vec<String>, Vec<Rewriting>), Box<dyn Erro
     let mut groups: BTreeMap<String, (String, HashSet<String>, Vec<(String, String)>)> = BTreeMap::new();
     for line in fs::read_to_string(file)?.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [set, language, countries, from, to] = cells[..] else { return Err(format!("transliteration.tsv: {line}: not five cells").into()) };
+        let [set, language, countries, from, to] = cells[..] else {
+            return Err(format!("transliteration.tsv: {line}: not five cells").into());
+        };
         if !languages.iter().any(|known| known == language) {
             languages.push(language.to_owned());
         }
@@ -202,7 +208,12 @@ fn rewritings(file: &Path) -> Result<(Vec<String>, Vec<Rewriting>), Box<dyn Erro
 
 /// The words that name no place however big, of `ordinary.tsv`.
 fn banned(file: &Path) -> Result<HashSet<String>, Box<dyn Error>> {
-    Ok(fs::read_to_string(file)?.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next()).map(fold).collect())
+    Ok(fs::read_to_string(file)?
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split('\t').next())
+        .map(fold)
+        .collect())
 }
 
 impl Rewriting {
@@ -285,7 +296,8 @@ fn write(
             texts.extend_from_slice(place.name.as_bytes());
             texts.len() - place.name.len() - 1
         });
-        let division = |precision, code: &str| if place.precision == precision { 0 } else { divisions.get(&(precision, code)).copied().unwrap_or(0) };
+        let division =
+            |precision, code: &str| if place.precision == precision { 0 } else { divisions.get(&(precision, code)).copied().unwrap_or(0) };
         records.extend_from_slice(&place.geonames.to_le_bytes()[..3]);
         records.extend_from_slice(&grid(place.latitude).to_le_bytes()[..3]);
         records.extend_from_slice(&grid(place.longitude).to_le_bytes()[..3]);
@@ -316,7 +328,14 @@ fn write(
     let run = |precision| places.partition_point(|place| place.precision > precision) as u32;
     let mut bytes = MAGIC.to_vec();
     let tongues = languages.join(" ");
-    let head = [places.len() as u32, run(Precision::Admin2), run(Precision::Locality), postings.len() as u32, countries.len() as u32, tongues.len() as u32];
+    let head = [
+        places.len() as u32,
+        run(Precision::Admin2),
+        run(Precision::Locality),
+        postings.len() as u32,
+        countries.len() as u32,
+        tongues.len() as u32,
+    ];
     head.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
     countries.iter().for_each(|code| bytes.extend_from_slice(code.as_str().as_bytes()));
     bytes.extend_from_slice(tongues.as_bytes());

@@ -45,7 +45,9 @@ impl<'n> Votes<'n> {
             .map(|sense| match sense {
                 Sense::Place(p) => {
                     let place = cast.world.place(*p);
-                    place.country.filter(|_| place.population >= WELL_KNOWN || matches!(place.precision, Precision::Region | Precision::Admin1))
+                    place
+                        .country
+                        .filter(|_| place.population >= WELL_KNOWN || matches!(place.precision, Precision::Region | Precision::Admin1))
                 }
                 Sense::Demonym(d) => Some(d.country),
                 Sense::Actor(id) | Sense::Metonym(id) => cast.world.actor(*id).country.and_then(Iso3::new),
@@ -258,7 +260,8 @@ impl Cast<'_> {
         let language = self.clauses.language;
         let addressee = |row: &Row| row.has(5, "speech") && prepositions.iter().any(|p| row.has(4, p) || row.has(3, p));
         language.table("events").get(tree.syntax.lemma(head)).any(|row| addressee(&row))
-            || prepositions.iter().all(|p| matches!(*p, "à" | "to")) && language.table("reporting").get(tree.syntax.lemma(head)).next().is_some()
+            || prepositions.iter().all(|p| matches!(*p, "à" | "to"))
+                && language.table("reporting").get(tree.syntax.lemma(head)).next().is_some()
             || tree.role(i) == Deprel::Iobj
     }
 

@@ -125,7 +125,11 @@ impl RuleSet {
                 set.rules.push(rule);
                 continue;
             }
-            let rule = set.rules.last_mut().filter(|rule| !rule.except).ok_or(format!("{number}: '{key}' stands before any rule: start with 'rule NAME'"))?;
+            let rule = set
+                .rules
+                .last_mut()
+                .filter(|rule| !rule.except)
+                .ok_or(format!("{number}: '{key}' stands before any rule: start with 'rule NAME'"))?;
             match key {
                 "match" => rule.patterns.push(pattern(rest)?),
                 "gives" => {

@@ -260,7 +260,8 @@ impl Actors {
         let table = Table::read("people.tsv")?;
         let columns = NameColumns::of(&table, languages)?;
         let families = table.by_language("family", languages)?;
-        let [id, gender, country, wikidata] = [table.column("id")?, table.column("gender")?, table.column("country")?, table.column("wikidata")?];
+        let [id, gender, country, wikidata] =
+            [table.column("id")?, table.column("gender")?, table.column("country")?, table.column("wikidata")?];
         for row in table.rows() {
             let person = self.add(Stored {
                 key: row.at(id).to_owned(),

@@ -2,7 +2,7 @@
 
 use super::actors::{Actors, Country};
 use super::gazetteer::Gazetteer;
-use super::languages::{Languages, LanguageSet, LocalNames, NameColumns};
+use super::languages::{LanguageSet, Languages, LocalNames, NameColumns};
 use super::names::{NameBuilder, Sense};
 use super::places::{Iso3, Place, PlaceId, Precision};
 use super::table::{Row, Table, entries};
@@ -43,7 +43,13 @@ impl Lands {
         Ok(lands)
     }
 
-    fn read_countries(&mut self, gazetteer: &Gazetteer, actors: &mut Actors, languages: &mut Languages, names: &mut NameBuilder) -> Result<(), Error> {
+    fn read_countries(
+        &mut self,
+        gazetteer: &Gazetteer,
+        actors: &mut Actors,
+        languages: &mut Languages,
+        names: &mut NameBuilder,
+    ) -> Result<(), Error> {
         let table = Table::read("countries.tsv")?;
         let columns = NameColumns::of(&table, languages)?;
         let [code, iso2, of, geonames] = [table.column("code")?, table.column("iso2")?, table.column("of")?, table.column("geonames")?];
@@ -71,7 +77,8 @@ impl Lands {
                 names.add(name, set, Sense::Actor(state));
             }
             let forms = |columns: &[(usize, usize)]| {
-                let series = |&(language, at): &(usize, usize)| row.at(at).split(';').map(move |forms| (language, entries(forms).collect()));
+                let series =
+                    |&(language, at): &(usize, usize)| row.at(at).split(';').map(move |forms| (language, entries(forms).collect()));
                 columns.iter().flat_map(series).collect()
             };
             let country = Country {
@@ -121,7 +128,8 @@ impl Lands {
         let geonames = table.column("geonames")?;
         for row in table.rows() {
             let id: u32 = whole(row, geonames)?.ok_or_else(|| row.fault("an exonym needs a GeoNames id"))?;
-            let place = gazetteer.by_geonames(id).ok_or_else(|| row.fault("the gazetteer has no such place: drop the row or derive anew"))?;
+            let place =
+                gazetteer.by_geonames(id).ok_or_else(|| row.fault("the gazetteer has no such place: drop the row or derive anew"))?;
             columns.all(row).for_each(|(name, set)| names.add(name, set, Sense::Place(PlaceId(place))));
             self.exonyms.insert(place, columns.main(row));
         }

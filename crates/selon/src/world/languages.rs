@@ -113,7 +113,8 @@ impl NameColumns {
             let set = if alone { LanguageSet::ALL } else { LanguageSet::one(language) };
             Some((row.at(column), set)).filter(|(name, _)| !name.is_empty())
         });
-        let other = self.other.iter().flat_map(move |&(language, column)| entries(row.at(column)).map(move |n| (n, LanguageSet::one(language))));
+        let other =
+            self.other.iter().flat_map(move |&(language, column)| entries(row.at(column)).map(move |n| (n, LanguageSet::one(language))));
         let every = self.every.into_iter().flat_map(move |column| entries(row.at(column)).map(|name| (name, LanguageSet::ALL)));
         main.chain(other).chain(every)
     }

@@ -6,8 +6,8 @@
 mod actors;
 mod fold;
 mod gazetteer;
-mod languages;
 mod lands;
+mod languages;
 mod names;
 mod offices;
 mod places;

@@ -218,7 +218,10 @@ impl Names {
         };
         let fits = move |s: &&Written| s.languages.meets(name.languages) && s.letters <= name.letters;
         let places = derived.filter(|_| name.letters >= Letters::Capital).into_iter().flat_map(move |value| {
-            gazetteer.postings(value).filter(move |(_, set)| LanguageSet(*set).meets(name.languages)).map(|(place, _)| Sense::Place(PlaceId(place)))
+            gazetteer
+                .postings(value)
+                .filter(move |(_, set)| LanguageSet(*set).meets(name.languages))
+                .map(|(place, _)| Sense::Place(PlaceId(place)))
         });
         let places = places.filter(move |place| !written.iter().any(|s| s.sense == *place && fits(&s)));
         written.iter().filter(fits).map(|s| s.sense).chain(places)

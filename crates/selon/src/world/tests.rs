@@ -9,7 +9,9 @@ fn loads() {
         let world = World::load().unwrap();
         println!("load {:?} {}", begin.elapsed(), world.sizes().len());
     }
-    for (language, text) in [("fr", "Haut-Karabakh, a dit"), ("fr", "Le Caire"), ("en", "London calling"), ("fr", "armée malienne"), ("fr", "Tchassiv Iar")] {
+    for (language, text) in
+        [("fr", "Haut-Karabakh, a dit"), ("fr", "Le Caire"), ("en", "London calling"), ("fr", "armée malienne"), ("fr", "Tchassiv Iar")]
+    {
         let mut found = Vec::new();
         world.matches(language, text, &mut found);
         for m in &found {

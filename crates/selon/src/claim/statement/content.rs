@@ -32,6 +32,10 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
             return None;
         }
     }
+    // «peut-on lire»: nobody in person speaks; the turns of `quote.rules` know who does.
+    if speaker.is_some_and(|s| scene.clauses.is_function(s, "impersonal")) {
+        return None;
+    }
     let content = match around {
         Some(quote) if inverted.is_some() => inside_incise(scene, cue, quote, inverted),
         Some(quote) => Some(Content { pieces: vec![quote.inner], mode: Mode::Mixed, step: "the quotation holds the verb itself" }),
@@ -131,9 +135,12 @@ fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
         (k < sentence.end && matches!(tree.upos(k), Upos::Noun | Upos::Propn)).then(|| head_right_of(scene, k))
     };
     let own_subject = tree.kids_as(v, &[Deprel::Nsubj]).any(|s| s < group.start);
+    // A verb right behind a closing mark has its subject behind it, whatever the tree links to it from inside the quotation.
+    let start = tree.syntax.tokens[group.start].span.start as usize;
+    let quoted = scene.document.text[..start].trim_end_matches([',', ' ', '\u{a0}']).ends_with(['"', '”', '»', '’']);
     match linked {
         Some(subject) => Some(subject),
-        None if own_subject => None,
+        None if own_subject && !quoted => None,
         // Without a link in the tree only the look of an incise tells: a comma or a closing mark before the verb.
         None => closes_speech(scene, group.start).then(beside).flatten(),
     }
@@ -194,6 +201,7 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
         // The quotation right before the incise, and the one it goes on with.
         if let Some(quote) =
             scene.mentions.quotes.iter().rev().find(|q| q.outer.end as usize <= start && gap_is_thin(&text[q.outer.end as usize..start]))
+            && !embedded(scene, sentence, *quote)
         {
             let mut pieces = vec![quote.inner];
             let end = incise_end(scene, cue, inverted?);
@@ -205,7 +213,9 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
         let before = Span::new(sentence.start as usize, start);
         let piece = trimmed(text, before);
         if !piece.is_empty() && !cue.has("obj-only") {
-            let mode = if quotes_in(scene, piece).is_empty() { Mode::Indirect } else { Mode::Mixed };
+            // Words quoted by the one spoken of are not the speaker's own quotation.
+            let own = !quotes_in(scene, piece).iter().all(|q| embedded(scene, sentence, *q));
+            let mode = if own { Mode::Mixed } else { Mode::Indirect };
             return Some(Content { pieces: vec![piece], mode, step: "an incise after what is said" });
         }
     }
@@ -221,9 +231,7 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
         );
         return Some(Content { pieces, mode: Mode::Direct, step: "a colon before the quotation" });
     }
-    let mut piece = clause_said(scene, cue, speaker)
-        .or_else(|| complement(scene, cue))
-        .or_else(|| after_colon(scene, after, sentence))?;
+    let mut piece = clause_said(scene, cue, speaker).or_else(|| complement(scene, cue)).or_else(|| after_colon(scene, after, sentence))?;
     piece.0 = trim_tail(scene, trim_time(scene, piece.0));
     piece.0 = with_quotes(scene, piece.0, sentence);
     let quotes = quotes_in(scene, piece.0);
@@ -348,11 +356,30 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
                 || actors && by_role(scene, cue, k)
         })
         .collect();
+    // «appelle Bakou à "une cessation"»: what is asked for may hang elsewhere in the tree; it stands behind the party named.
+    if let Some(asked) = behind_party(scene, cue, &heavy) {
+        return Some((asked, "what stands behind the one spoken to"));
+    }
     let names_only = |k: &usize| matches!(tree.role(*k), Obj | OblArg | Obl) && is_party(scene, *k);
     let substance: Vec<usize> = heavy.iter().copied().filter(|k| !names_only(k)).collect();
     let chosen = if substance.is_empty() { heavy } else { substance };
     let (first, last) = (chosen.iter().map(|&k| tree.reach(k).start).min()?, chosen.iter().map(|&k| tree.reach(k).end).max()?);
     Some((tree.words(first.max(cue.tokens.end)..last.max(cue.tokens.end + 1)), "the complement of the act"))
+}
+
+/// What follows a lone party in its sentence behind a preposition or as a quotation.
+fn behind_party(scene: &Scene, cue: &Cue, heavy: &[usize]) -> Option<Span> {
+    let tree = scene.tree;
+    let &[party] = heavy else { return None };
+    if cue.kind != CueKind::Act || !matches!(tree.role(party), Deprel::Obj | Deprel::OblArg | Deprel::Obl) || !is_party(scene, party) {
+        return None;
+    }
+    let next = tree.reach(party).end;
+    let quote = (next..tree.sentence(party).end.min(next + 2)).find_map(|k| {
+        let at = tree.syntax.tokens[k].span;
+        scene.mentions.quotes.iter().find(|q| q.outer.start == at.start || q.inner.start == at.start)
+    });
+    quote.map(|q| q.inner)
 }
 
 /// Whether `k` stands under a preposition that the row of the act names.
@@ -374,6 +401,13 @@ fn introduces(scene: &Scene, v: usize, gap: &str) -> bool {
     let closes = trimmed.ends_with(':') || trimmed.ends_with(',') && trimmed.len() < 40;
     let sentences = trimmed.contains(". ") || trimmed.contains('\n');
     closes && !sentences && trimmed.len() < 240 && scene.tree.syntax.tokens[v].feats.verb_form() != Some("Inf")
+}
+
+/// Whether a quotation only ends a clause that began before it: «Macron a exhorté "à la paix", a fait savoir l'Élysée».
+fn embedded(scene: &Scene, sentence: Span, quote: Quote) -> bool {
+    let before = scene.tokens_in(Span::new(sentence.start as usize, quote.outer.start.max(sentence.start) as usize));
+    before.clone().any(|t| scene.tree.syntax.tokens[t].feats.verb_form() == Some("Fin"))
+        && !scene.document.text[sentence.start as usize..quote.outer.start.max(sentence.start) as usize].contains([':', ';'])
 }
 
 /// Whether only commas, dashes and white space stand in a gap.
