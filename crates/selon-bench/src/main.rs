@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("usage: selon-bench GOLD_DIR > READINGS.jsonl")?;
+    #[cfg(feature = "live")]
+    let _ = selon_data::LIVE.set(|path| std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../selon-data/").to_owned() + path).ok());
     let reader = Reader::new()?;
     let mut pages: Vec<PathBuf> = std::fs::read_dir(&folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))

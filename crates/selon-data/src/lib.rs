@@ -3,8 +3,8 @@
 //! One folder a language under `lang/`, one folder `world/` for places, actors and offices. Every file is embedded as it
 //! stands; `selon` gives it meaning. Where each list and model comes from, and its licence, is in the `SOURCES.md` beside it.
 //!
-//! With the feature `live` the files are read from the source tree when a program starts, so that a rule or a list can be
-//! tried without a build.
+//! With the feature `live` a program may read the files itself when it starts, so that a rule or a list can be tried without a
+//! build.
 
 /// Every embedded file: its path from this crate's root and its bytes, in path order.
 static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
@@ -41,12 +41,20 @@ pub fn world(path: &str) -> Option<&'static [u8]> {
     file(&format!("world/{path}"))
 }
 
+/// Reads a file by its path from this crate's root.
+#[cfg(feature = "live")]
+pub type Live = fn(&str) -> Option<Vec<u8>>;
+
+/// What reads files in place of the embedded ones; set once, before anything is read.
+#[cfg(feature = "live")]
+pub static LIVE: std::sync::OnceLock<Live> = std::sync::OnceLock::new();
+
 fn file(path: &str) -> Option<&'static [u8]> {
     let at = FILES.binary_search_by_key(&path, |(name, _)| name).ok()?;
-    if cfg!(feature = "live") {
+    #[cfg(feature = "live")]
+    if let Some(read) = LIVE.get() {
         // Read once for the life of the program, as an embedded file would be.
-        let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + path).ok()?;
-        return Some(Vec::leak(bytes));
+        return read(path).map(|bytes| &*Vec::leak(bytes));
     }
     Some(FILES[at].1)
 }

@@ -95,14 +95,14 @@ fn rooms_are_listed_after_what_they_stand_on() {
     }
 }
 
-/// The Rust files of a crate, its unit tests apart: `tests.rs` files and what follows `#[cfg(test)]`.
+/// The Rust files of a crate, its unit tests apart: files `tests.rs` and `fixture.rs`, and what follows `#[cfg(test)]`.
 fn sources(name: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             if path.is_dir() {
                 walk(&path, into);
-            } else if path.extension().is_some_and(|ending| ending == "rs") && path.file_name().is_some_and(|file| file != "tests.rs") {
+            } else if path.extension().is_some_and(|ending| ending == "rs") && path.file_name().is_some_and(|file| file != "tests.rs" && file != "fixture.rs") {
                 into.push(path);
             }
         }

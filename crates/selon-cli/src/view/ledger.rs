@@ -32,7 +32,7 @@ pub fn ledger(document: &Document, reading: &Reading, pen: Pen, look: Look) -> S
         ("Notes", reading.notes.iter().map(note).collect()),
     ];
     let nothing = parts[..3].iter().all(|(_, entries)| entries.is_empty());
-    let mut told = if nothing { vec!["No statement, event or toll was read.\n".to_owned()] } else { Vec::new() };
+    let mut told = if nothing { vec![textwrap::fill("No statement, event or toll was read.", look.width) + "\n"] } else { Vec::new() };
     for (title, entries) in parts.iter().filter(|(_, entries)| !entries.is_empty()) {
         let head = pen.paint(Hue::Head, &format!("{title} ({})", entries.len()));
         told.push(entries.iter().fold(head + "\n", |lines, entry| lines + &entry.show(pen, look)));

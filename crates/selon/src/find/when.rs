@@ -7,6 +7,7 @@ use super::when_algebra::{Anchors, Lack, Sight, Slot};
 use super::when_marks::{ahead, mentions};
 use crate::language::{Context, Given, Hit};
 use crate::reading::{Cause, Note, Time, Why};
+use crate::syntax::Syntax;
 use crate::{Document, Span};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -35,10 +36,14 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
     let later = context.language.table("when-ahead");
     let published = document.published.as_ref();
     let mut anchors = Anchors { published: published.map(|p| p.date), clock: published.and_then(|p| p.time), mentioned: None };
+    let capitals = context.language.grammar.writing().capital_months;
     let mut found: Vec<Found> = Vec::new();
     for sentence in &syntax.sentences {
         for hit in rules.find(&own, sentence.tokens.start as usize..sentence.tokens.end as usize) {
-            let tokens = hit.capture("time").map_or(hit.tokens.clone(), |part| part.tokens.clone());
+            if capitals && is_small_month(&document.text, syntax, &hit) {
+                continue;
+            }
+            let tokens = hit.core();
             let sight = Sight { hit: &hit, syntax, numbers, marks, anchors, ahead: ahead(syntax, later, hit.tokens.start) };
             let slot = sight.slot();
             if let Ok(Slot { start: Some(day), grain: "minute" | "hour" | "part" | "day", .. }) = slot {
@@ -53,15 +58,23 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
         ends[one.timed.tokens.start] = one.timed.tokens.end as u32;
     }
     own.mentions.insert("time", ends);
-    let found = compose(&mut own, found, numbers);
+    let found = compose(&mut own, found, numbers, anchors.published);
     let notes = notes(&found);
     (found.into_iter().map(|one| one.timed).collect(), notes)
 }
 
+/// Whether a match takes a word in small letters for a month where months are written with a capital: "the last march".
+fn is_small_month(text: &str, syntax: &Syntax, hit: &Hit<'_>) -> bool {
+    ["month", "last_month"].iter().any(|key| match hit.gives(key) {
+        Some(Given::Part(part)) if part.row.is_some() => !syntax.tokens[part.tokens.start].span.of(text).contains(char::is_uppercase),
+        _ => false,
+    })
+}
+
 /// Changes times by the words around them, and makes one of two that are its ends: «depuis lundi», «de lundi à mercredi».
-fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number]) -> Vec<Found> {
+fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], published: Option<Date>) -> Vec<Found> {
     /// Words before a time that a rule may begin with.
-    const LEAD: usize = 4;
+    const LEAD: usize = 6;
     /// Words around words: «depuis lundi à 14 heures».
     const ROUNDS: usize = 3;
     let (syntax, language) = (context.syntax, context.language);
@@ -69,13 +82,24 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number]) -> 
     let mut out: Vec<Found> = Vec::with_capacity(found.len());
     let mut rest = found.into_iter().peekable();
     while let Some(mut one) = rest.next() {
+        // The words that have spoken: a round must bring new ones.
+        let mut heard = one.timed.tokens.clone();
         for _ in 0..ROUNDS {
             let start = one.timed.tokens.start;
             let sentence = &syntax.sentences[syntax.tokens[start].sentence as usize].tokens;
-            let free = out.last().map_or(0, |last| last.timed.tokens.end).max(sentence.start as usize);
+            // A time that stands before may be part of the words, but whole: «dans la nuit de lundi».
+            let before = out.last().map_or(0..0, |last| last.timed.tokens.clone());
+            let free = out.iter().rev().nth(1).map_or(0, |last| last.timed.tokens.end).max(sentence.start as usize);
+            let is_new = |hit: &Hit<'_>| hit.tokens.start < heard.start || hit.tokens.end > heard.end;
+            let is_whole = |at: usize| at <= before.start || at >= before.end;
             let hit = (start.saturating_sub(LEAD).max(free)..=start)
-                .find_map(|at| rules.at(context, at, sentence.end as usize).filter(|hit| part(hit, "first") == Some(start)));
+                .filter(|&at| is_whole(at))
+                .find_map(|at| rules.at(context, at, sentence.end as usize).filter(|hit| part(hit, "first") == Some(start) && is_new(hit)));
             let Some(hit) = hit else { break };
+            heard = heard.start.min(hit.tokens.start)..heard.end.max(hit.tokens.end);
+            if !before.is_empty() && hit.tokens.start <= before.start {
+                out.pop();
+            }
             // Times that the rule's words cover are now its own.
             let mut last = None;
             while let Some(next) = rest.next_if(|next| next.timed.tokens.start < hit.tokens.end) {
@@ -84,7 +108,7 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number]) -> 
                 }
             }
             let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors::default(), ahead: false };
-            let base = last.as_ref().map_or(one.slot, |last| between(&one.slot, &last.slot));
+            let base = last.as_ref().map_or(one.slot, |last| between(&one.slot, &last.slot, published));
             let slot = base.and_then(|base| sight.refined(base));
             let tokens = hit.capture("time").map_or(start..hit.tokens.end, |part| part.tokens.clone());
             let grain = hit
@@ -113,14 +137,17 @@ fn part(hit: &Hit<'_>, key: &str) -> Option<usize> {
     }
 }
 
-fn between(first: &Result<Slot, Lack>, last: &Result<Slot, Lack>) -> Result<Slot, Lack> {
+/// The time from one to the other.
+fn between(first: &Result<Slot, Lack>, last: &Result<Slot, Lack>, published: Option<Date>) -> Result<Slot, Lack> {
     let (first, last) = (first.as_ref().map_err(|lack| *lack)?, last.as_ref().map_err(|lack| *lack)?);
     let (mut start, mut end) = (first.start, last.end);
-    // Found one by one, the ends of «de jeudi à mardi» may lie in the wrong order: what comes round again does.
+    // Found one by one, the ends of «de jeudi à mardi» may lie in the wrong order: what comes round again does, in the past if
+    // the first end lies there.
     if let (Some(from), Some(to)) = (start, end)
         && to < from
     {
         match (last.recurs, first.recurs) {
+            (_, 7) if published.is_some_and(|day| from <= day) => start = super::when_calendar::moved(from, "week", -1),
             (7, _) => end = super::when_calendar::moved(to, "week", 1),
             (_, 365) => start = super::when_calendar::moved(from, "year", -1),
             (365, _) => end = super::when_calendar::moved(to, "year", 1),

@@ -20,8 +20,12 @@ pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number])
         let (at, end) = (number.tokens.start, number.tokens.end);
         let day = number.low == number.high && number.low.is_some_and(|low| (1..=31).contains(&low));
         match number.kind {
-            NumberKind::Cardinal | NumberKind::Duration | NumberKind::Date if !number.none && number.low.or(number.high).is_some() => {
+            NumberKind::Cardinal | NumberKind::Duration | NumberKind::Date | NumberKind::Clock
+                if !number.none && number.low.or(number.high).is_some() => {
                 mark("number", at, end);
+                // «vers 10 heures»: a rule may speak of the bound, or begin behind it.
+                let figure = (at..end).find(|&i| syntax.tokens[i].span.start == number.figure.start);
+                figure.into_iter().for_each(|figure| mark("number", figure, end));
             }
             NumberKind::Year => mark("year", at, end),
             _ => {}

@@ -82,6 +82,11 @@ impl Hit<'_> {
         self.captures.iter().find(|capture| capture.name == name)
     }
 
+    /// The tokens that the match is about: the part named `time`, else all of them.
+    pub fn core(&self) -> Range<usize> {
+        self.capture("time").map_or(self.tokens.clone(), |part| part.tokens.clone())
+    }
+
     /// What the rule gives for `key`: the literal, or the named capture.
     pub fn gives(&self, key: &str) -> Option<Given<'_>> {
         let (_, value) = self.rule.gives.iter().find(|(k, _)| *k == key)?;
@@ -182,6 +187,9 @@ impl RuleSet {
         while i < tokens.end {
             match self.at(context, i, tokens.end) {
                 Some(hit) => {
+                    // Words that only lead to its core hold no place: a match that starts among them and reaches further is the better.
+                    let further = (i + 1..=hit.core().start).filter_map(|at| self.at(context, at, tokens.end));
+                    let hit = further.fold(hit, |best, next| if next.tokens.end > best.tokens.end { next } else { best });
                     i = hit.tokens.end.max(i + 1);
                     if !hit.rule.except {
                         hits.push(hit);

@@ -78,15 +78,18 @@ fn starts(text: &str, tokens: &[Span], stop: usize, next: usize, quotes: &Quotes
     // An abbreviation ends a sentence only before a capital that is not the rest of a name.
     if mark.len() > 1 && mark.chars().any(char::is_alphanumeric) {
         let may_end = writing.abbreviations.contains(&normalise(mark)) || mark.matches('.').count() > 1;
-        return may_end && letter.is_uppercase() && stop + 1 < tokens.len() && common_start(first);
+        // After initials a short word may yet be a name: "the U.S. Army".
+        let short = if mark.chars().all(|c| c == '.' || c.is_uppercase()) { 3 } else { 5 };
+        return may_end && letter.is_uppercase() && stop + 1 < tokens.len() && common_start(first, short);
     }
     // Inside brackets a stop ends nothing.
     !quotes.bracketed()
 }
 
-/// Whether a capitalised word is likelier capitalised by position than by being a name: short words mostly are.
-fn common_start(word: &str) -> bool {
-    word.chars().skip(1).all(|c| c.is_lowercase() || is_apostrophe(c) || is_blank(c)) && word.chars().count() <= 5
+/// Whether a capitalised word is likelier capitalised by position than by being a name: words of at most `short`
+/// letters mostly are.
+fn common_start(word: &str, short: usize) -> bool {
+    word.chars().skip(1).all(|c| c.is_lowercase() || is_apostrophe(c) || is_blank(c)) && word.chars().count() <= short
 }
 
 /// Which quotation marks and brackets are open.

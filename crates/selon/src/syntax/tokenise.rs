@@ -248,7 +248,8 @@ impl Scan<'_> {
         if self.writing.abbreviations.contains(&word) || self.writing.titles.contains(&word) || word[..word.len() - 1].contains('.') {
             return true;
         }
-        // One capital letter is an initial when a capitalised word follows and what comes before can be a name.
+        // One capital letter is an initial when a capitalised word follows, and either what comes before can be a name or what
+        // follows is longer than the words that mostly open sentences: «et J. Chirac», but «le vaccin C. Les ».
         let initial = end == start + 1 && self.at(start).is_uppercase();
         let after = self.run(end + 1, is_blank);
         let mut before = start;
@@ -257,7 +258,8 @@ impl Scan<'_> {
         }
         let word_start = (0..before).rev().find(|&j| !is_word(self.at(j)) && !is_hyphen(self.at(j))).map_or(0, |j| j + 1);
         let name_before = before == 0 || !is_word(self.before(before)) || self.at(word_start).is_uppercase();
-        initial && name_before && self.at(after).is_uppercase()
+        let long_after = self.run(after, is_word) > after + 4;
+        initial && self.at(after).is_uppercase() && (name_before || long_after)
     }
 
     /// Cuts one run of letters at elisions, clitics and (where the language says so) hyphens.

@@ -29,6 +29,8 @@ pub struct Writing {
     pub hyphen_prefixes: HashSet<String>,
     /// Whether words are cut at a slash.
     pub slashes_cut: bool,
+    /// Whether the names of months are written with a capital.
+    pub capital_months: bool,
     /// Marks between groups of three digits.
     pub thousands: Vec<char>,
 }
@@ -60,6 +62,7 @@ struct Words {
     hyphens_cut: bool,
     hyphen_prefixes: Vec<String>,
     slashes_cut: bool,
+    capital_months: bool,
 }
 
 impl Writing {
@@ -83,6 +86,7 @@ impl Writing {
             hyphens_cut: file.words.hyphens_cut,
             hyphen_prefixes: file.words.hyphen_prefixes.into_iter().collect(),
             slashes_cut: file.words.slashes_cut,
+            capital_months: file.words.capital_months,
             thousands: file.numbers.thousands,
         })
     }

@@ -102,7 +102,7 @@ fn update_writes_what_was_found_and_keeps_the_rest() {
     let date = "Published 2023-09-19.\n";
     assert_eq!(
         updated(&format!("{date}- \\[1\\] Un raid [mardi](2023-01-01).\n")),
-        format!("{date}- \\[1\\] Un raid [mardi](2023-09-19).\n")
+        format!("{date}- \\[1\\] Un raid [mardi](2023-09-19 day).\n")
     );
     assert_eq!(updated(&format!("{date}- Un raid mardi.\n")), format!("{date}- Un raid [mardi](2023-09-19 day).\n"));
     assert_eq!(updated(&format!("{date}- Un raid [lundi] ¶ mardi. …\n")), format!("{date}- Un raid lundi ¶ mardi. …\n"));

@@ -11,7 +11,11 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     let tree = scene.tree;
     let sentence = tree.sentence(cue.token);
     let (head, phrase) = match cue.kind {
-        CueKind::Anonymous => (None, tree.words(cue.tokens.clone())),
+        // «de source sécuritaire»: the preposition cues, the rest is the source.
+        CueKind::Anonymous => {
+            let noun = cue.tokens.clone().find(|&k| tree.upos(k) != Upos::Adp).unwrap_or(cue.tokens.start);
+            (None, tree.words(noun..cue.tokens.end))
+        }
         _ => {
             let head = governed(scene, cue)?;
             // A number, a time or a thing under the preposition is no one: «selon les cas», "according to plan".
