@@ -94,7 +94,7 @@ fn a_lone_quotation_mark_claims_nothing() {
 
 #[test]
 fn one_very_long_line_is_read_in_bounded_time() {
-    for text in ["a".repeat(5_000_000), TEXT.trim().repeat(5_000_000 / TEXT.len()), "\"".repeat(5_000_000)] {
+    for text in ["a".repeat(300_000), TEXT.trim().repeat(300_000 / TEXT.len()), "\"".repeat(300_000)] {
         for format in ["json", "text"] {
             let folder = Folder::new();
             let path = folder.file("long.txt", &text);

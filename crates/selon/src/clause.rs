@@ -131,9 +131,7 @@ impl<'t> Clauses<'t> {
     /// Whether `v` is negated («ne … pas», «aucun», "not", "no").
     pub fn negated(&self, v: usize) -> bool {
         self.tree.kids(v).any(|k| {
-            let feats = self.tree.syntax.tokens[k].feats;
-            matches!(self.tree.role(k), Deprel::Advmod | Deprel::Det | Deprel::Aux)
-                && (feats.polarity() == Some("Neg") || self.is_function(k, "negation"))
+            matches!(self.tree.role(k), Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc) && self.is_function(k, "negation")
         })
     }
 

@@ -1,6 +1,6 @@
 //! Events: who did what to whom, from event words and the roles around them.
 
-use super::Scene;
+use super::{Scene, is_peaceful};
 use super::modality::status;
 use crate::Span;
 use crate::language::Row;
@@ -32,7 +32,7 @@ const RECIPIENT: usize = 4;
 const FLAGS: usize = 5;
 
 /// Finds the events of a page, in text order.
-pub fn events(scene: &mut Scene, statements: &mut [Statement], conflict: bool) -> Vec<Draft> {
+pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'static str>) -> Vec<Draft> {
     let table = scene.language.table("events");
     let mut drafts = Vec::new();
     let mut i = 0;
@@ -40,7 +40,7 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], conflict: bool) -
         let rows: Vec<(&Row, usize)> = scene.rows(table, i).collect();
         let mut step = 1;
         for (row, len) in rows {
-            if let Some(draft) = draft(scene, statements, i..i + len, row, conflict) {
+            if let Some(draft) = draft(scene, statements, i..i + len, row, topic) {
                 drafts.push(draft);
                 step = len;
                 break;
@@ -55,7 +55,7 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], conflict: bool) -
 }
 
 /// The event that a row's words make here, unless the words are used otherwise.
-fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: &Row, conflict: bool) -> Option<Draft> {
+fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: &Row, topic: Option<&'static str>) -> Option<Draft> {
     let tree = scene.tree;
     let token = head_of(scene, &words);
     let verb = row.cell(POS) == "V" || row.cell(POS) == "A" && tree.upos(token) != Upos::Noun;
@@ -86,7 +86,8 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     dedupe(&mut actors);
     dedupe(&mut recipients);
     let kind = row.cell(TYPE);
-    if !holds(scene, row, kind, &actors, &recipients, conflict, verbal) {
+    let hits = |scene: &Scene| !is_peaceful(topic) && has_target(scene, token, verb);
+    if !holds(scene, row, kind, &actors, &recipients, topic == Some("conflict") || row.has(FLAGS, "weak") && hits(scene), verbal) {
         return None;
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
@@ -201,6 +202,16 @@ fn swap_victims(scene: &Scene, row: &Row, actors: &mut Vec<ActorIx>, recipients:
         actors.retain(|a| !moved.contains(a));
         recipients.extend(moved);
     }
+}
+
+/// Whether a deed is done to somebody, somewhere or to something that can be harmed: «attaquer un convoi», not «attaquer le problème».
+fn has_target(scene: &Scene, token: usize, verb: bool) -> bool {
+    let tree = scene.tree;
+    let listed = |k: usize, list: &str| scene.language.table(list).at(tree.syntax, k).next().is_some();
+    let can_be_harmed =
+        |k: usize| scene.cast.place(k).is_some() || ["persons", "groups", "titles", "victims"].iter().any(|list| listed(k, list));
+    let named = |k: usize| tree.kids(k).any(|below| scene.cast.place(below).is_some());
+    if verb { scene.clauses.undergoers(token).into_iter().any(can_be_harmed) } else { named(token) }
 }
 
 /// Whether the words name an event of their type here.

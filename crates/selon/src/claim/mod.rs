@@ -67,7 +67,7 @@ pub fn claim(scene: &mut Scene) -> Claims {
         }
         return claims;
     }
-    let mut drafts = event::events(scene, &mut claims.statements, topic == Some("conflict"));
+    let mut drafts = event::events(scene, &mut claims.statements, topic);
     coreference::link(scene, &mut drafts);
     claims.events = drafts.into_iter().map(|draft| draft.event).collect();
     claims.tolls = toll::tolls(scene, &claims.statements, &claims.events, topic);
@@ -89,10 +89,15 @@ fn topic(scene: &Scene) -> Option<&'static str> {
     }
     let of = |topic: &str| counts.iter().find(|(t, _)| *t == topic).map_or(0, |(_, n)| *n);
     // Sport borrows the words of war, so it wins where it is at least as strong; a lone sporting word decides nothing.
-    if of("sport") >= 4 && of("sport") >= of("conflict") {
+    if of("sport") >= 4 && of("sport") >= of("conflict") || of("sport") >= 2 && of("conflict") == 0 {
         return Some("sport");
     }
     counts.into_iter().filter(|(_, n)| *n >= 2).max_by_key(|(_, n)| *n).map(|(topic, _)| topic)
+}
+
+/// Whether pages of a topic tell of no violence unless they say so plainly.
+fn is_peaceful(topic: Option<&str>) -> bool {
+    matches!(topic, Some("sport" | "economy" | "culture" | "science"))
 }
 
 /// The bytes of the dateline that opens a report: «NIAMEY, 3 septembre (ASP) — », "Goma (Agency) - ".

@@ -3,7 +3,7 @@
 use super::number::NumberKind;
 use super::number_shape::{Shape, shape};
 use crate::language::{Language, Row, Table};
-use crate::syntax::Syntax;
+use crate::syntax::{Syntax, Upos};
 
 /// Kinds of `numbers.tsv` that add and multiply up to a numeral.
 const NUMERALS: &[&str] = &["unit", "ten", "hundred", "thousand", "scale"];
@@ -59,7 +59,12 @@ impl<'s> Scan<'s> {
         if i >= self.syntax.tokens.len() {
             return None;
         }
-        self.marks.at(self.syntax, i).find(|(row, _)| row.cell(0) == role).map(|(_, tokens)| tokens)
+        self.marks.at(self.syntax, i).find(|(row, _)| row.cell(0) == role && self.is_itself(i, row)).map(|(_, tokens)| tokens)
+    }
+
+    /// Whether the row has the very form of token `i` where that is an article: «des» has the lemma of «un» and counts nothing.
+    fn is_itself(&self, i: usize, row: &Row) -> bool {
+        self.syntax.tokens[i].upos != Upos::Det || row.words().first() == Some(&self.syntax.form(i))
     }
 
     /// The number word at token `i` of one of `kinds`: what it is worth, its row and its tokens.
@@ -67,7 +72,7 @@ impl<'s> Scan<'s> {
         if i >= self.syntax.tokens.len() {
             return None;
         }
-        let (row, tokens) = self.numbers.at(self.syntax, i).find(|(row, _)| kinds.contains(&row.cell(1)))?;
+        let (row, tokens) = self.numbers.at(self.syntax, i).find(|(row, _)| kinds.contains(&row.cell(1)) && self.is_itself(i, row))?;
         Some((row.cell(0).parse().ok()?, row, tokens))
     }
 

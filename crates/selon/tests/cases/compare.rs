@@ -25,19 +25,31 @@ pub enum Difference {
 pub enum Words {
     /// The same words.
     Same,
+    /// The one holds the other: a verb with its auxiliaries, a name with its article or title.
+    Within,
     /// Some words in common.
     Some,
 }
 
 impl Words {
-    /// How brackets of a kind are read: those of times show about which words.
+    /// How brackets of a kind are read: those of times show about which words, those of events and actors the core.
     pub fn of(kind: &str) -> Words {
-        if kind == "when" { Words::Some } else { Words::Same }
+        match kind {
+            "when" => Words::Some,
+            "event" | "actor" | "source" => Words::Within,
+            _ => Words::Same,
+        }
     }
 
     /// Whether a found stretch stands for a bracketed one.
     pub fn agree(self, text: &str, gold: &Range<usize>, found: &Range<usize>) -> bool {
-        trim(text, gold.clone()) == trim(text, found.clone()) || self == Words::Some && meets(gold, found)
+        let holds = |outer: &Range<usize>, inner: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
+        trim(text, gold.clone()) == trim(text, found.clone())
+            || match self {
+                Words::Same => false,
+                Words::Within => holds(gold, found) || holds(found, gold),
+                Words::Some => meets(gold, found),
+            }
     }
 }
 

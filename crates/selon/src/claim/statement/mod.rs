@@ -258,11 +258,11 @@ impl<'p> Scene<'p> {
     pub fn rows(&self, table: &'p crate::language::Table, i: usize) -> impl Iterator<Item = (&'p Row, usize)> + use<'p> {
         let tree = self.tree;
         let upos = tree.upos(i);
-        let pos = match upos {
+        let pos = |k: usize| match tree.upos(k) {
             Upos::Verb | Upos::Aux => "V",
             Upos::Noun | Upos::Propn => "N",
             Upos::Adj => "A",
-            _ => "",
+            _ => "-",
         };
         let reflexive = (upos == Upos::Verb)
             .then(|| {
@@ -271,11 +271,14 @@ impl<'p> Scene<'p> {
                 })
             })
             .flatten();
-        let participle = matches!(upos, Upos::Adj | Upos::Verb);
-        let own: Vec<(&'p Row, usize)> = table
-            .at(tree.syntax, i)
-            .filter(|(row, _)| !pos.is_empty() && (row.cell(0) == pos || participle && row.cell(0) == "A"))
-            .collect();
+        // Of several words one has the row's part of speech: "armed clash" is a noun that opens with an adjective.
+        let fits = |row: &Row, len: usize, wanted: &str| row.cell(0) == wanted && (i..i + len).any(|k| pos(k) == wanted);
+        let all = || table.at(tree.syntax, i).filter(move |(row, len)| fits(row, *len, row.cell(0)));
+        let mut own: Vec<(&'p Row, usize)> = all().collect();
+        // A participle without a verb of its own in the list is read like the adjective.
+        if own.is_empty() && upos == Upos::Verb {
+            own = table.at(tree.syntax, i).filter(|(row, len)| *len == 1 && row.cell(0) == "A").collect();
+        }
         let with_pronoun: Vec<(&'p Row, usize)> = match reflexive {
             Some(k) => table
                 .get_starts(tree.syntax.form(k), tree.syntax.lemma(k))

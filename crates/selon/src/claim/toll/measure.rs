@@ -1,6 +1,6 @@
 //! What a figure measures: by its noun, by the verb that happens to whom it counts, by the toll it is a part of.
 
-use super::super::Scene;
+use super::super::{Scene, is_peaceful};
 use super::{Counted, Turn};
 use crate::Span;
 use crate::find::number::Number;
@@ -32,7 +32,7 @@ pub fn measured(
     earlier: Option<&'static str>,
     topic: Option<&'static str>,
 ) -> Option<Measured> {
-    let harm = matches!(topic, Some("conflict" | "accident" | "weather"));
+    let harm = !is_peaceful(topic);
     if let Some(noun) = counted.noun
         && scene.language.table("abstract").at(scene.tree.syntax, noun).next().is_some()
         && scene.language.table("victims").at(scene.tree.syntax, noun).next().is_none()
