@@ -10,6 +10,7 @@ use selon::syntax::lexicon::Lexicon;
 use selon::syntax::parser::{self, Node};
 use selon::syntax::tagger::{self, Tag, Tagset};
 use selon::syntax::transitions::{Labels, State, Step};
+use selon::syntax::weights::{Weights, pack};
 use selon::syntax::words::{Word, contraction_features};
 use selon::syntax::writing::{Writing, normalise, respell};
 use selon::syntax::{Deprel, Feats, Upos};
@@ -115,7 +116,7 @@ pub fn tagger<'a>(examples: impl Iterator<Item = &'a Example> + Clone, tagset: &
                 for &f in &found {
                     selon::syntax::weights::Scorer::add(&model, f, &mut scores);
                 }
-                let chosen = tagset.best(&scores);
+                let chosen = tagset.best(&scores, |_| true);
                 model.tick();
                 all += 1;
                 if let Some(&gold) = index.get(gold)
@@ -137,11 +138,22 @@ pub fn tagger<'a>(examples: impl Iterator<Item = &'a Example> + Clone, tagset: &
     model
 }
 
-/// The learned part of lemmas: scripts, exceptions to the lexicon, weights.
+/// The words that the examples show in a closed class, more than once so that slips of the pen are left out.
+pub fn closed(examples: &[Example]) -> BTreeSet<(String, Upos)> {
+    let mut counts: BTreeMap<(String, Upos), usize> = BTreeMap::new();
+    for e in examples {
+        for (word, tag) in e.words.iter().zip(&e.tags).filter(|(_, tag)| tagger::Closed::has(tag.0)) {
+            *counts.entry((word.form.clone(), tag.0)).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, n)| *n > 1).map(|(key, _)| key).collect()
+}
+
+/// The learned part of lemmas: scripts, exceptions to the lexicon, packed weights.
 pub struct LemmaModel {
     pub scripts: Vec<Script>,
     pub exceptions: Vec<u8>,
-    pub weights: Perceptron,
+    pub weights: Vec<u8>,
 }
 
 /// Learns lemmas: a classifier of scripts for words the lexicon lacks, then the exceptions to it and to the lexicon.
@@ -181,6 +193,9 @@ pub fn lemmas(examples: &[Example], lexicon: &Lexicon, random: &mut Random) -> R
             }
         }
     }
+    // The reader will have the averaged weights, packed: exceptions are exceptions to what those say.
+    let packed = pack(&weights.average(), 1);
+    let weights = Weights::read(packed.clone().leak());
     // An exception is a form whose commonest lemma in the corpora is not what the lexicon or the classifier says.
     let mut by_form: BTreeMap<String, BTreeMap<Script, (usize, usize)>> = BTreeMap::new();
     for ((form, upos, feats, lemma), n) in &items {
@@ -202,7 +217,7 @@ pub fn lemmas(examples: &[Example], lexicon: &Lexicon, random: &mut Random) -> R
             map.insert(key, at as u64).map_err(|e| e.to_string())?;
         }
     }
-    Ok(LemmaModel { scripts: all, exceptions: map.into_inner().map_err(|e| e.to_string())?, weights })
+    Ok(LemmaModel { scripts: all, exceptions: map.into_inner().map_err(|e| e.to_string())?, weights: packed })
 }
 
 /// Learns which written words are contractions.

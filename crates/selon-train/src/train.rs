@@ -10,7 +10,7 @@ use selon::syntax::lemma::Lemmas;
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
 use selon::syntax::parser::nodes;
-use selon::syntax::tagger::{self, Tag, Tagger, Tagset};
+use selon::syntax::tagger::{self, Closed, Tag, Tagger, Tagset};
 use selon::syntax::weights::{Weights, pack};
 use selon::syntax::writing::Writing;
 use std::path::{Path, PathBuf};
@@ -39,6 +39,7 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
 
     let tagset = learn::tagset(&examples);
     let labels = learn::labels(&examples);
+    let closed = learn::closed(&examples);
     let lemma_model = learn::lemmas(&examples, &lexicon, &mut random)?;
     let contractions = learn::contractions(&trees, &writing, &lexicon, &mut random);
     let tag_model = learn::tagger(examples.iter(), &tagset, recipe.epochs.tagger, recipe.seed);
@@ -49,7 +50,8 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
         ("contractions", pack(&contractions.average(), 1)),
         ("lemma.scripts", text(lemma_model.scripts.iter().map(|s| s.line()).collect())),
         ("lemma.exceptions", lemma_model.exceptions),
-        ("lemma", pack(&lemma_model.weights.average(), 1)),
+        ("lemma", lemma_model.weights),
+        ("closed", text(closed.iter().map(|(form, upos)| format!("{form}\t{}", upos.name())).collect())),
     ];
     drop(tag_model);
     let so_far: &'static [u8] = model::write(&sections).leak();
@@ -71,7 +73,8 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
         sections.push(("names", section));
     }
 
-    let tags = tag_in_folds(&examples, &tagset, &recipe);
+    let closed = Closed::new(closed.iter().map(|(form, upos)| (form.as_str(), *upos)));
+    let tags = tag_in_folds(&examples, &tagset, &closed, &recipe);
     let items: Vec<Treelet> = examples
         .iter()
         .zip(&tags)
@@ -121,7 +124,7 @@ fn fitted(model: &Perceptron, most: usize) -> Vec<u8> {
 }
 
 /// The tags that a tagger gives which has not learned from the sentence: what the parser will meet.
-fn tag_in_folds(examples: &[Example], tagset: &Tagset, recipe: &Recipe) -> Vec<Vec<Tag>> {
+fn tag_in_folds(examples: &[Example], tagset: &Tagset, closed: &Closed, recipe: &Recipe) -> Vec<Vec<Tag>> {
     let folds = recipe.epochs.folds;
     let mut out: Vec<Vec<Tag>> = examples.iter().map(|e| e.tags.clone()).collect();
     if folds < 2 {
@@ -134,7 +137,7 @@ fn tag_in_folds(examples: &[Example], tagset: &Tagset, recipe: &Recipe) -> Vec<V
         let learned = learn::tagger(rest, tagset, recipe.epochs.tagger.min(3), recipe.seed);
         let weights = Weights::read(fitted(&learned, recipe.most.tagger).leak());
         for (i, e) in examples.iter().enumerate().filter(|(i, _)| inside(*i)) {
-            out[i] = tagger::tag(&e.words, tagset, &weights).into_iter().map(|t| tagset.tags[t]).collect();
+            out[i] = tagger::tag(&e.words, tagset, closed, &weights).into_iter().map(|t| tagset.tags[t]).collect();
         }
     }
     out

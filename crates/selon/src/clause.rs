@@ -27,7 +27,9 @@ impl<'t> Clauses<'t> {
         }
         let bare = self.tree.kid(v, &[Deprel::Aux, Deprel::AuxTense]).is_none();
         let participle = token.feats.verb_form() == Some("Part") && token.feats.tense() != Some("Pres");
-        if token.feats.voice() == Some("Pass") && bare {
+        // A finite form read as a participle has a subject and an object of its own: "Police arrested protesters".
+        let active = self.tree.kid(v, &[Deprel::Nsubj]).is_some() && self.tree.kid(v, &[Deprel::Obj]).is_some();
+        if token.feats.voice() == Some("Pass") && bare && !active {
             return true;
         }
         participle && bare && self.tree.kid(v, &[Deprel::Nsubj]).is_none() && self.tree.kid(v, &[Deprel::Obj]).is_none()

@@ -96,7 +96,9 @@ impl<'p> Cast<'p> {
         if let Some(actor) = self.actor(i) {
             return Some(actor);
         }
+        let clitic = self.clauses.tree.syntax.tokens[i].span.of(self.text).starts_with('-');
         if self.place_at[i].is_some()
+            || clitic
             || !matches!(self.clauses.tree.upos(i), Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Verb | Upos::X)
         {
             return None;
@@ -295,7 +297,14 @@ impl<'p> Cast<'p> {
         let words = span.of(self.text);
         let actor = &mut self.actors[ix];
         if actor.name.is_empty() {
-            actor.name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let tree = self.clauses.tree;
+            let tokens = &tree.syntax.tokens;
+            let first = tokens.partition_point(|t| t.span.start < span.start);
+            let bare = (first..tokens.len())
+                .take_while(|&k| tokens[k].span.end <= span.end)
+                .find(|&k| !matches!(tokens[k].upos, Upos::Det | Upos::Num | Upos::Punct))
+                .map_or(words, |k| Span::new(tokens[k].span.start as usize, span.end as usize).of(self.text));
+            actor.name = bare.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         if !actor.mentions.iter().any(|m| m.span.meets(span)) {
             actor.mentions.push(Mention { span, form });
@@ -311,7 +320,7 @@ impl<'p> Cast<'p> {
             use Deprel::*;
             match tree.role(k) {
                 Det | Amod | Nummod | Compound | Flat | FlatName | NmodPoss | Fixed if k < i => from = from.min(tree.reach(k).start),
-                Amod | Flat | FlatName | FlatForeign | Compound | Fixed | Nmod if k > i && tree.reach(k).len() <= 6 => {
+                Amod | Flat | FlatName | FlatForeign | Compound | Fixed | Nmod if k > i && tree.reach(k).len() <= 6 && !self.is_date(k) => {
                     let reach = tree.reach(k);
                     let clause = reach.clone().any(|x| tree.heads_clause(x) || tree.upos(x) == Upos::Punct);
                     if !clause && reach.start <= to {
@@ -322,6 +331,11 @@ impl<'p> Cast<'p> {
             }
         }
         tree.words(from..to)
+    }
+
+    /// Whether token `k` names a day or a month: «un prêtre dimanche».
+    fn is_date(&self, k: usize) -> bool {
+        ["weekdays", "months"].iter().any(|list| self.clauses.language.table(list).at(self.clauses.tree.syntax, k).next().is_some())
     }
 
     /// Every name that is an actor enters the cast, whether or not it makes a claim.

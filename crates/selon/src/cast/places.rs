@@ -96,7 +96,9 @@ fn score(cast: &Cast, id: PlaceId, words: &str, votes: &Votes, foreign: u64) -> 
     if votes_here == 0 && rank < 50 {
         // A rare by-name of a foreign town is somebody else's village.
         let named = fold(place.name(cast.clauses.language.code)) == fold(words);
-        if place.population < foreign || !named {
+        // The gazetteer counts nobody in some provinces; most have as many as a town.
+        let population = if place.precision == Precision::Admin1 { place.population.max(RENOWNED) } else { place.population };
+        if population < foreign || !named {
             return 0;
         }
     }
@@ -190,13 +192,19 @@ impl Cast<'_> {
             Sense::Actor(id) => self.world.actor(*id).kind != ActorKind::State,
             _ => false,
         });
-        if somebody || tree.upos(head) == Upos::Adj && tree.role(head) == Deprel::Amod {
+        if tree.upos(head) == Upos::Adj && tree.role(head) == Deprel::Amod {
             return false;
         }
         let located = self.located(head) || self.heads_line(ix);
+        if somebody {
+            return located;
+        }
         let known = self.world.place(id);
         let speaks = known.precision == Precision::Country || name.senses.iter().any(|s| matches!(s, Sense::Metonym(_) | Sense::Actor(_)));
         let common = tree.upos(head) != Upos::Propn && matches!(known.precision, Precision::Point | Precision::Locality);
+        if speaks && known.precision != Precision::Country && self.is_struck(head) {
+            return true;
+        }
         if speaks || common || name.senses.iter().any(|s| matches!(s, Sense::Person { .. })) {
             return located;
         }
@@ -250,6 +258,15 @@ impl Cast<'_> {
             matches!(tree.role(first), Deprel::Nmod | Deprel::NmodPoss | Deprel::Appos | Deprel::Flat | Deprel::FlatName | Deprel::Compound)
         });
         governor.is_some_and(|g| self.clauses.language.table("place-nouns").get(tree.syntax.lemma(g)).next().is_some())
+    }
+
+    /// Whether the name is what a deed of force is done to: «a frappé Tripoli», "Beirut was bombed".
+    fn is_struck(&self, i: usize) -> bool {
+        let tree = self.clauses.tree;
+        let first = tree.first_conjunct(i);
+        let Some(verb) = tree.head(first).filter(|_| matches!(tree.role(first), Deprel::Obj | Deprel::NsubjPass)) else { return false };
+        let force = |row: &Row| matches!(row.cell(1), "ASSAULT" | "RETREAT") && row.cell(0) == "V" && !row.has(5, "speech");
+        self.clauses.language.table("events").get(tree.syntax.lemma(verb)).any(force)
     }
 
     /// Whether the noun is whom a speech act turns to: «demande à Bakou de …» names no place.

@@ -41,8 +41,9 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
         let mut step = 1;
         for (row, len) in rows {
             if let Some(draft) = draft(scene, statements, i..i + len, row, topic) {
+                // What is asked for or threatened may be told by the same words: «menacer de bombarder».
+                step = if draft.verbal { 1 } else { len };
                 drafts.push(draft);
-                step = len;
                 break;
             }
         }
@@ -86,7 +87,7 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     dedupe(&mut actors);
     dedupe(&mut recipients);
     let kind = row.cell(TYPE);
-    let hits = |scene: &Scene| !is_peaceful(topic) && has_target(scene, token, verb);
+    let hits = |scene: &Scene| !is_peaceful(topic) && has_target(scene, token, row, verb);
     if !holds(scene, row, kind, &actors, &recipients, topic == Some("conflict") || row.has(FLAGS, "weak") && hits(scene), verbal) {
         return None;
     }
@@ -205,13 +206,18 @@ fn swap_victims(scene: &Scene, row: &Row, actors: &mut Vec<ActorIx>, recipients:
 }
 
 /// Whether a deed is done to somebody, somewhere or to something that can be harmed: «attaquer un convoi», not «attaquer le problème».
-fn has_target(scene: &Scene, token: usize, verb: bool) -> bool {
+fn has_target(scene: &Scene, token: usize, row: &Row, verb: bool) -> bool {
     let tree = scene.tree;
     let listed = |k: usize, list: &str| scene.language.table(list).at(tree.syntax, k).next().is_some();
     let can_be_harmed =
         |k: usize| scene.cast.place(k).is_some() || ["persons", "groups", "titles", "victims"].iter().any(|list| listed(k, list));
     let named = |k: usize| tree.kids(k).any(|below| scene.cast.place(below).is_some());
-    if verb { scene.clauses.undergoers(token).into_iter().any(can_be_harmed) } else { named(token) }
+    if verb {
+        scene.clauses.undergoers(token).into_iter().any(can_be_harmed)
+            || row.cell(TYPE) == "PROTEST" && scene.clauses.doers(token).into_iter().any(can_be_harmed)
+    } else {
+        named(token)
+    }
 }
 
 /// Whether the words name an event of their type here.

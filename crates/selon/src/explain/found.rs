@@ -182,7 +182,10 @@ impl View<'_> {
     fn time(&self, time: &Time) -> Vec<Attribute> {
         let mut all = vec![bare(days(time))];
         all.extend(time.part.map(bare));
-        all.push(bare(time.grain));
+        // The part of a day is said above; "part" alone speaks of tolls.
+        if time.grain != "part" {
+            all.push(bare(time.grain));
+        }
         all
     }
 

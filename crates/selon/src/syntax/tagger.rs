@@ -1,10 +1,11 @@
 //! Part of speech and features of every word: a linear model, left to right, that looks at the lexicon (Honnibal 2013 after Collins 2002).
 
-use super::features::{best, feature};
+use super::features::{best, feature, hash};
 use super::model::Model;
 use super::weights::{Scorer, Weights};
 use super::words::Word;
 use super::{Feats, Upos};
+use std::collections::HashMap;
 
 /// A part of speech with its features.
 pub type Tag = (Upos, Feats);
@@ -56,24 +57,57 @@ impl Tagset {
         self.parts[tag]
     }
 
-    /// The tag with the highest sum of class scores.
-    pub fn best(&self, scores: &[f32]) -> usize {
+    /// The tag with the highest sum of class scores, of those whose part of speech is allowed.
+    pub fn best(&self, scores: &[f32], allowed: impl Fn(Upos) -> bool) -> usize {
         let sums: Vec<f32> = self.parts.iter().map(|p| p.iter().map(|&c| scores[c as usize]).sum()).collect();
-        best(&sums, |_| true).unwrap_or(0)
+        best(&sums, |tag| allowed(self.tags[tag].0)).unwrap_or(0)
+    }
+}
+
+/// The words of the closed classes (articles, pronouns, prepositions, auxiliaries …). No word joins them: one that the corpora do
+/// not show there is never tagged so.
+#[derive(Clone, Debug, Default)]
+pub struct Closed {
+    /// By a word's number, the classes it was seen in as bits; nothing is closed when empty.
+    words: HashMap<u32, u32>,
+}
+
+/// The parts of speech that no new word joins.
+const CLOSED: [Upos; 7] = [Upos::Adp, Upos::Aux, Upos::Cconj, Upos::Det, Upos::Part, Upos::Pron, Upos::Sconj];
+
+impl Closed {
+    /// The closed classes of words with their parts of speech.
+    pub fn new<'w>(words: impl Iterator<Item = (&'w str, Upos)>) -> Closed {
+        let mut closed = Closed::default();
+        for (form, upos) in words.filter(|(_, upos)| Closed::has(*upos)) {
+            *closed.words.entry(hash(form)).or_default() |= 1 << upos as u32;
+        }
+        closed
+    }
+
+    /// Whether a part of speech is a closed class.
+    pub fn has(upos: Upos) -> bool {
+        CLOSED.contains(&upos)
+    }
+
+    fn allows(&self, word: &Word, upos: Upos) -> bool {
+        !Closed::has(upos) || self.words.is_empty() || self.words.get(&word.id).is_some_and(|seen| seen & 1 << upos as u32 != 0)
     }
 }
 
 /// Tags words.
 pub struct Tagger {
     tagset: Tagset,
+    closed: Closed,
     weights: Weights,
 }
 
 impl Tagger {
-    /// Looks at the sections `tags` and `tagger`.
+    /// Looks at the sections `tags`, `closed` and `tagger`.
     pub fn read(model: &Model) -> Tagger {
         let tags = model.lines("tags").filter_map(|l| l.split_once('\t')).map(|(u, f)| (Upos::from_name(u), Feats::parse(f))).collect();
-        Tagger { tagset: Tagset::new(tags), weights: Weights::read(model.section("tagger")) }
+        let closed = Closed::new(model.lines("closed").filter_map(|l| l.split_once('\t')).map(|(form, u)| (form, Upos::from_name(u))));
+        Tagger { tagset: Tagset::new(tags), closed, weights: Weights::read(model.section("tagger")) }
     }
 
     /// The tag of every word.
@@ -81,12 +115,12 @@ impl Tagger {
         if self.tagset.tags.is_empty() {
             return vec![(Upos::X, Feats::default()); words.len()];
         }
-        tag(words, &self.tagset, &self.weights).into_iter().map(|t| self.tagset.tags[t]).collect()
+        tag(words, &self.tagset, &self.closed, &self.weights).into_iter().map(|t| self.tagset.tags[t]).collect()
     }
 }
 
 /// Tags with any scorer: the numbers of the tags.
-pub fn tag(words: &[Word], tagset: &Tagset, weights: &impl Scorer) -> Vec<usize> {
+pub fn tag(words: &[Word], tagset: &Tagset, closed: &Closed, weights: &impl Scorer) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::with_capacity(words.len());
     let mut scores = vec![0.0; tagset.classes];
     let mut found = Vec::with_capacity(64);
@@ -97,7 +131,7 @@ pub fn tag(words: &[Word], tagset: &Tagset, weights: &impl Scorer) -> Vec<usize>
         for &f in &found {
             weights.add(f, &mut scores);
         }
-        out.push(tagset.best(&scores));
+        out.push(tagset.best(&scores, |upos| closed.allows(&words[i], upos)));
     }
     out
 }

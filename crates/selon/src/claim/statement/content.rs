@@ -28,7 +28,7 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     // Inside a quotation somebody else speaks: a cue there attributes only when its speaker stands outside, or when it is an incise.
     if let Some(quote) = around {
         let outside = speaker.is_some_and(|s| !quote.outer.holds(scene.tree.syntax.tokens[s].span));
-        if !outside && !(inverted.is_some() && is_incise(scene, cue, inverted)) {
+        if !outside && !(inverted.is_some() && incise_start(scene, cue, inverted, None).is_some()) {
             return None;
         }
     }
@@ -159,9 +159,28 @@ fn closes_speech(scene: &Scene, k: usize) -> bool {
     before.ends_with([',', '"', '”', '»', '?', '!', '’', '—', '–'])
 }
 
-/// Whether the cue with its speaker after it is set into the words it reports.
-fn is_incise(scene: &Scene, cue: &Cue, inverted: Option<usize>) -> bool {
-    inverted.is_some() && closes_speech(scene, scene.clauses.verb_group(cue.token).start)
+/// Where the cue with its speaker starts, in bytes, when it is set into the words it reports or behind them: «…, affirme le
+/// ministre», "…, the minister said".
+fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<usize>) -> Option<usize> {
+    let tree = scene.tree;
+    let group = scene.clauses.verb_group(cue.token);
+    let byte = |k: usize| tree.syntax.tokens[k].span.start as usize;
+    if inverted.is_some() {
+        return closes_speech(scene, group.start).then(|| byte(group.start));
+    }
+    let speaker = speaker.filter(|&s| s < group.start && !scene.clauses.passive(cue.token))?;
+    let start = scene.cast.phrase(speaker).start as usize;
+    let first = scene.tokens_in(Span::new(start, start + 1)).start;
+    let before = scene.document.text[..start].trim_end();
+    let quoted = before.ends_with(['"', '”', '»', '’', '\'']) && scene.mentions.quotes.iter().any(|q| q.outer.end as usize == before.len());
+    // Without marks a comma alone does not tell: a clause must stand before it and none behind the verb.
+    let clause = || {
+        let sentence = tree.sentence(cue.token);
+        let said = tree.kids_as(cue.token, &[Deprel::Ccomp, Deprel::Parataxis]).any(|c| c < first)
+            || (sentence.start..first).any(|k| tree.role(k) == Deprel::Root);
+        said && before.ends_with(',') && !tree.kids_as(cue.token, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Obj]).any(|c| c > cue.token)
+    };
+    (first > tree.sentence(cue.token).start && (quoted || clause())).then_some(start)
 }
 
 /// A quotation with the incise inside its marks: « Nous irons, a-t-il dit, jusqu'au bout ».
@@ -195,16 +214,15 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
     let v = cue.token;
     let group = scene.clauses.verb_group(v);
     let sentence = scene.sentence_span(v);
-    let start = tree.syntax.tokens[group.start].span.start as usize;
     let text = &scene.document.text;
-    if is_incise(scene, cue, inverted) {
+    if let Some(start) = incise_start(scene, cue, inverted, speaker) {
         // The quotation right before the incise, and the one it goes on with.
         if let Some(quote) =
             scene.mentions.quotes.iter().rev().find(|q| q.outer.end as usize <= start && gap_is_thin(&text[q.outer.end as usize..start]))
             && !embedded(scene, sentence, *quote)
         {
-            let mut pieces = vec![quote.inner];
-            let end = incise_end(scene, cue, inverted?);
+            let mut pieces = vec![trimmed(text, quote.inner)];
+            let end = incise_end(scene, cue, inverted.or(speaker)?);
             let next = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= end);
             pieces
                 .extend(next.filter(|q| q.outer.start < sentence.end && gap_is_thin(&text[end..q.outer.start as usize])).map(|q| q.inner));
@@ -329,8 +347,9 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
     let tree = scene.tree;
     let v = cue.token;
     let actors = cue.kind == CueKind::Act;
-    let infinitive = tree.kids_as(v, &[Deprel::Xcomp]).any(|x| tree.syntax.tokens[x].feats.verb_form() == Some("Inf"));
-    if !actors && !cue.has("obj") && !infinitive {
+    // «dément avoir tué», "denied killing".
+    let verbal = tree.kids_as(v, &[Deprel::Xcomp]).any(|x| matches!(tree.syntax.tokens[x].feats.verb_form(), Some("Inf" | "Ger")));
+    if !actors && !cue.has("obj") && !verbal {
         return None;
     }
     if !actors && cue.has("weak") {
@@ -352,7 +371,7 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
         .filter(|&k| {
             matches!(tree.role(k), Xcomp | Ccomp | Obj)
                 || tree.role(k) == OblArg
-                || tree.role(k) == Advcl && tree.syntax.tokens[k].feats.verb_form() == Some("Inf")
+                || tree.role(k) == Advcl && (tree.syntax.tokens[k].feats.verb_form() == Some("Inf") || k == cue.tokens.end)
                 || actors && by_role(scene, cue, k)
         })
         .collect();

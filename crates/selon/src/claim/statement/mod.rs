@@ -272,7 +272,10 @@ impl<'p> Scene<'p> {
             })
             .flatten();
         // Of several words one has the row's part of speech: "armed clash" is a noun that opens with an adjective.
-        let fits = |row: &Row, len: usize, wanted: &str| row.cell(0) == wanted && (i..i + len).any(|k| pos(k) == wanted);
+        let fits = |row: &Row, len: usize, wanted: &str| {
+            let head = (i..i + len).find(|&k| tree.head(k).is_none_or(|h| !(i..i + len).contains(&h))).unwrap_or(i);
+            row.cell(0) == wanted && (pos(i) == wanted || pos(head) == wanted)
+        };
         let all = || table.at(tree.syntax, i).filter(move |(row, len)| fits(row, *len, row.cell(0)));
         let mut own: Vec<(&'p Row, usize)> = all().collect();
         // A participle without a verb of its own in the list is read like the adjective.
@@ -292,7 +295,8 @@ impl<'p> Scene<'p> {
                 .collect(),
             None => Vec::new(),
         };
-        let rows = if with_pronoun.is_empty() { own } else { with_pronoun };
+        // «se poursuivre» is another verb than «poursuivre».
+        let rows = if reflexive.is_some() { with_pronoun } else { own };
         rows.into_iter()
     }
 

@@ -64,7 +64,8 @@ pub fn measured(
     if let Some((measure, predicate, line)) = by_predicate(scene, counted, harm) {
         return Some(Measured { measure, predicate: Some(predicate), part, why: vec![Cause::Word("toll-verbs", line)] });
     }
-    let (row, list) = by_noun.filter(|(row, _)| !number.article && row.cell(1) != "other" && !released(scene, counted))?;
+    let (row, list) =
+        by_noun.filter(|(row, _)| !number.article && !number.none && row.cell(1) != "other" && !released(scene, counted))?;
     Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] })
 }
 
@@ -294,7 +295,9 @@ pub fn who(scene: &Scene, counted: &Counted) -> (&'static str, Option<Span>) {
     let found = named(noun).or_else(|| groups(noun)).or_else(|| {
         // «27 morts civils», «27 morts parmi les civils»: the word beside the measure says whom.
         tree.kids(noun)
-            .filter(|&k| k > noun && matches!(tree.role(k), Deprel::Amod | Deprel::Nmod | Deprel::Appos))
+            .filter(|&k| k > noun && matches!(tree.role(k), Deprel::Amod | Deprel::Nmod))
+            .filter(|&k| tree.role(k) == Deprel::Amod || ["among", "partitive", "complement"].iter().any(|f| scene.clauses.case_is(k, f)))
+            .filter(|&k| tree.kid(k, &[Deprel::Nummod]).is_none())
             .find_map(|k| named(k).or_else(|| groups(k)))
     });
     found.map_or(("any", None), |(who, span)| (who, Some(span)))
