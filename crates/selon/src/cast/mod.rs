@@ -182,6 +182,8 @@ impl<'p> Cast<'p> {
         let ix = self.name_at[i]? as usize;
         let name = &self.names[ix];
         let places = self.place_at[i].is_some();
+        // An adjective is nobody: «le président français», "French troops".
+        let adjective = self.clauses.tree.upos(i) == Upos::Adj || self.clauses.tree.role(i) == Deprel::Amod;
         let mut best = None;
         for sense in &name.senses {
             let rank = match sense {
@@ -189,7 +191,7 @@ impl<'p> Cast<'p> {
                 Sense::Person { family: true, .. } => 4,
                 Sense::Actor(_) => 3,
                 Sense::Metonym(_) if !places => 2,
-                Sense::Demonym(d) if d.noun => 1,
+                Sense::Demonym(d) if d.noun && !adjective => 1,
                 Sense::Place(p) if !places && self.is_country(*p) => 2,
                 _ => continue,
             };

@@ -202,7 +202,7 @@ impl Cast<'_> {
         let known = self.world.place(id);
         let speaks = known.precision == Precision::Country || name.senses.iter().any(|s| matches!(s, Sense::Metonym(_) | Sense::Actor(_)));
         let common = tree.upos(head) != Upos::Propn && matches!(known.precision, Precision::Point | Precision::Locality);
-        if speaks && known.precision != Precision::Country && self.is_struck(head) {
+        if speaks && known.precision != Precision::Country && (self.is_struck(head) || self.is_aimed_at(head)) {
             return true;
         }
         if speaks || common || name.senses.iter().any(|s| matches!(s, Sense::Person { .. })) {
@@ -269,13 +269,23 @@ impl Cast<'_> {
         self.clauses.language.table("events").get(tree.syntax.lemma(verb)).any(force)
     }
 
+    /// Whether the name stands under a noun of force with a preposition of aim: «les frappes sur Beyrouth», "the attack on Djibo".
+    fn is_aimed_at(&self, i: usize) -> bool {
+        let tree = self.clauses.tree;
+        let first = tree.first_conjunct(i);
+        let of = ["partitive", "agent"].iter().any(|kind| self.clauses.case_is(first, kind));
+        let Some(noun) = tree.head(first).filter(|_| matches!(tree.role(first), Deprel::Nmod | Deprel::Obl) && !of) else { return false };
+        let force = |row: &Row| row.cell(1) == "ASSAULT" && row.cell(0) == "N";
+        self.clauses.language.table("events").get(tree.syntax.lemma(noun)).any(force)
+    }
+
     /// Whether the noun is whom a speech act turns to: «demande à Bakou de …» names no place.
     fn addressed(&self, i: usize) -> bool {
         let tree = self.clauses.tree;
         let Some(head) = tree.head(i) else { return false };
         let prepositions: Vec<&str> = tree.kids_as(i, &[Deprel::Case]).map(|c| tree.syntax.lemma(c)).collect();
         let language = self.clauses.language;
-        let addressee = |row: &Row| row.has(5, "speech") && prepositions.iter().any(|p| row.has(4, p) || row.has(3, p));
+        let addressee = |row: &Row| (row.has(5, "speech") || row.cell(1) == "AID") && prepositions.iter().any(|p| row.has(4, p) || row.has(3, p));
         language.table("events").get(tree.syntax.lemma(head)).any(|row| addressee(&row))
             || prepositions.iter().all(|p| matches!(*p, "à" | "to"))
                 && language.table("reporting").get(tree.syntax.lemma(head)).next().is_some()

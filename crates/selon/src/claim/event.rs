@@ -87,8 +87,18 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     dedupe(&mut actors);
     dedupe(&mut recipients);
     let kind = row.cell(TYPE);
-    let hits = |scene: &Scene| !is_peaceful(topic) && has_target(scene, token, row, verb);
-    if !holds(scene, row, kind, &actors, &recipients, topic == Some("conflict") || row.has(FLAGS, "weak") && hits(scene), verbal) {
+    let hits = has_target(scene, token, row, light, verb);
+    if verb && row.has(FLAGS, "weak") && !verbal && recipients.is_empty() && !hits && topic != Some("conflict") {
+        // «combattre l'inflation»: what it is done to cannot be harmed.
+        if !scene.clauses.undergoers(token).is_empty() {
+            return None;
+        }
+    }
+    // «Une attaque a visé la ville»: the noun is the event, the verb only says of whom.
+    if verb && kind == "ASSAULT" && scene.clauses.doers(token).into_iter().any(|d| is_event_noun(scene, d)) {
+        return None;
+    }
+    if !holds(scene, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic), verbal) {
         return None;
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
@@ -167,7 +177,14 @@ fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize
             "subj" if verb => tokens.extend(scene.clauses.doers(token)),
             "obj" if verb => tokens.extend(scene.clauses.undergoers(token)),
             "subj" | "obj" => {}
-            "dem" => demonyms.extend(scene.tree.kids_as(token, &[Deprel::Amod]).filter_map(|k| scene.cast.demonym_at(k).map(|c| (k, c)))),
+            "dem" => {
+                let beside: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).collect();
+                demonyms.extend(beside.iter().filter_map(|&k| scene.cast.demonym_at(k).map(|c| (k, c))));
+                // "a Hamas attack", "a rebel raid"
+                tokens.extend(beside.into_iter().filter(|&k| {
+                    scene.tree.role(k) == Deprel::Compound && scene.cast.demonym_at(k).is_none() && scene.cast.names_somebody(k)
+                }));
+            }
             "poss" => tokens.extend(scene.tree.kids_as(token, &[Deprel::NmodPoss]).collect::<Vec<_>>()),
             preposition => tokens.extend(scene.clauses.under_preposition(token, preposition)),
         }
@@ -178,15 +195,42 @@ fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize
         if voice == wanted || voice == "both" && column == ACTOR {
             tokens.extend(scene.clauses.doers(v));
         }
+        // «des combats ont opposé l'armée aux rebelles»
+        if voice == "between" && column == ACTOR {
+            tokens.extend(scene.clauses.undergoers(v));
+            let against = scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]);
+            tokens.extend(against.flat_map(|k| scene.tree.with_conjuncts(k)).collect::<Vec<_>>());
+        }
         for role in row.cell(column).split(',').filter(|r| !matches!(*r, "" | "de" | "of" | "par" | "by" | "subj" | "obj" | "dem" | "poss"))
         {
             tokens.extend(scene.clauses.under_preposition(v, role));
         }
     }
-    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| scene.cast.actor(t)).collect();
+    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t)).collect();
     found.extend(demonyms.into_iter().filter_map(|(k, country)| scene.cast.state_of(country, k)));
     dedupe(&mut found);
     found
+}
+
+/// The actor of a role: the noun's own, that of those a quantity counts («des milliers de manifestants»), or the state whose weapon
+/// it is ("Russian warplanes").
+fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
+    if let Some(actor) = scene.cast.actor(token) {
+        return Some(actor);
+    }
+    let tree = scene.tree;
+    if let Some(counted) = tree.kids_as(token, &[Deprel::Nmod, Deprel::OblArg]).find(|&k| k > token && is_quantity(scene, token)) {
+        return scene.cast.actor(counted);
+    }
+    let weapon = scene.language.table("abstract").at(tree.syntax, token).any(|(row, _)| row.cell(0) == "weapons");
+    let owner = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).find_map(|k| scene.cast.demonym_at(k).map(|c| (k, c)));
+    let (k, country) = owner.filter(|_| weapon)?;
+    scene.cast.state_of(country, k)
+}
+
+/// Whether the token is a word of number: «milliers», "thousands".
+fn is_quantity(scene: &Scene, token: usize) -> bool {
+    scene.mentions.numbers.iter().any(|number| number.tokens.contains(&token))
 }
 
 /// «l'attaque de civils»: people who do not fight suffer an attack; they do not make it.
@@ -206,18 +250,25 @@ fn swap_victims(scene: &Scene, row: &Row, actors: &mut Vec<ActorIx>, recipients:
 }
 
 /// Whether a deed is done to somebody, somewhere or to something that can be harmed: «attaquer un convoi», not «attaquer le problème».
-fn has_target(scene: &Scene, token: usize, row: &Row, verb: bool) -> bool {
+fn has_target(scene: &Scene, token: usize, row: &Row, light: Option<(usize, &Row)>, verb: bool) -> bool {
     let tree = scene.tree;
     let listed = |k: usize, list: &str| scene.language.table(list).at(tree.syntax, k).next().is_some();
-    let can_be_harmed =
-        |k: usize| scene.cast.place(k).is_some() || ["persons", "groups", "titles", "victims"].iter().any(|list| listed(k, list));
-    let named = |k: usize| tree.kids(k).any(|below| scene.cast.place(below).is_some());
+    let people = |k: usize| ["persons", "groups", "titles", "victims"].iter().any(|list| listed(k, list));
+    let can_be_harmed = |k: usize| {
+        scene.cast.place(k).is_some() || people(k) || is_quantity(scene, k) && tree.kids_as(k, &[Deprel::Nmod, Deprel::OblArg]).any(people)
+    };
+    let named = |k: usize| tree.kids(k).any(|below| scene.cast.place(below).is_some() || scene.cast.name(below).is_some());
     if verb {
         scene.clauses.undergoers(token).into_iter().any(can_be_harmed)
             || row.cell(TYPE) == "PROTEST" && scene.clauses.doers(token).into_iter().any(can_be_harmed)
     } else {
-        named(token)
+        named(token) || light.is_some_and(|(v, _)| scene.clauses.doers(v).into_iter().any(can_be_harmed))
     }
+}
+
+/// Whether a noun is itself a deed of force: «attentat», "raid".
+fn is_event_noun(scene: &Scene, token: usize) -> bool {
+    scene.tree.upos(token) == Upos::Noun && scene.rows(scene.language.table("events"), token).any(|(row, _)| row.cell(TYPE) == "ASSAULT")
 }
 
 /// Whether the words name an event of their type here.

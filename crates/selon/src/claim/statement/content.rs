@@ -56,7 +56,9 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     let source_span = scene.cast.phrase(speaker);
     let group = scene.clauses.verb_group(cue.token);
     let cue_span = scene.tree.words(group.start..cue.tokens.end.max(group.end));
-    let act = cue.act().or_else(|| (content.mode == Mode::Direct).then(|| act_of_words(scene, &content.pieces, source)).flatten());
+    // With its own words quoted, a verb that also merely reports does so: «…, poursuit-elle».
+    let reports = content.mode == Mode::Direct && scene.rows(scene.language.table("reporting"), cue.token).next().is_some();
+    let act = cue.act().filter(|_| !reports).or_else(|| (content.mode == Mode::Direct).then(|| act_of_words(scene, &content.pieces, source)).flatten());
     let addressee = addressee(scene, cue, source);
     let whole = content.pieces.iter().copied().fold(cue_span.to(source_span), Span::to);
     let mut statement = Statement {
@@ -169,7 +171,10 @@ fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Opti
         return closes_speech(scene, group.start).then(|| byte(group.start));
     }
     let speaker = speaker.filter(|&s| s < group.start && !scene.clauses.passive(cue.token))?;
-    let start = scene.cast.phrase(speaker).start as usize;
+    // "mayor Mary Dove told …": what stands before the name belongs to it.
+    let reach = tree.reach(speaker);
+    let title = (reach.start..speaker).find(|&k| k + 4 > speaker && (k..speaker).all(|x| tree.upos(x) != Upos::Punct));
+    let start = (scene.cast.phrase(speaker).start as usize).min(title.map_or(usize::MAX, byte));
     let first = scene.tokens_in(Span::new(start, start + 1)).start;
     let before = scene.document.text[..start].trim_end();
     let quoted = before.ends_with(['"', '”', '»', '’', '\'']) && scene.mentions.quotes.iter().any(|q| q.outer.end as usize == before.len());
@@ -383,7 +388,16 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
     let substance: Vec<usize> = heavy.iter().copied().filter(|k| !names_only(k)).collect();
     let chosen = if substance.is_empty() { heavy } else { substance };
     let (first, last) = (chosen.iter().map(|&k| tree.reach(k).start).min()?, chosen.iter().map(|&k| tree.reach(k).end).max()?);
-    Some((tree.words(first.max(cue.tokens.end)..last.max(cue.tokens.end + 1)), "the complement of the act"))
+    // Of «exiger la libération de …» the cue is the verb; what it says begins with the noun.
+    let cue_end = (v + 1..cue.tokens.end)
+        .find(|&k| matches!(tree.upos(k), Upos::Det | Upos::Noun | Upos::Adj | Upos::Num | Upos::Verb))
+        .unwrap_or(cue.tokens.end);
+    let mut first = first.max(cue_end);
+    // The mark of an infinitive is not said: «à retirer ses troupes».
+    while first + 1 < last && matches!(tree.upos(first), Upos::Adp | Upos::Part) && tree.role(first) == Deprel::Mark {
+        first += 1;
+    }
+    Some((tree.words(first..last.max(first + 1)), "the complement of the act"))
 }
 
 /// What follows a lone party in its sentence behind a preposition or as a quotation.

@@ -5,6 +5,7 @@ use super::{Cue, CueKind};
 use crate::Span;
 use crate::reading::{Form, Mode, Statement};
 use crate::syntax::Upos;
+use crate::world::ActorKind;
 
 /// The statement that a source phrase makes of the words around it.
 pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statement> {
@@ -64,7 +65,16 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         Some(head) => scene.source_actor(head),
         None => Some(scene.cast.unnamed(phrase)),
     };
-    source?;
+    let known = source.map(|actor| scene.cast.actors[actor].kind)?;
+    // «selon les saisons», "according to plan": a common noun that is no one and no document says nothing.
+    if let Some(head) = head
+        && known == ActorKind::Unknown
+        && matches!(tree.upos(head), Upos::Noun | Upos::Adj)
+        && !["media", "bodies"].iter().any(|list| scene.language.table(list).at(tree.syntax, head).next().is_some())
+        && !scene.words(phrase).chars().any(char::is_uppercase)
+    {
+        return None;
+    }
     let quoted: usize = scene.mentions.quotes.iter().filter(|q| pieces.iter().any(|p| p.meets(q.inner))).map(|q| q.inner.len()).sum();
     let said: usize = pieces.iter().map(|p| p.len()).sum();
     let mode = if quoted == 0 {

@@ -71,7 +71,7 @@ pub fn measured(
 
 /// Whether those counted are set free: captives no more.
 fn released(scene: &Scene, counted: &Counted) -> bool {
-    let verb = scene.tree.head(scene.tree.first_conjunct(counted.head));
+    let verb = scene.tree.head(scene.tree.first_conjunct(counted.top));
     verb.is_some_and(|v| scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(2) == "release"))
 }
 
@@ -157,7 +157,7 @@ fn by_noun<'p>(scene: &Scene<'p>, noun: usize, number: &Number, harm: bool) -> O
 fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'static str, usize, u32)> {
     let tree = scene.tree;
     let head = counted.noun.unwrap_or(counted.head);
-    let first = tree.first_conjunct(head);
+    let first = tree.first_conjunct(counted.top);
     let things = counts_things(scene, counted);
     let known = things || counted.noun.is_none() || counts_people(scene, counted);
     let fits = |row: &Row| {

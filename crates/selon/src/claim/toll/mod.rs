@@ -64,8 +64,15 @@ pub struct Counted {
     pub noun: Option<usize>,
     /// The noun, or the figure itself.
     pub head: usize,
+    /// What stands in the clause for both: «dizaine» in «une dizaine de soldats», «plus» in «plus de 200 personnes».
+    pub top: usize,
     /// One past the last token of the figure with its noun.
     pub end: usize,
+}
+
+/// The highest token above `i` that the figure itself holds.
+fn top(scene: &Scene, number: &Number, i: usize) -> usize {
+    scene.tree.above(i).take_while(|above| number.tokens.contains(above)).last().unwrap_or(i)
 }
 
 /// The noun after a figure: «27 morts», «une dizaine de civils», "12 Ukrainian soldiers"; none for «deux ont été tués».
@@ -99,17 +106,20 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
             head = above;
         }
         let end = head + 1;
-        return Some(Counted { noun: Some(head), head, end });
+        return Some(Counted { noun: Some(head), head, top: top(scene, number, head), end });
     }
     if number.article {
         return None;
     }
-    let head = number.tokens.clone().find(|&t| tree.head(t).is_none_or(|h| !number.tokens.contains(&h))).unwrap_or(number.tokens.start);
+    let mut head = number.tokens.clone().find(|&t| tree.head(t).is_none_or(|h| !number.tokens.contains(&h))).unwrap_or(number.tokens.start);
     let mut end = number.tokens.end;
     if end < sentence.end && scene.clauses.is_function(end, "others") {
+        if tree.head(head) == Some(end) {
+            head = end;
+        }
         end += 1;
     }
-    Some(Counted { noun: None, head, end })
+    Some(Counted { noun: None, head, top: head, end })
 }
 
 fn is_measure_word(scene: &Scene, k: usize) -> bool {
