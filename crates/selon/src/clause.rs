@@ -27,8 +27,8 @@ impl<'t> Clauses<'t> {
         }
         let bare = self.tree.kid(v, &[Deprel::Aux, Deprel::AuxTense]).is_none();
         let participle = token.feats.verb_form() == Some("Part") && token.feats.tense() != Some("Pres");
-        // A finite form read as a participle has a subject and an object of its own: "Police arrested protesters".
-        let active = self.tree.kid(v, &[Deprel::Nsubj]).is_some() && self.tree.kid(v, &[Deprel::Obj]).is_some();
+        // A finite form read as a participle has a subject of its own: "Police arrested protesters", "two men died".
+        let active = self.tree.kid(v, &[Deprel::Nsubj]).is_some();
         if token.feats.voice() == Some("Pass") && bare && !active {
             return true;
         }
@@ -114,9 +114,9 @@ impl<'t> Clauses<'t> {
         if token.upos != Upos::Pron || !(token.feats.pron_type() == Some("Rel") || self.is_function(i, "relative")) {
             return None;
         }
-        let relative =
-            std::iter::once(i).chain(self.tree.above(i)).find(|&x| matches!(self.tree.role(x), Deprel::AclRelcl | Deprel::Acl))?;
-        self.tree.head(relative)
+        let relative = std::iter::once(i).chain(self.tree.above(i)).find(|&x| matches!(self.tree.role(x), Deprel::AclRelcl | Deprel::Acl));
+        // Where the tree hangs the clause elsewhere, the phrase right before the pronoun is taken up: «le maire de X, qui accuse …».
+        relative.and_then(|x| self.tree.head(x).filter(|&h| h < i)).or_else(|| self.tree.phrase_before(i))
     }
 
     /// Whether `k` hangs on its governor as an oblique or a noun complement.

@@ -134,6 +134,19 @@ impl<'s> Tree<'s> {
         all
     }
 
+    /// The head of the noun phrase that ends at token `k`.
+    pub fn head_left_of(&self, k: usize) -> usize {
+        let phrase = |above: usize| matches!(self.upos(above), Upos::Noun | Upos::Propn) && above <= k && self.reach(above).end == k + 1;
+        self.above(k).take_while(|&above| phrase(above)).last().unwrap_or(k)
+    }
+
+    /// The head of the noun phrase right before token `i`, a comma between them or not.
+    pub fn phrase_before(&self, i: usize) -> Option<usize> {
+        let first = self.sentence(i).start;
+        let last = (first..i).rev().find(|&k| self.upos(k) != Upos::Punct)?;
+        (i - last <= 2 && matches!(self.upos(last), Upos::Noun | Upos::Propn | Upos::Adj)).then(|| self.head_left_of(last))
+    }
+
     /// The first conjunct of the coordination `i` belongs to.
     pub fn first_conjunct(&self, i: usize) -> usize {
         let mut at = i;

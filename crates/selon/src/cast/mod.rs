@@ -184,6 +184,9 @@ impl<'p> Cast<'p> {
         let places = self.place_at[i].is_some();
         // An adjective is nobody: «le président français», "French troops".
         let adjective = self.clauses.tree.upos(i) == Upos::Adj || self.clauses.tree.role(i) == Deprel::Amod;
+        if adjective && name.senses.iter().any(|s| matches!(s, Sense::Demonym(_))) {
+            return None;
+        }
         let mut best = None;
         for sense in &name.senses {
             let rank = match sense {
@@ -191,7 +194,7 @@ impl<'p> Cast<'p> {
                 Sense::Person { family: true, .. } => 4,
                 Sense::Actor(_) => 3,
                 Sense::Metonym(_) if !places => 2,
-                Sense::Demonym(d) if d.noun && !adjective => 1,
+                Sense::Demonym(d) if d.noun => 1,
                 Sense::Place(p) if !places && self.is_country(*p) => 2,
                 _ => continue,
             };

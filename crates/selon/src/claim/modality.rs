@@ -173,6 +173,7 @@ fn imposed(scene: &Scene, above: usize, below: usize) -> Option<Status> {
     // «condamne l'attaque»: the object of an accusation stands; only complements of wanting and denying take the status.
     let adjunct = matches!(role, Deprel::Obl | Deprel::OblMod | Deprel::Advcl)
         && tree.syntax.tokens[below].feats.verb_form() != Some("Inf")
+        && !(role == Deprel::Advcl && below == above + 1)
         && !argument(act, scene, below);
     if adjunct {
         return None;

@@ -89,22 +89,9 @@ fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
         let sentence = scene.tree.sentence(v);
         let before = group.start.checked_sub(1).filter(|k| sentence.contains(k) && !scene.clauses.passive(v))?;
         matches!(scene.tree.upos(before), Upos::Propn | Upos::Noun)
-            .then(|| head_left_of(scene, before))
+            .then(|| scene.tree.head_left_of(before))
             .filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none())
     })
-}
-
-/// The head of the noun phrase that ends at token `k`.
-fn head_left_of(scene: &Scene, k: usize) -> usize {
-    let mut at = k;
-    for above in scene.tree.above(k) {
-        if matches!(scene.tree.upos(above), Upos::Noun | Upos::Propn) && above <= k && scene.tree.reach(above).end == k + 1 {
-            at = above;
-        } else {
-            break;
-        }
-    }
-    at
 }
 
 /// The speaker a noun of saying names: «la condamnation par Paris».

@@ -84,6 +84,7 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     while k < sentence.end && k < number.tokens.end + 5 {
         let upos = tree.upos(k);
         let passes = matches!(upos, Upos::Adj | Upos::Det)
+            || tree.role(k) == Deprel::NmodPoss
             || scene.clauses.is_function(k, "partitive")
             || upos == Upos::Propn && scene.cast.demonym_at(k).is_some();
         let ends = matches!(upos, Upos::Noun) || upos == Upos::Verb && tree.syntax.tokens[k].feats.verb_form() == Some("Part");
@@ -114,7 +115,8 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     let mut head = number.tokens.clone().find(|&t| tree.head(t).is_none_or(|h| !number.tokens.contains(&h))).unwrap_or(number.tokens.start);
     let mut end = number.tokens.end;
     if end < sentence.end && scene.clauses.is_function(end, "others") {
-        if tree.head(head) == Some(end) {
+        use Deprel::{Nsubj, NsubjPass, Obj, Obl, OblAgent};
+        if tree.head(head) == Some(end) || matches!(tree.role(end), Nsubj | NsubjPass | Obj | Obl | OblAgent) {
             head = end;
         }
         end += 1;
