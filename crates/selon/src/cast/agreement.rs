@@ -9,6 +9,27 @@ use crate::world::ActorKind;
 const REACH: usize = 80;
 
 impl Cast<'_> {
+    /// The actor that «ce dernier», "the latter" takes up: the nearest earlier one that agrees in number and gender.
+    pub(super) fn latter(&mut self, i: usize) -> Option<ActorIx> {
+        let tree = self.clauses.tree;
+        let own = tree.syntax.tokens[i].feats;
+        for k in (i.saturating_sub(REACH)..i).rev() {
+            if !self.names_somebody(k) || !matches!(tree.upos(k), Upos::Noun | Upos::Propn) {
+                continue;
+            }
+            let other = tree.syntax.tokens[k].feats;
+            if differs(own.number(), other.number()) {
+                continue;
+            }
+            let Some(actor) = self.actor(k) else { continue };
+            if self.actors[actor].kind == ActorKind::Person || !differs(own.gender(), other.gender()) {
+                self.mention(actor, tree.syntax.tokens[i].span, Form::Pronoun);
+                return Some(actor);
+            }
+        }
+        None
+    }
+
     /// The actor a third-person pronoun takes up: the nearest earlier subject that agrees in number and gender.
     pub(super) fn pronoun(&mut self, i: usize) -> Option<ActorIx> {
         let tree = self.clauses.tree;
@@ -34,7 +55,6 @@ impl Cast<'_> {
             .collect();
         for k in subjects {
             let other = tree.syntax.tokens[k].feats;
-            let differs = |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(a), Some(b)) if a != b);
             if differs(feats.number(), other.number()) {
                 continue;
             }
@@ -48,4 +68,9 @@ impl Cast<'_> {
         }
         None
     }
+}
+
+/// Whether two words cannot agree in a feature: both have it and it is not the same.
+fn differs(a: Option<&str>, b: Option<&str>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
 }

@@ -93,7 +93,7 @@ impl<'p> Cast<'p> {
 
     /// The actor of token `i`, made up from its words when they name nobody known: for those who speak.
     pub fn speaker(&mut self, i: usize) -> Option<ActorIx> {
-        if let Some(actor) = self.actor(i) {
+        if let Some(actor) = self.actor(i).or_else(|| self.owner(i)) {
             return Some(actor);
         }
         let clitic = self.clauses.tree.syntax.tokens[i].span.of(self.text).starts_with('-');
@@ -117,6 +117,14 @@ impl<'p> Cast<'p> {
         self.mention(actor, span, Form::Nominal);
         self.known[i] = Some(Some(actor));
         Some(actor)
+    }
+
+    /// Whoever a document is by: «le dernier relevé de l'OIM» speaks for the organisation.
+    fn owner(&mut self, i: usize) -> Option<ActorIx> {
+        let tree = self.clauses.tree;
+        self.clauses.language.table("media").at(tree.syntax, i).next()?;
+        let by = tree.kids_as(i, &[Deprel::Nmod, Deprel::NmodPoss]).find(|&k| self.clauses.case_is(k, "genitive") && self.names_somebody(k))?;
+        self.actor(by)
     }
 
     /// The pronoun at token `i` stands for `actor`.
@@ -169,6 +177,9 @@ impl<'p> Cast<'p> {
     fn resolve(&mut self, i: usize) -> Option<ActorIx> {
         if self.name_at[i].is_some() {
             return self.named(i);
+        }
+        if self.clauses.is_function(i, "anaphor") && self.clauses.tree.kid(i, &[Deprel::Det]).is_some() {
+            return self.latter(i);
         }
         match self.clauses.tree.upos(i) {
             Upos::Pron => self.pronoun(i),
@@ -307,7 +318,7 @@ impl<'p> Cast<'p> {
             let first = tokens.partition_point(|t| t.span.start < span.start);
             let bare = (first..tokens.len())
                 .take_while(|&k| tokens[k].span.end <= span.end)
-                .find(|&k| !matches!(tokens[k].upos, Upos::Det | Upos::Num | Upos::Punct))
+                .find(|&k| !matches!(tokens[k].upos, Upos::Adp | Upos::Det | Upos::Num | Upos::Punct))
                 .map_or(words, |k| Span::new(tokens[k].span.start as usize, span.end as usize).of(self.text));
             actor.name = bare.split_whitespace().collect::<Vec<_>>().join(" ");
         }
@@ -321,11 +332,17 @@ impl<'p> Cast<'p> {
         let tree = self.clauses.tree;
         let mut from = i;
         let mut to = i + 1;
+        // What stands before its preposition is no part of a phrase: «500.000 selon les syndicats».
+        let inside = tree.kids_as(i, &[Deprel::Case]).filter(|&k| k < i).last().unwrap_or(0);
         for k in tree.kids(i) {
             use Deprel::*;
             match tree.role(k) {
-                Det | Amod | Nummod | Compound | Flat | FlatName | NmodPoss | Fixed if k < i => from = from.min(tree.reach(k).start),
-                Amod | Flat | FlatName | FlatForeign | Compound | Fixed | Nmod if k > i && tree.reach(k).len() <= 6 && !self.is_date(k) => {
+                Det | Amod | Nummod | Compound | Flat | FlatName | NmodPoss | Fixed if k < i && k >= inside => {
+                    from = from.min(tree.reach(k).start);
+                }
+                Amod | Flat | FlatName | FlatForeign | Compound | Fixed | Nmod
+                    if k > i && tree.reach(k).len() <= 6 && !self.is_date(k) && !self.is_another(k) =>
+                {
                     let reach = tree.reach(k);
                     let clause = reach.clone().any(|x| tree.heads_clause(x) || tree.upos(x) == Upos::Punct);
                     if !clause && reach.start <= to {
@@ -335,7 +352,20 @@ impl<'p> Cast<'p> {
                 _ => {}
             }
         }
-        tree.words(from..to)
+        let span = tree.words(from..to);
+        // The hyphen and the linking t of «a-t-il» are no part of the pronoun.
+        let words = span.of(self.text);
+        let bare = words.strip_prefix("-t-").or_else(|| words.strip_prefix('-')).filter(|bare| !bare.is_empty()).unwrap_or(words);
+        Span::new(span.end as usize - bare.len(), span.end as usize)
+    }
+
+    /// Whether the noun `k` behind another one is a party or medium of its own, no complement: «l'armée aux rebelles», «sur X».
+    fn is_another(&self, k: usize) -> bool {
+        let tree = self.clauses.tree;
+        let Some(case) = tree.kid(k, &[Deprel::Case]) else { return false };
+        let medium = self.clauses.language.table("media").at(tree.syntax, k).next().is_some();
+        medium && !self.clauses.is_function(case, "genitive")
+            || self.clauses.is_function(case, "dative") && self.nominal_at[k].is_some_and(|cover| cover.is_side())
     }
 
     /// Whether token `k` names a day or a month: «un prêtre dimanche».

@@ -25,6 +25,13 @@ enum List {
     Persons,
 }
 
+impl Cover<'_> {
+    /// Whether the row names a side or people rather than an office or a body.
+    pub(super) fn is_side(&self) -> bool {
+        matches!(self.list, List::Groups | List::Persons)
+    }
+}
+
 /// The lists in the order they win at equal length.
 const LISTS: [(List, &str); 4] = [(List::Titles, "titles"), (List::Bodies, "bodies"), (List::Groups, "groups"), (List::Persons, "persons")];
 

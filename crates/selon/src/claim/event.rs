@@ -40,6 +40,14 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
         let rows: Vec<(&Row, usize)> = scene.rows(table, i).collect();
         let mut step = 1;
         for (row, len) in rows {
+            // «un fusil d'assaut» is no assault: the longer row says that its words are no event.
+            if row.cell(TYPE) == "-" {
+                step = len;
+                break;
+            }
+            // On a page that has told of an attack, a bare «cette attaque» is one.
+            let told = drafts.iter().any(|d: &Draft| d.event.kind == "ASSAULT" && row.cell(TYPE) == "ASSAULT");
+            let topic = if told && !is_peaceful(topic) { Some("conflict") } else { topic };
             if let Some(draft) = draft(scene, statements, i..i + len, row, topic) {
                 // What is asked for or threatened may be told by the same words: «menacer de bombarder».
                 step = if draft.verbal { 1 } else { len };
@@ -197,7 +205,10 @@ fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize
         }
         // «des combats ont opposé l'armée aux rebelles»
         if voice == "between" && column == ACTOR {
-            tokens.extend(scene.clauses.undergoers(v));
+            let sides = scene.clauses.undergoers(v);
+            let behind = |k: usize| scene.tree.kids_as(k, &[Deprel::Nmod]).filter(|&b| scene.clauses.case_is(b, "dative"));
+            tokens.extend(sides.iter().flat_map(|&k| behind(k).collect::<Vec<_>>()));
+            tokens.extend(sides);
             let against = scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]);
             tokens.extend(against.flat_map(|k| scene.tree.with_conjuncts(k)).collect::<Vec<_>>());
         }
@@ -262,7 +273,8 @@ fn has_target(scene: &Scene, token: usize, row: &Row, light: Option<(usize, &Row
         scene.clauses.undergoers(token).into_iter().any(can_be_harmed)
             || row.cell(TYPE) == "PROTEST" && scene.clauses.doers(token).into_iter().any(can_be_harmed)
     } else {
-        named(token) || light.is_some_and(|(v, _)| scene.clauses.doers(v).into_iter().any(can_be_harmed))
+        let around = |v: usize| scene.clauses.doers(v).into_iter().chain(scene.clauses.undergoers(v)).filter(|&k| k != token);
+        named(token) || light.is_some_and(|(v, _)| around(v).any(can_be_harmed))
     }
 }
 

@@ -130,6 +130,11 @@ impl Scene<'_> {
         self.mentions.times.iter().any(|t| t.time.span.holds(span))
     }
 
+    /// Whether token `i` is a pronoun that a hyphen ties to its verb: «a-t-il».
+    pub fn is_clitic(&self, i: usize) -> bool {
+        self.tree.upos(i) == crate::syntax::Upos::Pron && self.words(self.tree.syntax.tokens[i].span).starts_with('-')
+    }
+
     /// The block that token `i` stands in.
     pub fn block(&self, i: usize) -> u32 {
         self.tree.syntax.sentences[self.tree.syntax.tokens[i].sentence as usize].block

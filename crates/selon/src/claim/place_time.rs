@@ -41,11 +41,17 @@ impl Scene<'_> {
     /// Where something named by token `i` happens: a place under it, in its clause, in its sentence when there is only one.
     pub fn place_of(&self, i: usize) -> Option<PlaceIx> {
         let tree = self.tree;
+        // A dateline says where the report was written.
+        let told = self.sentence_span(i);
         let under = tree.reach(i).filter(|&k| k != i).find_map(|k| self.cast.place(k));
         let clause = tree.clause(i);
-        let in_clause = || tree.reach(clause).filter(|&k| tree.clause(k) == clause || tree.under(k, i)).find_map(|k| self.cast.place(k));
+        let in_clause = || {
+            let here = tree.reach(clause).filter(|&k| told.holds(tree.syntax.tokens[k].span));
+            here.filter(|&k| tree.clause(k) == clause || tree.under(k, i)).find_map(|k| self.cast.place(k))
+        };
         let in_sentence = || {
-            let mut places: Vec<PlaceIx> = tree.sentence(i).filter_map(|k| self.cast.place(k)).collect();
+            let here = tree.sentence(i).filter(|&k| told.holds(tree.syntax.tokens[k].span));
+            let mut places: Vec<PlaceIx> = here.filter_map(|k| self.cast.place(k)).collect();
             places.dedup();
             self.nearest(&places, i)
         };
@@ -75,6 +81,7 @@ impl Scene<'_> {
             .iter()
             .take_while(|s| s.block <= 2)
             .flat_map(|s| s.tokens.start as usize..s.tokens.end as usize)
+            .filter(|&i| i + 1 < self.tree.syntax.tokens.len() && self.sentence_span(i + 1).holds(self.tree.syntax.tokens[i].span))
             .find_map(|i| self.cast.place(i))
     }
 }

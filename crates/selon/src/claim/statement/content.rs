@@ -36,6 +36,10 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     if speaker.is_some_and(|s| scene.clauses.is_function(s, "impersonal")) {
         return None;
     }
+    // A reflexive pronoun speaks for nobody: «se fait appeler».
+    if speaker.is_some_and(|s| scene.tree.syntax.tokens[s].feats.reflex().is_some()) {
+        return None;
+    }
     let content = match around {
         Some(quote) if inverted.is_some() => inside_incise(scene, cue, quote, inverted),
         Some(quote) => Some(Content { pieces: vec![quote.inner], mode: Mode::Mixed, step: "the quotation holds the verb itself" }),
@@ -83,7 +87,23 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
 fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     let v = cue.token;
     let doers = scene.clauses.doers(v);
-    doers.into_iter().find(|&d| !scene.tells_time(d)).or_else(|| {
+    // «il ajoute que …»: whoever says is no dummy subject, though the parser may take the pronoun for one.
+    let dummy = || scene.tree.kid(v, &[Deprel::ExplSubj]).filter(|&k| k < v && !scene.clauses.passive(v));
+    // The subject of a verb outside a quotation does not stand inside it.
+    let verb = scene.tree.syntax.tokens[v].span;
+    let quoted = |d: usize| {
+        let span = scene.tree.syntax.tokens[d].span;
+        scene.mentions.quotes.iter().any(|q| q.inner.holds(span) && !q.inner.holds(verb))
+    };
+    // «…, a lancé la ministre, avant d'ajouter : …»: an infinitive shares the speaker of the incise above it.
+    let shared = || {
+        let above = scene.tree.head(v).filter(|_| scene.tree.syntax.tokens[v].feats.verb_form() == Some("Inf"))?;
+        scene.tree.kids_as(above, &[Deprel::Nsubj]).find(|&s| s > above && !quoted(s)).or_else(|| {
+            let next = scene.clauses.verb_group(above).end;
+            (next..scene.tree.sentence(v).end.min(next + 6)).find(|&k| scene.cast.names_somebody(k))
+        })
+    };
+    doers.into_iter().find(|&d| !scene.tells_time(d) && !quoted(d)).or_else(dummy).or_else(shared).or_else(|| {
         // Trees lose subjects across quotation marks: the last noun before the verb group that nothing else claims stands in.
         let group = scene.clauses.verb_group(v);
         let sentence = scene.tree.sentence(v);
@@ -109,13 +129,16 @@ fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     if !fin || scene.clauses.passive(v) {
         return None;
     }
-    let linked = tree.kids_as(v, &[Deprel::Nsubj, Deprel::ExplSubj]).find(|&s| s > group.start && !scene.tells_time(s));
+    // A pronoun tied to the verb group by a hyphen is its subject whatever the tree calls it: «a-t-il dit», «poursuit-elle».
+    let clitic = (group.start..sentence.end.min(group.end + 1)).find(|&k| scene.is_clitic(k));
+    let nominal = || tree.kids_as(v, &[Deprel::Nsubj, Deprel::ExplSubj]).find(|&s| s > group.start && !scene.tells_time(s));
+    let linked = clitic.or_else(nominal);
     let beside = || {
         let mut k = cue.tokens.end.max(group.end);
         // «a déclaré jeudi à l'AFP le procureur»: times and those spoken to stand between.
         while k < sentence.end && k < v + 10 {
             k = match tree.upos(k) {
-                Upos::Det | Upos::Adv => k + 1,
+                Upos::Det | Upos::Adv | Upos::Adj | Upos::Num => k + 1,
                 _ if scene.tells_time(k) => k + 1,
                 Upos::Adp => tree.head(k).filter(|&h| h > k && h < k + 6).map_or(sentence.end, |h| tree.reach(h).end.min(h + 4)),
                 _ => break,
@@ -131,7 +154,7 @@ fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
         Some(subject) => Some(subject),
         None if own_subject && !quoted => None,
         // Without a link in the tree only the look of an incise tells: a comma or a closing mark before the verb.
-        None => closes_speech(scene, group.start).then(beside).flatten(),
+        None => closes_speech(scene, with_reflexive(scene, group.start)).then(beside).flatten(),
     }
 }
 
@@ -148,6 +171,11 @@ fn closes_speech(scene: &Scene, k: usize) -> bool {
     before.ends_with([',', '"', '”', '»', '?', '!', '’', '—', '–'])
 }
 
+/// Where a verb group that starts at `k` starts with its reflexive pronoun: «…, s'est indigné le maire».
+fn with_reflexive(scene: &Scene, k: usize) -> usize {
+    k.checked_sub(1).filter(|&p| scene.tree.syntax.tokens[p].feats.reflex().is_some()).unwrap_or(k)
+}
+
 /// Where the cue with its speaker starts, in bytes, when it is set into the words it reports or behind them: «…, affirme le
 /// ministre», "…, the minister said".
 fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<usize>) -> Option<usize> {
@@ -155,7 +183,8 @@ fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Opti
     let group = scene.clauses.verb_group(cue.token);
     let byte = |k: usize| tree.syntax.tokens[k].span.start as usize;
     if inverted.is_some() {
-        return closes_speech(scene, group.start).then(|| byte(group.start));
+        let start = with_reflexive(scene, group.start);
+        return closes_speech(scene, start).then(|| byte(start));
     }
     let speaker = speaker.filter(|&s| s < group.start && !scene.clauses.passive(cue.token))?;
     // "mayor Mary Dove told …": what stands before the name belongs to it.
@@ -328,10 +357,10 @@ fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<(Span
     }
     // The tree may miss the clause: a conjunction right behind the verb opens it all the same.
     let sentence = tree.sentence(v);
-    let opens = (end..sentence.end.min(end + 3))
-        .find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty() && tree.role(k) == Deprel::Mark)?;
-    let clause = tree.head(opens).filter(|&h| h > opens)?;
-    (tree.under(clause, v)).then(|| (tree.words(opens + 1..tree.reach(clause).end.max(opens + 2)), "a conjunction after the verb"))
+    let opens = (v + 1..sentence.end.min(end + 3)).find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty())?;
+    let last = if tree.role(opens) == Deprel::Mark { tree.head(opens)? } else { opens };
+    (last >= opens && tree.under(last, v) && tree.reach(last).end > opens + 1)
+        .then(|| (tree.words(opens + 1..tree.reach(last).end), "a conjunction after the verb"))
 }
 
 /// The objects and obliques that say what an act is about.
@@ -356,7 +385,7 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
         return Some((tree.span(what), "the subject of a passive act"));
     }
     use Deprel::*;
-    let kids: Vec<usize> = tree.kids(v).filter(|&k| k > v && matches!(tree.role(k), Obj | Xcomp | OblArg | Ccomp | Obl | Advcl)).collect();
+    let kids: Vec<usize> = tree.kids(v).filter(|&k| k > v && !scene.tells_time(k) && matches!(tree.role(k), Obj | Xcomp | OblArg | Ccomp | Obl | Advcl)).collect();
     let heavy: Vec<usize> = kids
         .iter()
         .copied()

@@ -13,6 +13,13 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     let sentence = tree.sentence(cue.token);
     let (head, phrase) = match cue.kind {
         // «de source sécuritaire»: the preposition cues, the rest is the source.
+        // «n'a pu être vérifié de source indépendante» tells of nobody.
+        CueKind::Anonymous if cue.tokens.start > sentence.start && scene.clauses.is_function(cue.tokens.start - 1, "checking") => return None,
+        // «a-t-on appris auprès de la préfecture»: whoever told it.
+        CueKind::Anonymous if informant(scene, cue).is_some() => {
+            let head = informant(scene, cue)?;
+            (Some(head), scene.cast.phrase(head))
+        }
         CueKind::Anonymous => {
             let noun = cue.tokens.clone().find(|&k| tree.upos(k) != Upos::Adp).unwrap_or(cue.tokens.start);
             (None, tree.words(noun..cue.tokens.end))
@@ -101,6 +108,15 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     };
     scene.circumstances(&mut statement, cue.token);
     Some(statement)
+}
+
+/// The noun behind an impersonal phrase under a preposition that names who told: «auprès de», "from".
+fn informant(scene: &Scene, cue: &Cue) -> Option<usize> {
+    let tree = scene.tree;
+    let first = cue.tokens.end;
+    let impersonal = !cue.tokens.clone().any(|k| tree.upos(k) == Upos::Noun);
+    (impersonal && first < tree.sentence(cue.token).end && scene.clauses.is_function(first, "informant")).then_some(())?;
+    governed(scene, cue)
 }
 
 /// The noun under the preposition.

@@ -92,7 +92,12 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
             break;
         }
         if !passes {
-            k = sentence.end;
+            // No noun follows: an adjective or demonym is the noun itself, «neuf marins sont portés disparus», «12 Palestiniens».
+            let stands_alone = |x: usize| {
+                (scene.tree.upos(x) == Upos::Adj || scene.cast.demonym_at(x).is_some())
+                    && !["partitive", "others"].iter().any(|kind| scene.clauses.is_function(x, kind))
+            };
+            k = (number.tokens.end..k).rev().find(|&x| stands_alone(x)).filter(|_| !number.article).unwrap_or(sentence.end);
             break;
         }
         k += 1;
