@@ -50,13 +50,14 @@ pub struct Epochs {
 #[serde(default)]
 pub struct Most {
     pub tagger: usize,
-    pub parser: usize,
+    pub steps: usize,
+    pub relations: usize,
     pub names: usize,
 }
 
 impl Default for Most {
     fn default() -> Most {
-        Most { tagger: 3_000_000, parser: 7_000_000, names: 1_000_000 }
+        Most { tagger: 4_000_000, steps: 9_000_000, relations: 2_500_000, names: 1_000_000 }
     }
 }
 

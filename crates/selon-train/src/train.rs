@@ -11,7 +11,7 @@ use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
 use selon::syntax::parser::nodes;
 use selon::syntax::tagger::{self, Closed, Tag, Tagger, Tagset};
-use selon::syntax::weights::{Weights, pack};
+use selon::syntax::weights::{Table, Weights, pack};
 use selon::syntax::writing::Writing;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,8 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     let closed = learn::closed(&examples);
     let lemma_model = learn::lemmas(&examples, &lexicon, &mut random)?;
     let contractions = learn::contractions(&trees, &writing, &lexicon, &mut random);
-    let tag_model = learn::tagger(examples.iter(), &tagset, recipe.epochs.tagger, recipe.seed);
+    let known = Closed::new(closed.iter().map(|(form, upos)| (form.as_str(), *upos)));
+    let tag_model = learn::tagger(examples.iter(), &tagset, &known, recipe.epochs.tagger, recipe.seed);
     let text = |lines: Vec<String>| (lines.join("\n") + "\n").into_bytes();
     let mut sections = vec![
         ("tags", text(tagset.tags.iter().map(|(u, f)| format!("{}\t{}", u.name(), f.name())).collect())),
@@ -73,8 +74,7 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
         sections.push(("names", section));
     }
 
-    let closed = Closed::new(closed.iter().map(|(form, upos)| (form.as_str(), *upos)));
-    let tags = tag_in_folds(&examples, &tagset, &closed, &recipe);
+    let tags = tag_in_folds(&examples, &tagset, &known, &recipe);
     let items: Vec<Treelet> = examples
         .iter()
         .zip(&tags)
@@ -84,13 +84,14 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
             Treelet { nodes, example }
         })
         .collect();
-    let parser = learn::parser(&items, &labels, recipe.epochs.parser, recipe.seed);
+    let (steps, relations) = learn::parser(&items, &labels, recipe.epochs.parser, recipe.seed);
     sections.push(("labels", text(labels.names.iter().map(|d| d.name().to_string()).collect())));
-    sections.push(("parser", fitted(&parser, recipe.most.parser)));
+    sections.push(("steps", Table::pack(&steps.average(), recipe.most.steps)));
+    sections.push(("relations", fitted(&relations, recipe.most.relations)));
     for (name, bytes) in &sections {
         eprintln!("{name}: {} bytes", bytes.len());
     }
-    drop(parser);
+    drop((steps, relations));
 
     let bytes: &'static [u8] = model::write(&sections).leak();
     std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
@@ -134,7 +135,7 @@ fn tag_in_folds(examples: &[Example], tagset: &Tagset, closed: &Closed, recipe: 
         // Neighbouring sentences share a text, so folds are runs of sentences rather than every n-th one.
         let inside = |i: usize| i * folds / examples.len() == fold;
         let rest = examples.iter().enumerate().filter(|(i, _)| !inside(*i)).map(|(_, e)| e);
-        let learned = learn::tagger(rest, tagset, recipe.epochs.tagger.min(3), recipe.seed);
+        let learned = learn::tagger(rest, tagset, closed, recipe.epochs.tagger.min(3), recipe.seed);
         let weights = Weights::read(fitted(&learned, recipe.most.tagger).leak());
         for (i, e) in examples.iter().enumerate().filter(|(i, _)| inside(*i)) {
             out[i] = tagger::tag(&e.words, tagset, closed, &weights).into_iter().map(|t| tagset.tags[t]).collect();

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::event::Draft;
-use crate::reading::{ActorIx, Cause, EventIx, Status};
+use crate::reading::{ActorIx, Cause, EventIx, Status, TimeIx};
 use crate::syntax::Upos;
 use crate::world::ActorKind;
 use std::collections::HashSet;
@@ -178,20 +178,37 @@ fn complete(scene: &Scene, drafts: &mut [Draft], root: EventIx, later: EventIx) 
     if first.recipients.is_empty() {
         first.recipients = recipients.into_iter().filter(|r| !first.actors.contains(r)).collect();
     }
-    first.place = first.place.or(place);
+    // «une frappe au Darfour-Nord», told again as the one on Kutum.
+    let wider = |p: usize| scene.cast.places[p].precision;
+    if first.place.is_none() || place.zip(first.place).is_some_and(|(later, known)| wider(later) < wider(known)) {
+        first.place = place;
+    }
     first.time = first.time.or(time);
     first.mode = first.mode.or(mode);
 }
 
-/// What is still unplaced takes the place the page opens with, when it is told near the top.
+/// What is still unplaced takes the place the page opens with, when it is told near the top; what is told in the same paragraph
+/// without a day of its own goes on where the last happening with a day left off.
 fn settle(scene: &Scene, drafts: &mut [Draft]) {
-    let Some(main) = scene.main_place() else { return };
+    let main = scene.main_place();
+    let mut last: Option<(u32, TimeIx)> = None;
     for draft in drafts.iter_mut() {
-        let near = scene.block(draft.token) <= 3;
+        let block = scene.block(draft.token);
         let happened = matches!(draft.event.kind, "ASSAULT" | "PROTEST" | "COERCE") && draft.event.status == Status::Asserted;
-        if draft.event.place.is_none() && near && happened && !draft.verbal {
+        if !happened || draft.verbal {
+            continue;
+        }
+        if let Some(main) = main.filter(|_| draft.event.place.is_none() && block <= 3) {
             draft.event.place = Some(main);
             draft.event.why.0.push(Cause::Step("placed where the page opens"));
+        }
+        match draft.event.time {
+            Some(time) => last = (!scene.is_backdrop(draft.token)).then_some((block, time)),
+            None => {
+                let Some((_, time)) = last.filter(|(of, _)| *of == block && !scene.is_backdrop(draft.token)) else { continue };
+                draft.event.time = Some(time);
+                draft.event.why.0.push(Cause::Step("goes on in the time told before"));
+            }
         }
     }
 }

@@ -4,12 +4,14 @@ use super::Scene;
 use crate::Span;
 use crate::reading::{PlaceIx, Statement, TimeIx};
 use crate::syntax::Deprel;
+use crate::world::Precision;
 
 impl Scene<'_> {
     /// Fills in when and through what a statement is made, from its sentence outside what is said.
     pub fn circumstances(&mut self, statement: &mut Statement, token: usize) {
         let sentence = self.tree.sentence(token);
-        let outside = |span: Span| !statement.content.iter().any(|c| c.meets(span));
+        let told = self.sentence_span(token);
+        let outside = |span: Span| told.holds(span) && !statement.content.iter().any(|c| c.meets(span));
         statement.time = self
             .mentions
             .times
@@ -38,40 +40,59 @@ impl Scene<'_> {
             });
     }
 
-    /// Where something named by token `i` happens: a place under it, in its clause, in its sentence when there is only one.
+    /// Where something named by token `i` happens: a place under it, else in its clause, else in its sentence; a wide one gives way to
+    /// a more exact one of its sentence that lies in it.
     pub fn place_of(&self, i: usize) -> Option<PlaceIx> {
         let tree = self.tree;
         // A dateline says where the report was written.
         let told = self.sentence_span(i);
-        let under = tree.reach(i).filter(|&k| k != i).find_map(|k| self.cast.place(k));
+        let here = |range: std::ops::Range<usize>| range.filter(|&k| k != i && told.holds(tree.syntax.tokens[k].span));
         let clause = tree.clause(i);
-        let in_clause = || {
-            let here = tree.reach(clause).filter(|&k| told.holds(tree.syntax.tokens[k].span));
-            here.filter(|&k| tree.clause(k) == clause || tree.under(k, i)).find_map(|k| self.cast.place(k))
-        };
-        let in_sentence = || {
-            let here = tree.sentence(i).filter(|&k| told.holds(tree.syntax.tokens[k].span));
-            let mut places: Vec<PlaceIx> = here.filter_map(|k| self.cast.place(k)).collect();
-            places.dedup();
-            self.nearest(&places, i)
-        };
-        under.or_else(in_clause).or_else(in_sentence)
+        let under = here(tree.reach(i)).find_map(|k| self.cast.place(k));
+        let in_clause =
+            || here(tree.reach(clause)).filter(|&k| tree.clause(k) == clause || tree.under(k, i)).find_map(|k| self.cast.place(k));
+        let exact = self.most_exact(here(tree.sentence(i)).filter_map(|k| self.cast.place(k)));
+        let found = under.or_else(in_clause).or(exact)?;
+        let (wide, narrow) = (&self.cast.places[found], exact.map(|p| &self.cast.places[p]));
+        let inside = narrow.is_some_and(|p| {
+            wide.precision == Precision::Country && p.precision < wide.precision && p.country == wide.country && p.country.is_some()
+        });
+        if inside { exact } else { Some(found) }
     }
 
-    /// Of the places of a sentence the most exact one, which the others then only locate; of equals the first.
-    fn nearest(&self, places: &[PlaceIx], _i: usize) -> Option<PlaceIx> {
-        places.iter().copied().min_by_key(|&p| self.cast.places[p].precision)
+    /// Of several places the most exact one, which the others then only locate; of equals the first.
+    fn most_exact(&self, places: impl Iterator<Item = PlaceIx>) -> Option<PlaceIx> {
+        places.min_by_key(|&p| self.cast.places[p].precision)
     }
 
     /// When something named by token `i` happens: a time in its clause, else the only one of its sentence.
     pub fn time_of(&self, i: usize) -> Option<TimeIx> {
         let tree = self.tree;
         let sentence = tree.sentence(i);
-        let here: Vec<usize> =
-            self.mentions.times.iter().enumerate().filter(|(_, t)| sentence.contains(&t.tokens.start)).map(|(ix, _)| ix).collect();
+        // The day of a dateline is that of the report.
+        let told = self.sentence_span(i);
+        let here = self.mentions.times.iter().enumerate();
+        let here = here.filter(|(_, t)| sentence.contains(&t.tokens.start) && told.holds(t.time.span));
+        let here: Vec<usize> = here.map(|(ix, _)| ix).collect();
         let clause = tree.clause(i);
         let in_clause = here.iter().copied().find(|&ix| tree.clause(self.mentions.times[ix].tokens.start) == clause);
         in_clause.or(if here.len() == 1 { here.first().copied() } else { None })
+    }
+
+    /// Whether the clause of token `i` tells of the background rather than going on with the story: in the pluperfect, the imperfect
+    /// or the present.
+    pub fn is_backdrop(&self, i: usize) -> bool {
+        let verb = self.tree.clause(i);
+        let finite = self.clauses.verb_group(verb).find(|&k| self.tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+        finite.is_some_and(|k| {
+            let auxiliary = k != verb;
+            match self.tree.syntax.tokens[k].feats.tense() {
+                Some("Imp") => true,
+                Some("Past") => auxiliary && self.clauses.is_function(k, "perfect"),
+                Some("Fut") => true,
+                _ => false,
+            }
+        })
     }
 
     /// The one place of the headline or of the first paragraph: where the page is about.

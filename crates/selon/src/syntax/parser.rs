@@ -1,17 +1,19 @@
-//! Heads and relations: a greedy transition parser with a linear model (features after Zhang & Nivre 2011).
+//! Heads and relations: a greedy transition parser with two linear models (features after Zhang & Nivre 2011). One chooses the step;
+//! the other one names the relation of each arc when it is drawn, which is when the dependent has all its own dependents.
 
 use super::features::{best, feature, hash};
 use super::model::Model;
 use super::tagger::Tag;
-use super::transitions::{Labels, State};
-use super::weights::{Scorer, Weights};
+use super::transitions::{Labels, State, Step};
+use super::weights::{Scorer, Table, Weights};
 use super::words::Word;
 use super::{Deprel, Upos};
 
 /// Draws trees.
 pub struct Parser {
     labels: Labels,
-    weights: Weights,
+    steps: Table,
+    relations: Weights,
 }
 
 /// A word as the parser sees it: numbers only.
@@ -52,11 +54,12 @@ pub fn nodes<'a>(words: impl Iterator<Item = (&'a Word, Tag, &'a str)>) -> Vec<N
 }
 
 impl Parser {
-    /// Looks at the sections `labels` and `parser`.
+    /// Looks at the sections `labels`, `steps` and `relations`.
     pub fn read(model: &Model) -> Parser {
         Parser {
             labels: Labels { names: model.lines("labels").map(Deprel::from_name).collect() },
-            weights: Weights::read(model.section("parser")),
+            steps: Table::read(model.section("steps")),
+            relations: Weights::read(model.section("relations")),
         }
     }
 
@@ -65,33 +68,156 @@ impl Parser {
         if self.labels.names.is_empty() {
             return (1..nodes.len()).map(|i| (u32::from(i > 1), if i > 1 { Deprel::Dep } else { Deprel::Root })).collect();
         }
-        let state = parse(nodes, &self.labels, &self.weights);
+        let state = parse(nodes, &self.labels, &self.steps, &self.relations);
         (1..nodes.len()).map(|i| (state.heads[i], self.labels.names[state.labels[i] as usize])).collect()
     }
 }
 
-/// Parses with any scorer.
-pub fn parse(nodes: &[Node], labels: &Labels, weights: &impl Scorer) -> State {
+/// Parses with any scorers.
+pub fn parse(nodes: &[Node], labels: &Labels, steps: &impl Scorer, relations: &impl Scorer) -> State {
     let mut state = State::new(nodes.len() - 1);
-    let mut scores = vec![0.0; labels.classes()];
-    let mut found = Vec::with_capacity(160);
+    let mut found = Vec::with_capacity(192);
+    let mut scores = vec![0.0; labels.names.len()];
     while !state.done() {
-        scores.fill(0.0);
+        let mut sums = [0.0; Step::ALL.len()];
         found.clear();
         features(nodes, &state, &mut found);
         for &f in &found {
-            weights.add(f, &mut scores);
+            steps.add(f, &mut sums);
         }
-        let Some(class) = best(&scores, |c| labels.allows(&state, c)) else { break };
-        let (step, label) = labels.step(class);
+        let Some(step) = best(&sums, |s| state.allows(Step::ALL[s])).map(|s| Step::ALL[s]) else { break };
+        let label = label(nodes, &state, step, labels, relations, &mut scores, &mut found);
         state.take(step, label);
     }
     state
 }
 
+/// The relation of the arc that a step draws: `root` under the root and only there.
+pub fn label(
+    nodes: &[Node],
+    state: &State,
+    step: Step,
+    labels: &Labels,
+    relations: &impl Scorer,
+    scores: &mut [f32],
+    found: &mut Vec<u64>,
+) -> u8 {
+    let Some((head, dependent)) = state.arc(step) else { return 0 };
+    let is_root = |label: usize| labels.names[label] == Deprel::Root;
+    if head == 0 {
+        return labels.names.iter().position(|n| *n == Deprel::Root).unwrap_or(0) as u8;
+    }
+    scores.fill(0.0);
+    found.clear();
+    relation_features(nodes, state, head as usize, dependent as usize, found);
+    for &f in found.iter() {
+        relations.add(f, scores);
+    }
+    best(scores, |l| !is_root(l)).unwrap_or(0) as u8
+}
+
+const ABSENT: Node = Node { form: 1, lemma: 1, upos: 99, tag: 99, agreement: 0, commas: 0, quotes: 0, finites: 0, stops: 0 };
+
+/// What lies between two words: marks, quotation marks left open, finite verbs.
+fn between(nodes: &[Node], a: usize, b: usize) -> u32 {
+    let (x, y) = (nodes[a], nodes[b - 1]);
+    u32::from((y.commas - x.commas).min(2))
+        | u32::from((y.quotes - x.quotes) & 1) << 2
+        | u32::from((y.finites - x.finites).min(2)) << 3
+        | u32::from((y.stops - x.stops).min(1)) << 5
+}
+
+/// How far apart two words are, in steps that grow.
+fn distance(a: usize, b: usize) -> u32 {
+    match b.abs_diff(a) {
+        d @ 0..=4 => d as u32,
+        5..=7 => 5,
+        8..=12 => 6,
+        13..=20 => 7,
+        _ => 8,
+    }
+}
+
+/// What the name of an arc's relation looks at: both words, the dependent's own dependents, the head's others, the words beside them.
+pub fn relation_features(nodes: &[Node], state: &State, head: usize, dependent: usize, out: &mut Vec<u64>) {
+    let edge = |i: usize, which: usize| Some(state.edges[i][which] as usize).filter(|&e| e != 0);
+    let node = |at: Option<usize>| at.map_or(ABSENT, |i| nodes[i]);
+    let label = |at: Option<usize>| at.map_or(99, |i| u32::from(state.labels[i]));
+    let near = |i: usize, d: isize| nodes.get((i as isize + d) as usize).copied().filter(|_| i as isize + d > 0).unwrap_or(ABSENT);
+    let set = |i: usize, side: usize| (state.sets[i][side] ^ state.sets[i][side] >> 32) as u32;
+    let (h, d) = (nodes[head], nodes[dependent]);
+    let right = u32::from(dependent > head);
+    let side = right as usize;
+    let far = distance(head, dependent) << 1 | right;
+    let marks = between(nodes, head.min(dependent), head.max(dependent)) << 1 | right;
+    let (l0, l1, r0) = (edge(dependent, 0), edge(dependent, 1), edge(dependent, 2));
+    let (case, second, last) = (node(l0), node(l1), node(r0));
+    let sibling = edge(head, side * 2);
+    let two = |a: u32, b: u32| a << 8 | b & 255;
+    let pair = two(d.upos, h.upos) << 1 | right;
+    let mut t = 500;
+    let mut put = |a: u32, b: u32, c: u32| {
+        t += 1;
+        out.push(feature(t, a, b, c));
+    };
+    put(right, 0, 0);
+    for (x, y) in [(d, h), (h, d)] {
+        put(x.form, right, 0);
+        put(x.lemma, right, 0);
+        put(x.tag, right, 0);
+        put(x.lemma, y.upos, right);
+        put(x.lemma, y.tag, right);
+        put(x.form, y.lemma, right);
+        put(x.upos, right, y.agreement);
+    }
+    put(d.lemma, h.lemma, right);
+    put(d.tag, h.tag, right);
+    put(pair, 0, 0);
+    put(pair, d.agreement, h.agreement);
+    put(pair, far, 0);
+    put(pair, marks, 0);
+    put(d.lemma, h.upos, far);
+    put(h.lemma, d.upos, far);
+    put(d.tag, h.tag, marks);
+    // The preposition or conjunction is the outermost left dependent.
+    put(case.lemma, d.upos, right);
+    put(case.lemma, pair, 0);
+    put(case.lemma, d.lemma, right);
+    put(case.lemma, h.lemma, d.upos);
+    put(case.lemma, h.tag, d.tag);
+    put(case.lemma, second.lemma, pair);
+    put(label(l0), pair, case.lemma);
+    put(label(l0), label(l1), pair);
+    put(label(r0), pair, last.lemma);
+    put(second.lemma, pair, 0);
+    put(last.upos, pair, 0);
+    for s in 0..2 {
+        put(set(dependent, s), pair, 0);
+        put(set(dependent, s), d.lemma, right);
+        put(set(head, s), pair, 0);
+        put(set(head, s), d.upos, h.lemma);
+        put(set(head, s), h.tag, d.tag);
+    }
+    put(set(dependent, 0), set(dependent, 1), pair);
+    put(set(head, 0), set(head, 1), pair);
+    put(label(sibling), pair, 0);
+    put(label(sibling), node(sibling).lemma, pair);
+    put(u32::from(state.counts[head][side].min(5)), pair, h.tag);
+    for x in [dependent, head] {
+        let (before, after) = (near(x, -1), near(x, 1));
+        put(before.upos, pair, 0);
+        put(after.upos, pair, 0);
+        put(before.lemma, pair, 0);
+        put(after.lemma, pair, 0);
+        put(two(before.upos, after.upos), pair, 0);
+    }
+    put(near(dependent, -1).lemma, d.lemma, right);
+    put(d.tag, set(dependent, 0), right);
+    put(u32::from(state.heads[head] == 0), pair, h.tag);
+}
+
 /// What the choice of a step looks at.
 pub fn features(nodes: &[Node], state: &State, out: &mut Vec<u64>) {
-    const ABSENT: Node = Node { form: 1, lemma: 1, upos: 99, tag: 99, agreement: 0, commas: 0, quotes: 0, finites: 0, stops: 0 };
     let stack = |n: usize| state.stack.len().checked_sub(n + 1).map(|i| state.stack[i] as usize);
     let ahead = |n: usize| (state.next as usize + n <= state.len as usize).then_some(state.next as usize + n);
     let node = |at: Option<usize>| at.map_or(ABSENT, |i| nodes[i]);
@@ -106,24 +232,11 @@ pub fn features(nodes: &[Node], state: &State, out: &mut Vec<u64>) {
     let (s0li, s0ri, s1ri, b0li) = (node(l0i), node(r0i), node(r1i), node(lbi));
     let two = |a: u32, b: u32| a << 8 | b & 255;
     let far = |a: Option<usize>, b: Option<usize>| match (a, b) {
-        (Some(a), Some(b)) if a > 0 => match b.abs_diff(a) {
-            d @ 0..=4 => d as u32,
-            5..=7 => 5,
-            8..=12 => 6,
-            13..=20 => 7,
-            _ => 8,
-        },
+        (Some(a), Some(b)) if a > 0 => distance(a, b),
         _ => 9,
     };
-    // What lies between two words: marks, quotation marks left open, finite verbs.
     let between = |a: Option<usize>, b: Option<usize>| match (a, b) {
-        (Some(a), Some(b)) if b > a => {
-            let (x, y) = (nodes[a], nodes[b - 1]);
-            u32::from((y.commas - x.commas).min(2))
-                | u32::from((y.quotes - x.quotes) & 1) << 2
-                | u32::from((y.finites - x.finites).min(2)) << 3
-                | u32::from((y.stops - x.stops).min(1)) << 5
-        }
+        (Some(a), Some(b)) if b > a => between(nodes, a, b),
         _ => 99,
     };
     let (d0, d1) = (far(i0, j0), far(i1, i0));

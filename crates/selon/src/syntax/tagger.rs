@@ -1,6 +1,6 @@
 //! Part of speech and features of every word: a linear model, left to right, that looks at the lexicon (Honnibal 2013 after Collins 2002).
 
-use super::features::{best, feature, hash};
+use super::features::{feature, hash};
 use super::model::Model;
 use super::weights::{Scorer, Weights};
 use super::words::Word;
@@ -59,13 +59,21 @@ impl Tagset {
 
     /// The tag with the highest sum of class scores, of those whose part of speech is allowed.
     pub fn best(&self, scores: &[f32], allowed: impl Fn(Upos) -> bool) -> usize {
-        let sums: Vec<f32> = self.parts.iter().map(|p| p.iter().map(|&c| scores[c as usize]).sum()).collect();
-        best(&sums, |tag| allowed(self.tags[tag].0)).unwrap_or(0)
+        let allowed = Upos::ALL.iter().fold(0u32, |bits, &upos| bits | u32::from(allowed(upos)) << upos as u32);
+        let sum = |parts: &[u16; 4]| parts.iter().map(|&c| scores[c as usize]).sum::<f32>();
+        let mut best = (f32::NEG_INFINITY, 0);
+        for (tag, parts) in self.parts.iter().enumerate().filter(|(tag, _)| allowed & 1 << self.tags[*tag].0 as u32 != 0) {
+            let score = sum(parts);
+            if score > best.0 {
+                best = (score, tag);
+            }
+        }
+        best.1
     }
 }
 
 /// The words of the closed classes (articles, pronouns, prepositions, auxiliaries …). No word joins them: one that the corpora do
-/// not show there is never tagged so.
+/// not show there is never tagged so. Verbs and adverbs are closed in the same way among the words that the lexicon knows.
 #[derive(Clone, Debug, Default)]
 pub struct Closed {
     /// By a word's number, the classes it was seen in as bits; nothing is closed when empty.
@@ -74,24 +82,27 @@ pub struct Closed {
 
 /// The parts of speech that no new word joins.
 const CLOSED: [Upos; 7] = [Upos::Adp, Upos::Aux, Upos::Cconj, Upos::Det, Upos::Part, Upos::Pron, Upos::Sconj];
+/// The parts of speech that a lexicon lists completely for the forms it has.
+const LISTED: [Upos; 2] = [Upos::Verb, Upos::Adv];
 
 impl Closed {
     /// The closed classes of words with their parts of speech.
     pub fn new<'w>(words: impl Iterator<Item = (&'w str, Upos)>) -> Closed {
         let mut closed = Closed::default();
-        for (form, upos) in words.filter(|(_, upos)| Closed::has(*upos)) {
+        for (form, upos) in words {
             *closed.words.entry(hash(form)).or_default() |= 1 << upos as u32;
         }
         closed
     }
 
-    /// Whether a part of speech is a closed class.
-    pub fn has(upos: Upos) -> bool {
-        CLOSED.contains(&upos)
+    /// Whether a word needs to be shown in a part of speech to have it.
+    pub fn has(word: &Word, upos: Upos) -> bool {
+        CLOSED.contains(&upos) || LISTED.contains(&upos) && word.known != 0 && word.known & 1 << upos as u32 == 0
     }
 
-    fn allows(&self, word: &Word, upos: Upos) -> bool {
-        !Closed::has(upos) || self.words.is_empty() || self.words.get(&word.id).is_some_and(|seen| seen & 1 << upos as u32 != 0)
+    /// Whether a word can have a part of speech.
+    pub fn allows(&self, word: &Word, upos: Upos) -> bool {
+        self.words.is_empty() || !Closed::has(word, upos) || self.words.get(&word.id).is_some_and(|seen| seen & 1 << upos as u32 != 0)
     }
 }
 

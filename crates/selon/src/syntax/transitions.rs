@@ -15,6 +15,11 @@ pub enum Step {
     Right,
 }
 
+impl Step {
+    /// All steps, in the order of their classes.
+    pub const ALL: [Step; 3] = [Step::Shift, Step::Left, Step::Right];
+}
+
 /// Where a parse stands.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -67,6 +72,16 @@ impl State {
             Step::Shift => more,
             Step::Left => more && self.stack.len() > 1,
             Step::Right => self.stack.len() > 2 || (self.stack.len() == 2 && !more),
+        }
+    }
+
+    /// Head and dependent of the arc that a step draws.
+    pub fn arc(&self, step: Step) -> Option<(u32, u32)> {
+        let top = *self.stack.last()?;
+        match step {
+            Step::Shift => None,
+            Step::Left => Some((self.next, top)),
+            Step::Right => Some((*self.stack.get(self.stack.len().checked_sub(2)?)?, top)),
         }
     }
 
@@ -123,39 +138,9 @@ impl State {
     }
 }
 
-/// The relations a parser can draw and the numbers of the classes that draw them.
+/// The relations a parser can draw, by number.
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
-    /// The relations, by number.
+    /// The relations.
     pub names: Vec<Deprel>,
-}
-
-impl Labels {
-    /// How many classes the classifier has.
-    pub fn classes(&self) -> usize {
-        1 + 2 * self.names.len()
-    }
-
-    /// The step and label of a class.
-    pub fn step(&self, class: usize) -> (Step, u8) {
-        match class.checked_sub(1) {
-            None => (Step::Shift, 0),
-            Some(i) if i < self.names.len() => (Step::Left, i as u8),
-            Some(i) => (Step::Right, (i - self.names.len()) as u8),
-        }
-    }
-
-    /// Whether a class can be taken: its step is allowed, and the relation `root` goes with the root and only with it.
-    pub fn allows(&self, state: &State, class: usize) -> bool {
-        let (step, label) = self.step(class);
-        if !state.allows(step) {
-            return false;
-        }
-        let root = self.names.get(label as usize) == Some(&Deprel::Root);
-        match step {
-            Step::Shift => true,
-            Step::Left => !root,
-            Step::Right => root == (state.stack.len() == 2),
-        }
-    }
 }

@@ -54,13 +54,86 @@ impl Scorer for Weights {
     }
 }
 
+/// Weights of a classifier of [`Table::CLASSES`] classes, read in place: one line of memory a feature, so that the many features of a
+/// parser's step cost one visit each.
+///
+/// A line of 64 bytes has [`SLOTS`] features: first the top 16 bits of each, then its weights.
+pub struct Table {
+    mask: u64,
+    lines: &'static [u8],
+}
+
+const LINE: usize = 64;
+const SLOTS: usize = 12;
+
+impl Table {
+    /// How many classes there are.
+    pub const CLASSES: usize = 3;
+
+    /// Looks at a section written by [`Table::pack`]; an empty section is a model without weights.
+    pub fn read(bytes: &'static [u8]) -> Table {
+        let none = Table { mask: 0, lines: &[0; LINE] };
+        match bytes.split_first_chunk::<4>() {
+            Some((&[bits, ..], lines)) if bits < 28 && lines.len() == LINE << bits => Table { mask: (1 << bits) - 1, lines },
+            _ => none,
+        }
+    }
+
+    /// Packs rows of (feature, [(class, weight)]) into at most `most` bytes; features that find no slot are dropped, the weakest first.
+    pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], most: usize) -> Vec<u8> {
+        let strength = |cells: &[(u16, f32)]| cells.iter().fold(0.0f32, |m, (_, w)| m.max(w.abs()));
+        let mut order: Vec<(f32, usize)> = rows.iter().enumerate().map(|(i, (_, cells))| (strength(cells), i)).collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let largest = order.first().map_or(1e-9, |o| o.0.max(1e-9));
+        let wanted = (rows.len() * 5 / 4 / SLOTS).max(1).next_power_of_two();
+        let bits = (most / LINE).max(1).ilog2().min(wanted.ilog2());
+        let mask = (1u64 << bits) - 1;
+        let mut body = vec![0u8; LINE << bits];
+        let mut used = vec![0usize; 1 << bits];
+        for (_, i) in order {
+            let (feature, cells) = &rows[i];
+            let at = (feature & mask) as usize;
+            let bytes: Vec<(u16, i8)> = cells.iter().map(|&(c, w)| (c, byte(w, largest))).filter(|(_, k)| *k != 0).collect();
+            if used[at] == SLOTS || bytes.is_empty() {
+                continue;
+            }
+            let (line, slot) = (&mut body[at * LINE..(at + 1) * LINE], used[at]);
+            line[slot * 2..slot * 2 + 2].copy_from_slice(&((feature >> 48) as u16).to_le_bytes());
+            for (class, k) in bytes {
+                line[SLOTS * 2 + slot * Table::CLASSES + class as usize] = k as u8;
+            }
+            used[at] += 1;
+        }
+        [vec![bits as u8, 0, 0, 0], body].concat()
+    }
+}
+
+impl Scorer for Table {
+    #[inline]
+    fn add(&self, feature: u64, scores: &mut [f32]) {
+        let at = (feature & self.mask) as usize * LINE;
+        let Some((checks, weights)) = self.lines.get(at..at + LINE).map(|line| line.split_at(SLOTS * 2)) else { return };
+        let check = ((feature >> 48) as u16).to_le_bytes();
+        if let Some(slot) = checks.chunks_exact(2).position(|c| c == check) {
+            for (score, &k) in scores.iter_mut().zip(&weights[slot * Table::CLASSES..(slot + 1) * Table::CLASSES]) {
+                let k = f32::from(k as i8);
+                *score += k * k.abs();
+            }
+        }
+    }
+}
+
+/// A weight as one byte.
+fn byte(weight: f32, largest: f32) -> i8 {
+    ((weight.abs() / largest).sqrt() * 127.0).round().copysign(weight) as i8
+}
+
 /// Packs rows of (feature, [(class, weight)]) for [`Weights::read`]. `least` drops weights whose byte is smaller.
 pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8) -> Vec<u8> {
     let largest = rows.iter().flat_map(|(_, cells)| cells).fold(1e-9f32, |m, (_, w)| m.max(w.abs()));
-    let byte = |w: f32| ((w.abs() / largest).sqrt() * 127.0).round().copysign(w) as i8;
     let kept: Vec<(u64, Vec<(u16, i8)>)> = rows
         .iter()
-        .map(|(f, cells)| (*f, cells.iter().map(|&(c, w)| (c, byte(w))).filter(|(_, k)| k.abs() >= least.max(1)).collect::<Vec<_>>()))
+        .map(|(f, cells)| (*f, cells.iter().map(|&(c, w)| (c, byte(w, largest))).filter(|(_, k)| k.abs() >= least.max(1)).collect::<Vec<_>>()))
         .filter(|(_, cells)| !cells.is_empty())
         .collect();
     let bits = (kept.len().max(2) as f32).log2().ceil() as u8;

@@ -19,6 +19,8 @@ pub struct Word {
     pub id: u32,
     /// Number of the lexicon's set of tags for the form, nought when unknown.
     pub class: u32,
+    /// The parts of speech the lexicon has for the form, as bits; nought when unknown.
+    pub known: u32,
     /// How it is written: capitals, digits, marks.
     pub shape: u32,
     /// Hashes of its first one to four letters.
@@ -44,7 +46,9 @@ impl Word {
             *suffix = hash(&plain[ends[length - n - 1]..]);
         }
         let class = class(&cased, &form, lexicon);
-        Word { span, id: hash(&plain), shape: shape(&cased), class, prefixes, suffixes, cased, form }
+        let classes = |entry: super::lexicon::Entry<'_>| entry.analyses().fold(0, |bits, (upos, ..)| bits | 1 << upos as u32);
+        let known = [&form, &cased].into_iter().filter_map(|f| lexicon.entry(f)).map(classes).fold(0, |a, b| a | b);
+        Word { span, known, id: hash(&plain), shape: shape(&cased), class, prefixes, suffixes, cased, form }
     }
 }
 

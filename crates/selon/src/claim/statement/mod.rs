@@ -75,6 +75,7 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
         }
         found.push(statement);
     }
+    found.extend(source::headline(scene));
     orphans(scene, &mut found, &used);
     found.retain(|s| s.content.iter().any(|&c| scene.words(c).chars().any(char::is_alphanumeric)));
     found.sort_by_key(|s| (s.content.iter().map(|c| c.start).min(), s.cue.start));
@@ -302,8 +303,12 @@ impl<'p> Scene<'p> {
 
     /// The actor who speaks: known, or made of the words; a pronoun takes up whoever spoke before.
     pub fn source_actor(&mut self, token: usize) -> Option<ActorIx> {
-        let again = (self.tree.upos(token) == Upos::Pron).then(|| self.speaker_again(token)).flatten();
-        let actor = again.or_else(|| self.cast.speaker(token))?;
+        // Behind the words, «dit-il», speaks whoever spoke last; before them, «il ajoute», whoever the text last told of.
+        let pronoun = self.tree.upos(token) == Upos::Pron;
+        let inverted = self.tree.head(token).is_some_and(|verb| verb < token);
+        let told_of = (pronoun && !inverted).then(|| self.cast.actor(token)).flatten();
+        let again = if pronoun && told_of.is_none() { self.speaker_again(token) } else { None };
+        let actor = told_of.or(again).or_else(|| self.cast.speaker(token))?;
         self.speakers.push((token, actor));
         Some(actor)
     }

@@ -3,9 +3,9 @@
 use super::super::Scene;
 use super::{Cue, CueKind};
 use crate::Span;
-use crate::reading::{Form, Mode, Statement};
+use crate::layout::BlockKind;
+use crate::reading::{Cause, Form, Mode, Statement, Why};
 use crate::syntax::Upos;
-use crate::world::ActorKind;
 
 /// The statement that a source phrase makes of the words around it.
 pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statement> {
@@ -15,6 +15,10 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         // «de source sécuritaire»: the preposition cues, the rest is the source.
         // «n'a pu être vérifié de source indépendante» tells of nobody.
         CueKind::Anonymous if cue.tokens.start > sentence.start && scene.clauses.is_function(cue.tokens.start - 1, "checking") => return None,
+        // «a-t-on appris de source policière»: the later phrase says who.
+        CueKind::Anonymous if is_impersonal(scene, cue) && cues.iter().any(|c| says_who(c) && sentence.contains(&c.token) && c.token > cue.token) => {
+            return None;
+        }
         // «a-t-on appris auprès de la préfecture»: whoever told it.
         CueKind::Anonymous if informant(scene, cue).is_some() => {
             let head = informant(scene, cue)?;
@@ -38,7 +42,7 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     // Two phrases in one sentence share it between them: each takes the words up to its neighbour.
     let others: Vec<Span> = cues
         .iter()
-        .filter(|c| matches!(c.kind, CueKind::Source | CueKind::Anonymous) && sentence.contains(&c.token) && c.token != cue.token)
+        .filter(|c| says_who(c) && sentence.contains(&c.token) && c.token != cue.token)
         .map(|c| tree.words(c.tokens.clone()))
         .collect();
     let whole = scene.sentence_span(cue.token);
@@ -72,14 +76,9 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         Some(head) => scene.source_actor(head),
         None => Some(scene.cast.unnamed(phrase)),
     };
-    let known = source.map(|actor| scene.cast.actors[actor].kind)?;
-    // «selon les saisons», "according to plan": a common noun that is no one and no document says nothing.
-    if let Some(head) = head
-        && known == ActorKind::Unknown
-        && matches!(tree.upos(head), Upos::Noun | Upos::Adj)
-        && !["media", "bodies"].iter().any(|list| scene.language.table(list).at(tree.syntax, head).next().is_some())
-        && !scene.words(phrase).chars().any(char::is_uppercase)
-    {
+    // «selon les saisons», "according to plan": what is neither somebody nor a document says nothing.
+    let listed = |head: usize, list: &str| scene.language.table(list).at(tree.syntax, head).next().is_some();
+    if head.is_some_and(|head| listed(head, "abstract") && !listed(head, "media") && !scene.cast.names_somebody(head)) {
         return None;
     }
     let quoted: usize = scene.mentions.quotes.iter().filter(|q| pieces.iter().any(|p| p.meets(q.inner))).map(|q| q.inner.len()).sum();
@@ -110,13 +109,57 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     Some(statement)
 }
 
+/// What the tail of a headline attributes: «Deux tués dans une frappe (ministère)», "Blast kills five: police".
+pub fn headline(scene: &mut Scene) -> Option<Statement> {
+    let block = scene.layout.blocks.iter().find(|block| block.kind == BlockKind::Headline)?.span;
+    let words = scene.words(block);
+    let bracketed = words.strip_suffix(')').and_then(|words| words.rsplit_once(" (")).map(|(said, _)| (said.len(), 2, 1));
+    let (said, skip, rest) = bracketed.or_else(|| words.rsplit_once(": ").map(|(said, _)| (said.len(), 2, 0)))?;
+    let at = block.start as usize;
+    let tail = Span::new(at + said + skip, block.end as usize - rest);
+    let content = trimmed(&scene.document.text, Span::new(at, at + said));
+    let tree = scene.tree;
+    let tokens = scene.tokens_in(tail);
+    let bare = tokens.clone().all(|k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp) && scene.cast.place(k).is_none());
+    if !bare || tokens.is_empty() || tokens.len() > 4 || scene.tokens_in(content).len() < 4 {
+        return None;
+    }
+    let head = tokens.clone().find(|&k| scene.cast.names_somebody(k))?;
+    let source = scene.source_actor(head)?;
+    Some(Statement {
+        source: Some(source),
+        source_span: Some(tail),
+        cue: tail,
+        content: vec![content],
+        mode: Mode::Indirect,
+        act: None,
+        addressee: None,
+        medium: None,
+        time: None,
+        within: None,
+        evidence: block,
+        why: Why(vec![Cause::Step("the tail of the headline")]),
+    })
+}
+
+/// Whether a phrase tells that something was heard without naming anybody: «a-t-on appris».
+fn is_impersonal(scene: &Scene, cue: &Cue) -> bool {
+    !cue.tokens.clone().any(|k| scene.tree.upos(k) == Upos::Noun)
+}
+
+/// Whether a cue names or hides a source, rather than being a verb with a subject.
+fn says_who(cue: &Cue) -> bool {
+    matches!(cue.kind, CueKind::Source | CueKind::Anonymous)
+}
+
 /// The noun behind an impersonal phrase under a preposition that names who told: «auprès de», "from".
 fn informant(scene: &Scene, cue: &Cue) -> Option<usize> {
     let tree = scene.tree;
-    let first = cue.tokens.end;
-    let impersonal = !cue.tokens.clone().any(|k| tree.upos(k) == Upos::Noun);
-    (impersonal && first < tree.sentence(cue.token).end && scene.clauses.is_function(first, "informant")).then_some(())?;
-    governed(scene, cue)
+    let end = tree.sentence(cue.token).end;
+    // «a-t-on appris mercredi auprès de …»: the day may stand between.
+    let first = (cue.tokens.end..end).find(|&k| !scene.tells_time(k))?;
+    let named = (first + 1..end.min(first + 6)).find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Pron));
+    named.filter(|_| is_impersonal(scene, cue) && scene.clauses.is_function(first, "informant"))
 }
 
 /// The noun under the preposition.
