@@ -22,6 +22,10 @@ impl<'t> Clauses<'t> {
     /// Whether the verb `v` is passive: what follows grammatically as subject is what it happens to.
     pub fn passive(&self, v: usize) -> bool {
         let token = &self.tree.syntax.tokens[v];
+        // «sont décédés», "have arrived": a verb that takes no object has no passive, whatever its auxiliary.
+        if self.is_function(v, "unaccusative") {
+            return false;
+        }
         if self.tree.kid(v, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass]).is_some() {
             return true;
         }
@@ -135,6 +139,12 @@ impl<'t> Clauses<'t> {
         self.tree.kids(v).any(|k| {
             matches!(self.tree.role(k), Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc) && self.is_function(k, "negation")
         })
+    }
+
+    /// Whether `v` is an infinitive or gerund, itself or by its auxiliary: «tuer», «avoir tué», "having killed".
+    pub fn infinitive(&self, v: usize) -> bool {
+        let is = |k: usize| matches!(self.tree.syntax.tokens[k].feats.verb_form(), Some("Inf" | "Ger"));
+        is(v) || self.tree.kids_as(v, &[Deprel::Aux, Deprel::AuxTense, Deprel::AuxPass]).any(is)
     }
 
     /// The whole verb as a person marks it: auxiliaries and the verb itself, the infinitive under a modal included.

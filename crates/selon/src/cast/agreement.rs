@@ -10,7 +10,7 @@ const REACH: usize = 80;
 
 impl Cast<'_> {
     /// The actor that «ce dernier», "the latter" takes up: the nearest earlier one that agrees in number and gender.
-    pub(super) fn latter(&mut self, i: usize) -> Option<ActorIx> {
+    pub fn latter(&mut self, i: usize) -> Option<ActorIx> {
         let tree = self.clauses.tree;
         let own = tree.syntax.tokens[i].feats;
         for k in (i.saturating_sub(REACH)..i).rev() {

@@ -97,7 +97,7 @@ fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     };
     // «…, a lancé la ministre, avant d'ajouter : …»: an infinitive shares the speaker of the incise above it.
     let shared = || {
-        let above = scene.tree.head(v).filter(|_| scene.tree.syntax.tokens[v].feats.verb_form() == Some("Inf"))?;
+        let above = scene.tree.head(v).filter(|_| scene.clauses.infinitive(v))?;
         scene.tree.kids_as(above, &[Deprel::Nsubj]).find(|&s| s > above && !quoted(s)).or_else(|| {
             let next = scene.clauses.verb_group(above).end;
             (next..scene.tree.sentence(v).end.min(next + 6)).find(|&k| scene.cast.names_somebody(k))
@@ -140,6 +140,8 @@ fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
             k = match tree.upos(k) {
                 Upos::Det | Upos::Adv | Upos::Adj | Upos::Num => k + 1,
                 _ if scene.tells_time(k) => k + 1,
+                // «ont indiqué mardi des secouristes»: behind a verb of saying «des» is the article of several.
+                Upos::Adp if opens_plural(scene, k) => k + 2,
                 Upos::Adp => tree.head(k).filter(|&h| h > k && h < k + 6).map_or(sentence.end, |h| tree.reach(h).end.min(h + 4)),
                 _ => break,
             };
@@ -156,6 +158,13 @@ fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
         // Without a link in the tree only the look of an incise tells: a comma or a closing mark before the verb.
         None => closes_speech(scene, with_reflexive(scene, group.start)).then(beside).flatten(),
     }
+}
+
+/// Whether token `k` is the first half of a contraction with a plural article: «des».
+fn opens_plural(scene: &Scene, k: usize) -> bool {
+    let tokens = &scene.tree.syntax.tokens;
+    scene.clauses.is_function(k, "genitive")
+        && tokens.get(k + 1).is_some_and(|next| next.span == tokens[k].span && next.feats.number() == Some("Plur"))
 }
 
 /// The head of the noun phrase that starts at `k`.
@@ -305,7 +314,7 @@ fn trim_tail(scene: &Scene, piece: Span) -> Span {
         let before = k - 1;
         let aside = |x: usize| {
             matches!(tree.role(x), Deprel::AclRelcl | Deprel::Advcl | Deprel::AdvclRelcl)
-                && tree.syntax.tokens[x].feats.verb_form() != Some("Inf")
+                && !scene.clauses.infinitive(x)
                 && tree.reach(x).start <= k
                 && tree.reach(x).end >= tokens.end
         };
@@ -357,6 +366,13 @@ fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<(Span
     }
     // The tree may miss the clause: a conjunction right behind the verb opens it all the same.
     let sentence = tree.sentence(v);
+    // «a annoncé dimanche matin qu'il …»: only times and the mark stand between.
+    let next = (v + 1..sentence.end).find(|&k| !scene.tells_time(k) && tree.upos(k) != Upos::Adv);
+    if let Some(mark) = next.filter(|&k| scene.clauses.is_function(k, "complementiser") && k + 1 < sentence.end) {
+        let clause = tree.head(mark).filter(|&h| h > mark).unwrap_or(mark);
+        let stop = tree.with_conjuncts(clause).into_iter().map(|x| tree.reach(x).end).max().unwrap_or(mark + 1);
+        return (stop > mark + 1).then(|| (tree.words(mark + 1..stop), "a conjunction after the verb"));
+    }
     let opens = (v + 1..sentence.end.min(end + 3)).find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty())?;
     let last = if tree.role(opens) == Deprel::Mark { tree.head(opens)? } else { opens };
     (last >= opens && tree.under(last, v) && tree.reach(last).end > opens + 1)
@@ -369,7 +385,7 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
     let v = cue.token;
     let actors = cue.kind == CueKind::Act;
     // «dément avoir tué», "denied killing".
-    let verbal = tree.kids_as(v, &[Deprel::Xcomp]).any(|x| matches!(tree.syntax.tokens[x].feats.verb_form(), Some("Inf" | "Ger")));
+    let verbal = tree.kids_as(v, &[Deprel::Xcomp]).any(|x| scene.clauses.infinitive(x));
     if !actors && !cue.has("obj") && !verbal {
         return None;
     }
@@ -392,7 +408,7 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
         .filter(|&k| {
             matches!(tree.role(k), Xcomp | Ccomp | Obj)
                 || tree.role(k) == OblArg
-                || tree.role(k) == Advcl && (tree.syntax.tokens[k].feats.verb_form() == Some("Inf") || k == cue.tokens.end)
+                || tree.role(k) == Advcl && (scene.clauses.infinitive(k) || k == cue.tokens.end)
                 || actors && by_role(scene, cue, k)
         })
         .collect();

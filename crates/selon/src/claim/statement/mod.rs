@@ -308,7 +308,8 @@ impl<'p> Scene<'p> {
         let inverted = self.tree.head(token).is_some_and(|verb| verb < token);
         let told_of = (pronoun && !inverted).then(|| self.cast.actor(token)).flatten();
         let again = if pronoun && told_of.is_none() { self.speaker_again(token) } else { None };
-        let actor = told_of.or(again).or_else(|| self.cast.speaker(token))?;
+        let actor = told_of.or(again).or_else(|| self.cast.speaker(token));
+        let actor = actor.or_else(|| (pronoun && inverted).then(|| self.cast.latter(token)).flatten())?;
         self.speakers.push((token, actor));
         Some(actor)
     }

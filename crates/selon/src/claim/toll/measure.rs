@@ -43,6 +43,10 @@ pub fn measured(
     if number.article && counts_things(scene, counted) {
         return None;
     }
+    // «63 drones …, dont 47 abattus», «en avoir abattu 47»: a figure without a noun counts what the one before it counts.
+    if counted.noun.is_none() && last_counted(scene, number).is_some_and(|noun| is_thing(scene, noun)) {
+        return None;
+    }
     let among = among(scene, number);
     let part = among.is_some() || is_part(scene, number);
     if let Some(turn) = turn {
@@ -61,12 +65,27 @@ pub fn measured(
     if let Some(measure) = whole.filter(|_| inherits) {
         return Some(Measured { measure, predicate: None, part, why: vec![Cause::Step("measured like the figure before it")] });
     }
-    if let Some((measure, predicate, line)) = by_predicate(scene, counted, harm) {
-        return Some(Measured { measure, predicate: Some(predicate), part, why: vec![Cause::Word("toll-verbs", line)] });
+    if let Some((measure, predicate, cause)) = by_predicate(scene, counted, harm) {
+        // «pris pour cible»: some verbs only say that nothing else in their words is a toll.
+        return (measure != "other").then(|| Measured { measure, predicate: Some(predicate), part, why: vec![cause] });
     }
     let (row, list) =
         by_noun.filter(|(row, _)| !number.article && !number.none && row.cell(1) != "other" && !released(scene, counted))?;
     Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] })
+}
+
+/// The noun right behind the last figure before this one in its sentence.
+fn last_counted(scene: &Scene, number: &Number) -> Option<usize> {
+    let sentence = scene.tree.sentence(number.tokens.start);
+    let before = scene.mentions.numbers.iter().rev().find(|n| n.tokens.end <= number.tokens.start)?;
+    let next = before.tokens.end;
+    (sentence.contains(&before.tokens.start) && scene.tree.upos(next) == Upos::Noun).then_some(next)
+}
+
+/// Whether a noun is no one: weapons, money, distances.
+fn is_thing(scene: &Scene, noun: usize) -> bool {
+    let listed = |list: &str| scene.language.table(list).at(scene.tree.syntax, noun).next().is_some();
+    listed("abstract") && !listed("victims") && !listed("persons")
 }
 
 /// Whether those counted are set free: captives no more.
@@ -154,7 +173,7 @@ fn by_noun<'p>(scene: &Scene<'p>, noun: usize, number: &Number, harm: bool) -> O
 }
 
 /// The verb, participle or noun that says what happened to whom the figure counts.
-fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'static str, usize, u32)> {
+fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'static str, usize, Cause)> {
     let tree = scene.tree;
     let head = counted.noun.unwrap_or(counted.head);
     let first = tree.first_conjunct(counted.top);
@@ -181,14 +200,20 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
             .collect();
         all.into_iter().next()
     };
-    let told = |v: usize, victim: &str| row_of(v, victim).map(|row| (row.cell(1), v, row.line));
+    let told = |v: usize, victim: &str| row_of(v, victim).map(|row| (row.cell(1), v, Cause::Word("toll-verbs", row.line)));
+    // «21 policiers blessés»: an adjective of the list of victims tells it too.
+    let adjective = |k: usize| {
+        let rows = scene.language.table("victims").at(tree.syntax, k).map(|(row, _)| row);
+        let row = rows.filter(|row| row.cell(0) == "A" && row.cell(1) != "other" && !things && (harm || !row.has(2, "weak"))).next();
+        row.filter(|_| tree.upos(k) == Upos::Adj).map(|row| (row.cell(1), k, Cause::Word("victims", row.line)))
+    };
     // «12 soldats tués», «personnes qui ont été tuées»
     for &h in &[head, first] {
         for k in tree.kids(h).filter(|&k| k > h) {
             let found = match tree.role(k) {
                 Deprel::Acl | Deprel::Amod => {
                     if scene.clauses.passive(k) || tree.upos(k) == Upos::Adj {
-                        told(k, "obj")
+                        told(k, "obj").or_else(|| adjective(k))
                     } else {
                         told(k, "subj")
                     }
@@ -211,9 +236,8 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
     let role = tree.role(first);
     use Deprel::*;
     let direct = match role {
-        NsubjPass => told(governor, "obj"),
-        Nsubj if scene.clauses.passive(governor) => told(governor, "obj"),
-        Nsubj => told(governor, "subj").or_else(|| predicated(scene, governor, &told)),
+        Nsubj | NsubjPass if scene.clauses.passive(governor) => told(governor, "obj"),
+        Nsubj | NsubjPass => told(governor, "subj").or_else(|| predicated(scene, governor, &told)),
         Obj | Appos => told(governor, "obj"),
         Nmod | Obl | OblArg | OblMod | Iobj => {
             told(governor, case_role(scene, first)).or_else(|| told(governor, "de")).or_else(|| told(governor, "of"))
@@ -234,10 +258,10 @@ fn case_role(scene: &Scene, i: usize) -> &'static str {
     }
 }
 
-type Told<'t> = &'t dyn Fn(usize, &str) -> Option<(&'static str, usize, u32)>;
+type Told<'t> = &'t dyn Fn(usize, &str) -> Option<(&'static str, usize, Cause)>;
 
 /// «ont été retrouvés morts», «sont portés disparus»: a complement of the verb tells.
-fn predicated(scene: &Scene, governor: usize, told: Told) -> Option<(&'static str, usize, u32)> {
+fn predicated(scene: &Scene, governor: usize, told: Told) -> Option<(&'static str, usize, Cause)> {
     scene
         .tree
         .kids_as(governor, &[Deprel::Xcomp, Deprel::Conj])
@@ -246,7 +270,7 @@ fn predicated(scene: &Scene, governor: usize, told: Told) -> Option<(&'static st
 }
 
 /// A verb coordinated with the one the figure belongs to: «12 personnes ont été blessées et évacuées».
-fn governed_verbs(scene: &Scene, governor: usize, role: Deprel, told: Told) -> Option<(&'static str, usize, u32)> {
+fn governed_verbs(scene: &Scene, governor: usize, role: Deprel, told: Told) -> Option<(&'static str, usize, Cause)> {
     let tree = scene.tree;
     match role {
         // «plus de 200 ont dû fuir», «ont commencé à fuir»
