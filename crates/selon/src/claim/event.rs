@@ -41,7 +41,7 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
         let mut step = 1;
         for (row, len) in rows {
             // «un fusil d'assaut» is no assault: the longer row says that its words are no event.
-            if row.cell(TYPE) == "-" {
+            if row.cell(TYPE).is_empty() {
                 step = len;
                 break;
             }
@@ -79,6 +79,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         && own.is_empty()
         && tree.kid(token, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg]).is_none()
     {
+        return None;
+    }
+    // «aucun coup de feu», «sans heurt»: what there was none of is not told.
+    if !verb && (scene.clauses.negated(token) || scene.clauses.case_is(token, "without")) {
         return None;
     }
     let light = if verb { None } else { light_verb(scene, token) };

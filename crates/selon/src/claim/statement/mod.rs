@@ -97,7 +97,10 @@ fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
             i += len;
             continue;
         }
-        let act = scene.rows(events, i).find(|(row, _)| row.has(5, "speech"));
+        // Only the longest reading counts: «condamner à» is a sentence of a court, not an accusation.
+        let acts: Vec<(&Row, usize)> = scene.rows(events, i).collect();
+        let longest = acts.first().map_or(0, |(_, len)| *len);
+        let act = acts.into_iter().find(|(row, len)| *len == longest && row.has(5, "speech"));
         let report = scene.rows(reporting, i).next();
         // The longer reading wins; of equal ones the act, which says more.
         let chosen = match (act, report) {
