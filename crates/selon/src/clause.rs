@@ -153,6 +153,7 @@ impl<'t> Clauses<'t> {
             .tree
             .kids_as(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::AuxTense, Deprel::AuxCaus])
             .filter(|&k| k < v && v - k <= 4)
+            .filter(|&k| (k + 1..v).all(|t| !matches!(self.tree.upos(t), Upos::Punct | Upos::Noun | Upos::Propn)))
             .min()
             .unwrap_or(v);
         start..v + 1

@@ -365,7 +365,8 @@ impl<'p> Cast<'p> {
         let Some(case) = tree.kid(k, &[Deprel::Case]) else { return false };
         let medium = self.clauses.language.table("media").at(tree.syntax, k).next().is_some();
         medium && !self.clauses.is_function(case, "genitive")
-            || self.clauses.is_function(case, "dative") && self.nominal_at[k].is_some_and(|cover| cover.is_side())
+            || self.clauses.is_function(case, "dative")
+                && (self.place_at[k].is_some() || self.nominal_at[k].is_some_and(|cover| cover.is_side()))
     }
 
     /// Whether token `k` names a day or a month: «un prêtre dimanche».

@@ -371,7 +371,9 @@ fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<(Span
     if let Some(mark) = next.filter(|&k| scene.clauses.is_function(k, "complementiser") && k + 1 < sentence.end) {
         let clause = tree.head(mark).filter(|&h| h > mark).unwrap_or(mark);
         let stop = tree.with_conjuncts(clause).into_iter().map(|x| tree.reach(x).end).max().unwrap_or(mark + 1);
-        return (stop > mark + 1).then(|| (tree.words(mark + 1..stop), "a conjunction after the verb"));
+        // Where the tree lost the clause, it runs to the end of the sentence.
+        let stop = if stop > mark + 1 { stop } else { sentence.end };
+        return Some((tree.words(mark + 1..stop), "a conjunction after the verb"));
     }
     let opens = (v + 1..sentence.end.min(end + 3)).find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty())?;
     let last = if tree.role(opens) == Deprel::Mark { tree.head(opens)? } else { opens };
