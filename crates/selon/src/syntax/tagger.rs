@@ -73,7 +73,8 @@ impl Tagset {
 }
 
 /// The words of the closed classes (articles, pronouns, prepositions, auxiliaries …). No word joins them: one that the corpora do
-/// not show there is never tagged so. Verbs and adverbs are closed in the same way among the words that the lexicon knows.
+/// not show there is never tagged so. Verbs, adverbs and foreign words are closed in the same way among the words that the lexicon
+/// knows.
 #[derive(Clone, Debug, Default)]
 pub struct Closed {
     /// By a word's number, the classes it was seen in as bits; nothing is closed when empty.
@@ -83,7 +84,7 @@ pub struct Closed {
 /// The parts of speech that no new word joins.
 const CLOSED: [Upos; 7] = [Upos::Adp, Upos::Aux, Upos::Cconj, Upos::Det, Upos::Part, Upos::Pron, Upos::Sconj];
 /// The parts of speech that a lexicon lists completely for the forms it has.
-const LISTED: [Upos; 2] = [Upos::Verb, Upos::Adv];
+const LISTED: [Upos; 3] = [Upos::Verb, Upos::Adv, Upos::X];
 
 impl Closed {
     /// The closed classes of words with their parts of speech.

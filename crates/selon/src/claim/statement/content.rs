@@ -279,6 +279,9 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
         );
         return Some(Content { pieces, mode: Mode::Direct, step: "a colon before the quotation" });
     }
+    if let Some(inner) = quoted_object(scene, cue, after) {
+        return Some(Content { pieces: vec![inner], mode: Mode::Mixed, step: "a quotation right behind the verb" });
+    }
     let mut piece = clause_said(scene, cue, speaker).or_else(|| complement(scene, cue)).or_else(|| after_colon(scene, after, sentence))?;
     piece.0 = trim_tail(scene, trim_time(scene, piece.0));
     piece.0 = with_quotes(scene, piece.0, sentence);
@@ -290,6 +293,18 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
     let mostly = quoted * 100 >= piece.0.len() * 60;
     let pieces = if mostly { quotes.iter().map(|q| q.inner).collect() } else { vec![piece.0] };
     Some(Content { pieces, mode: Mode::Mixed, step: "quotations inside the clause" })
+}
+
+/// The quotation that a verb of saying has for its object: «parle de «terroristes éliminés»», «évoque « entre dix et vingt morts »».
+fn quoted_object(scene: &Scene, cue: &Cue, after: usize) -> Option<Span> {
+    if cue.kind != CueKind::Report || !cue.has("obj") {
+        return None;
+    }
+    let quote = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= after)?;
+    let gap = scene.tokens_in(Span::new(after, quote.outer.start as usize));
+    let thin = gap.clone().all(|k| matches!(scene.tree.upos(k), Upos::Det | Upos::Adp));
+    let opens = scene.tree.syntax.tokens.get(gap.end)?.sentence == scene.tree.syntax.tokens[cue.token].sentence;
+    (thin && gap.len() <= 2 && opens && quote.inner.len() >= 3).then_some(quote.inner)
 }
 
 /// A clause behind a colon: «La Hongrie a prévenu : elle bloquera tout prêt».
