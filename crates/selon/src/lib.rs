@@ -1,4 +1,29 @@
-//! selon reads news about conflict and diplomacy into an attributed ledger.
+//! selon reads news about conflict and diplomacy into an attributed ledger: who did or said what to whom, where, when, with what toll,
+//! and according to whom.
+//!
+//! ```
+//! use selon::{Document, Reader};
+//!
+//! let reader = Reader::new()?;
+//! let document = Document::new("L'armée parle de neuf morts à Gao. Douze civils ont été tués mardi, selon les secouristes.")
+//!     .language("fr")
+//!     .published("2025-02-12")?;
+//! let reading = reader.read(&document);
+//!
+//! // Rival figures stand side by side, each with the one who gives it and the words that carry it.
+//! let told: Vec<_> = reading.tolls.iter().map(|toll| {
+//!     let source = toll.sources.first().map(|&actor| reading.actors[actor].name.as_str());
+//!     (toll.measure, toll.low, source, toll.quantity.of(&document.text))
+//! }).collect();
+//! assert_eq!(told, [
+//!     ("killed", Some(9), Some("armée"), "neuf morts"),
+//!     ("killed", Some(12), Some("secouristes"), "Douze civils"),
+//! ]);
+//! # Ok::<(), selon::Error>(())
+//! ```
+//!
+//! [`wire`] writes a [`Reading`] as `selon/1` JSON, [`explain`] tells what each claim stands on. Reading does no IO, reads no clock, starts
+//! no thread and never panics; a [`Reader`] may be shared between threads.
 
 mod cast;
 mod claim;
