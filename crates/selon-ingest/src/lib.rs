@@ -16,8 +16,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// The largest input taken as one document, in bytes. Spans are 32 bits wide, and no dispatch comes near it.
-pub const LARGEST: u64 = 1 << 30;
+/// The largest input taken as one document, in bytes: some three million words. No dispatch comes near it; what does is many texts in
+/// one file, whose words would be read as if they told of one another.
+pub const LARGEST: u64 = 16 << 20;
 
 /// A document, and what a user should know about how it was loaded.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ pub fn load_from(source: impl Read, name: &str) -> Result<Loaded, Error> {
     let mut bytes = Vec::new();
     source.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|fault| unreadable(name, &fault))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(Error::new(name, "is larger than 1 GiB; split it into one file for each document"));
+        return Err(Error::new(name, "is larger than 16 MiB; split it into one file for each document"));
     }
     decode(bytes).map_err(|advice| Error::new(name, advice))
 }

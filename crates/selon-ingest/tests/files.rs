@@ -1,6 +1,7 @@
 //! Files that cannot be loaded say what to do.
 
 use selon_ingest::load;
+use std::io::Read;
 use std::path::Path;
 
 #[test]
@@ -23,4 +24,11 @@ fn a_directory_asks_for_its_files() {
     let message = load(folder.path()).unwrap_err().to_string();
     assert!(message.contains("is a directory; give the files in it"), "{message}");
     assert!(message.ends_with("*.txt"), "{message}");
+}
+
+#[test]
+fn what_is_too_large_for_one_document_is_refused() {
+    let line = std::io::repeat(b'a').take(selon_ingest::LARGEST + 1);
+    let message = selon_ingest::load_from(line, "feed.txt").unwrap_err().to_string();
+    assert_eq!(message, "feed.txt: is larger than 16 MiB; split it into one file for each document");
 }
