@@ -32,7 +32,9 @@ impl<'t> Clauses<'t> {
         let bare = self.tree.kid(v, &[Deprel::Aux, Deprel::AuxTense]).is_none();
         let participle = token.feats.verb_form() == Some("Part") && token.feats.tense() != Some("Pres");
         // A finite form read as a participle has a subject of its own: "Police arrested protesters", "two men died".
-        let active = self.tree.kid(v, &[Deprel::Nsubj]).is_some();
+        // But what is done to somebody and has no object was done to its subject: "12 soldiers killed in attack".
+        let harms = || self.language.table("toll-verbs").at(self.tree.syntax, v).any(|(row, _)| row.has(2, "obj"));
+        let active = self.tree.kid(v, &[Deprel::Nsubj]).is_some() && (self.tree.kid(v, &[Deprel::Obj]).is_some() || !harms());
         if token.feats.voice() == Some("Pass") && bare && !active {
             return true;
         }

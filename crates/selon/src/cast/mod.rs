@@ -365,7 +365,7 @@ impl<'p> Cast<'p> {
         let Some(case) = tree.kid(k, &[Deprel::Case]) else { return false };
         let medium = self.clauses.language.table("media").at(tree.syntax, k).next().is_some();
         medium && !self.clauses.is_function(case, "genitive")
-            || self.clauses.is_function(case, "dative")
+            || ["dative", "locative"].iter().any(|kind| self.clauses.is_function(case, kind))
                 && (self.place_at[k].is_some() || self.nominal_at[k].is_some_and(|cover| cover.is_side()))
     }
 

@@ -198,7 +198,13 @@ fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize
                 }));
             }
             "poss" => tokens.extend(scene.tree.kids_as(token, &[Deprel::NmodPoss]).collect::<Vec<_>>()),
-            preposition => tokens.extend(scene.clauses.under_preposition(token, preposition)),
+            preposition => {
+                tokens.extend(scene.clauses.under_preposition(token, preposition));
+                // «livrer des missiles à Kiev»: the tree may hang whom it goes to on what goes.
+                let objects = scene.tree.kids_as(token, &[Deprel::Obj]).filter(|_| verb);
+                let given = objects.flat_map(|object| scene.clauses.under_preposition(object, preposition));
+                tokens.extend(given.filter(|&k| scene.clauses.case_is(k, "dative")).collect::<Vec<_>>());
+            }
         }
     }
     if let Some((v, carrier)) = light {

@@ -213,7 +213,8 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
             let found = match tree.role(k) {
                 Deprel::Acl | Deprel::Amod => {
                     if scene.clauses.passive(k) || tree.upos(k) == Upos::Adj {
-                        told(k, "obj").or_else(|| adjective(k))
+                        // "500,000 people marched": what nobody can be done is no participle.
+                        told(k, "obj").or_else(|| adjective(k)).or_else(|| told(k, "subj"))
                     } else {
                         told(k, "subj")
                     }
