@@ -102,7 +102,9 @@ fn sources(name: &str) -> Vec<(String, String)> {
             let path = entry.path();
             if path.is_dir() {
                 walk(&path, into);
-            } else if path.extension().is_some_and(|ending| ending == "rs") && path.file_name().is_some_and(|file| file != "tests.rs" && file != "fixture.rs") {
+            } else if path.extension().is_some_and(|ending| ending == "rs")
+                && path.file_name().is_some_and(|file| file != "tests.rs" && file != "fixture.rs")
+            {
                 into.push(path);
             }
         }

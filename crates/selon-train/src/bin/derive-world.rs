@@ -185,7 +185,9 @@ fn grid(degrees: f64) -> i32 {
 /// The languages that `transliteration.tsv` names, and its rules by language and countries.
 fn rewritings(file: &Path) -> Result<(Vec<String>, Vec<Rewriting>), Box<dyn Error>> {
     let mut languages: Vec<String> = Vec::new();
-    let mut groups: BTreeMap<String, (String, HashSet<String>, Vec<(String, String)>)> = BTreeMap::new();
+    // Language, countries, rules: by set.
+    type Set = (String, HashSet<String>, Vec<(String, String)>);
+    let mut groups: BTreeMap<String, Set> = BTreeMap::new();
     for line in fs::read_to_string(file)?.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let cells: Vec<&str> = line.split('\t').collect();
         let [set, language, countries, from, to] = cells[..] else {

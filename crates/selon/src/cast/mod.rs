@@ -123,7 +123,8 @@ impl<'p> Cast<'p> {
     fn owner(&mut self, i: usize) -> Option<ActorIx> {
         let tree = self.clauses.tree;
         self.clauses.language.table("media").at(tree.syntax, i).next()?;
-        let by = tree.kids_as(i, &[Deprel::Nmod, Deprel::NmodPoss]).find(|&k| self.clauses.case_is(k, "genitive") && self.names_somebody(k))?;
+        let by =
+            tree.kids_as(i, &[Deprel::Nmod, Deprel::NmodPoss]).find(|&k| self.clauses.case_is(k, "genitive") && self.names_somebody(k))?;
         self.actor(by)
     }
 
@@ -333,7 +334,7 @@ impl<'p> Cast<'p> {
         let mut from = i;
         let mut to = i + 1;
         // What stands before its preposition is no part of a phrase: «500.000 selon les syndicats».
-        let inside = tree.kids_as(i, &[Deprel::Case]).filter(|&k| k < i).last().unwrap_or(0);
+        let inside = tree.kids_as(i, &[Deprel::Case]).rfind(|&k| k < i).unwrap_or(0);
         for k in tree.kids(i) {
             use Deprel::*;
             match tree.role(k) {

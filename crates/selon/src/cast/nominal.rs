@@ -103,11 +103,13 @@ impl<'p> Cast<'p> {
         let office = cover.row.cell(1);
         let span = self.phrase(i);
         let plural = self.clauses.tree.syntax.tokens[i].feats.number() == Some("Plur");
-        if !plural && !office.is_empty() && office != "honorific" {
-            if let Some(actor) = self.holder(office, country, i) {
-                self.mention(actor, span, Form::Nominal);
-                return Some(actor);
-            }
+        if !plural
+            && !office.is_empty()
+            && office != "honorific"
+            && let Some(actor) = self.holder(office, country, i)
+        {
+            self.mention(actor, span, Form::Nominal);
+            return Some(actor);
         }
         let kind = kind_named(cover.row.cell(0)).unwrap_or(ActorKind::Person);
         let kind = if plural && kind == ActorKind::Person { ActorKind::Population } else { kind };

@@ -285,8 +285,9 @@ impl Cast<'_> {
         let Some(head) = tree.head(i) else { return false };
         let prepositions: Vec<&str> = tree.kids_as(i, &[Deprel::Case]).map(|c| tree.syntax.lemma(c)).collect();
         let language = self.clauses.language;
-        let addressee = |row: &Row| (row.has(5, "speech") || row.cell(1) == "AID") && prepositions.iter().any(|p| row.has(4, p) || row.has(3, p));
-        language.table("events").get(tree.syntax.lemma(head)).any(|row| addressee(&row))
+        let addressee =
+            |row: &Row| (row.has(5, "speech") || row.cell(1) == "AID") && prepositions.iter().any(|p| row.has(4, p) || row.has(3, p));
+        language.table("events").get(tree.syntax.lemma(head)).any(addressee)
             || prepositions.iter().all(|p| matches!(*p, "à" | "to"))
                 && language.table("reporting").get(tree.syntax.lemma(head)).next().is_some()
             || tree.role(i) == Deprel::Iobj

@@ -1,7 +1,7 @@
 //! Events: who did what to whom, from event words and the roles around them.
 
-use super::{Scene, is_peaceful};
 use super::modality::status;
+use super::{Scene, is_peaceful};
 use crate::Span;
 use crate::language::Row;
 use crate::reading::{ActorIx, Cause, Event, Statement, StatementIx, Status, Why};

@@ -24,10 +24,9 @@ pub fn status(scene: &Scene, i: usize) -> Status {
                 && (carried
                     || !matches!(tree.upos(i), Upos::Noun | Upos::Propn)
                     || tree.kid(i, &[Deprel::Nummod, Deprel::Det]).is_some_and(|k| tree.upos(k) == Upos::Num))
+                && let Some(status) = own(scene, above, matches!(role, Deprel::Conj) || height == 0)
             {
-                if let Some(status) = own(scene, above, matches!(role, Deprel::Conj) || height == 0) {
-                    return status;
-                }
+                return status;
             }
             if role != Deprel::Conj {
                 return Status::Asserted;

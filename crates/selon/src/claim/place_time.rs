@@ -30,13 +30,13 @@ impl Scene<'_> {
             })
             .or_else(|| {
                 let actors = &self.cast.actors;
-                let outlet = sentence.clone().find_map(|i| {
+
+                sentence.clone().find_map(|i| {
                     let actor = self.cast.known_actor(i)?;
                     let told =
                         self.tree.kid(i, &[Deprel::Case]).is_some() && outside(syntax.tokens[i].span) && Some(actor) != statement.source;
                     (told && actors[actor].kind == crate::world::ActorKind::Outlet).then(|| actors[actor].name.clone())
-                });
-                outlet
+                })
             });
     }
 

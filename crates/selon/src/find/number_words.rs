@@ -262,15 +262,13 @@ impl<'s> Scan<'s> {
             return (!refused && sum.add(worth, row.cell(1))).then_some(tokens);
         }
         let form = self.syntax.tokens.get(i).map(|_| self.syntax.form(i)).filter(|form| form.contains('-') && form.len() < 60)?;
-        let mut parts = 0;
-        for part in form.split('-') {
+        for (parts, part) in form.split('-').enumerate() {
             let row = self.numbers.get(part).find(|row| NUMERALS.contains(&row.cell(1)));
             let joins = || self.marks.get(part).any(|row| row.cell(0) == "joint");
             match row {
                 Some(row) => sum.add(row.cell(0).parse().ok()?, row.cell(1)).then_some(())?,
                 None => (parts > 0 && joins()).then_some(())?,
             }
-            parts += 1;
         }
         (!scales_only).then_some(1)
     }

@@ -21,7 +21,8 @@ pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number])
         let day = number.low == number.high && number.low.is_some_and(|low| (1..=31).contains(&low));
         match number.kind {
             NumberKind::Cardinal | NumberKind::Duration | NumberKind::Date | NumberKind::Clock
-                if !number.none && number.low.or(number.high).is_some() => {
+                if !number.none && number.low.or(number.high).is_some() =>
+            {
                 mark("number", at, end);
                 // «vers 10 heures»: a rule may speak of the bound, or begin behind it.
                 let figure = (at..end).find(|&i| syntax.tokens[i].span.start == number.figure.start);

@@ -133,19 +133,21 @@ pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8) -> Vec<u8> {
     let largest = rows.iter().flat_map(|(_, cells)| cells).fold(1e-9f32, |m, (_, w)| m.max(w.abs()));
     let kept: Vec<(u64, Vec<(u16, i8)>)> = rows
         .iter()
-        .map(|(f, cells)| (*f, cells.iter().map(|&(c, w)| (c, byte(w, largest))).filter(|(_, k)| k.abs() >= least.max(1)).collect::<Vec<_>>()))
+        .map(|(f, cells)| {
+            (*f, cells.iter().map(|&(c, w)| (c, byte(w, largest))).filter(|(_, k)| k.abs() >= least.max(1)).collect::<Vec<_>>())
+        })
         .filter(|(_, cells)| !cells.is_empty())
         .collect();
     let bits = (kept.len().max(2) as f32).log2().ceil() as u8;
     let mask = (1u64 << bits) - 1;
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by_key(|&i| (kept[i].0 & mask, kept[i].0));
-    let mut offsets = vec![0u32; (1usize << bits) + 1];
+    let mut offsets = Vec::with_capacity((1usize << bits) + 1);
     let mut body = Vec::new();
     let mut next = 0;
-    for bucket in 0..1usize << bits {
-        offsets[bucket] = body.len() as u32;
-        while next < order.len() && kept[order[next]].0 & mask == bucket as u64 {
+    for bucket in 0..1u64 << bits {
+        offsets.push(body.len() as u32);
+        while next < order.len() && kept[order[next]].0 & mask == bucket {
             let (feature, cells) = &kept[order[next]];
             for part in cells.chunks(255) {
                 body.extend(((feature >> 48) as u16).to_le_bytes());
@@ -158,7 +160,7 @@ pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8) -> Vec<u8> {
             next += 1;
         }
     }
-    offsets[1usize << bits] = body.len() as u32;
+    offsets.push(body.len() as u32);
     let mut out = vec![bits, 0, 0, 0];
     out.extend(offsets.iter().flat_map(|o| o.to_le_bytes()));
     out.extend(body);

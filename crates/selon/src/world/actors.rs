@@ -328,7 +328,7 @@ impl Country {
 /// What the place of a form in its list says: four forms go by gender and number, two by number, one says nothing.
 fn form_of(at: usize, count: usize) -> (Option<Gender>, Option<bool>) {
     match count {
-        4 => (Some(if at % 2 == 0 { Gender::Masculine } else { Gender::Feminine }), Some(at > 1)),
+        4 => (Some(if at.is_multiple_of(2) { Gender::Masculine } else { Gender::Feminine }), Some(at > 1)),
         2 => (None, Some(at == 1)),
         _ => (None, None),
     }

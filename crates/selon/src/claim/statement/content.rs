@@ -62,7 +62,10 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     let cue_span = scene.tree.words(group.start..cue.tokens.end.max(group.end));
     // With its own words quoted, a verb that also merely reports does so: «…, poursuit-elle».
     let reports = content.mode == Mode::Direct && scene.rows(scene.language.table("reporting"), cue.token).next().is_some();
-    let act = cue.act().filter(|_| !reports).or_else(|| (content.mode == Mode::Direct).then(|| act_of_words(scene, &content.pieces, source)).flatten());
+    let act = cue
+        .act()
+        .filter(|_| !reports)
+        .or_else(|| (content.mode == Mode::Direct).then(|| act_of_words(scene, &content.pieces, source)).flatten());
     let addressee = addressee(scene, cue, source);
     let whole = content.pieces.iter().copied().fold(cue_span.to(source_span), Span::to);
     let mut statement = Statement {
@@ -418,7 +421,10 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
         return Some((tree.span(what), "the subject of a passive act"));
     }
     use Deprel::*;
-    let kids: Vec<usize> = tree.kids(v).filter(|&k| k > v && !scene.tells_time(k) && matches!(tree.role(k), Obj | Xcomp | OblArg | Ccomp | Obl | Advcl)).collect();
+    let kids: Vec<usize> = tree
+        .kids(v)
+        .filter(|&k| k > v && !scene.tells_time(k) && matches!(tree.role(k), Obj | Xcomp | OblArg | Ccomp | Obl | Advcl))
+        .collect();
     let heavy: Vec<usize> = kids
         .iter()
         .copied()

@@ -14,9 +14,13 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     let (head, phrase) = match cue.kind {
         // «de source sécuritaire»: the preposition cues, the rest is the source.
         // «n'a pu être vérifié de source indépendante» tells of nobody.
-        CueKind::Anonymous if cue.tokens.start > sentence.start && scene.clauses.is_function(cue.tokens.start - 1, "checking") => return None,
+        CueKind::Anonymous if cue.tokens.start > sentence.start && scene.clauses.is_function(cue.tokens.start - 1, "checking") => {
+            return None;
+        }
         // «a-t-on appris de source policière»: the later phrase says who.
-        CueKind::Anonymous if is_impersonal(scene, cue) && cues.iter().any(|c| says_who(c) && sentence.contains(&c.token) && c.token > cue.token) => {
+        CueKind::Anonymous
+            if is_impersonal(scene, cue) && cues.iter().any(|c| says_who(c) && sentence.contains(&c.token) && c.token > cue.token) =>
+        {
             return None;
         }
         // «a-t-on appris auprès de la préfecture»: whoever told it.
@@ -120,7 +124,8 @@ pub fn headline(scene: &mut Scene) -> Option<Statement> {
     let content = trimmed(&scene.document.text, Span::new(at, at + said));
     let tree = scene.tree;
     let tokens = scene.tokens_in(tail);
-    let bare = tokens.clone().all(|k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp) && scene.cast.place(k).is_none());
+    let bare =
+        tokens.clone().all(|k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp) && scene.cast.place(k).is_none());
     if !bare || tokens.is_empty() || tokens.len() > 4 || scene.tokens_in(content).len() < 4 {
         return None;
     }

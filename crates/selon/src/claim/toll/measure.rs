@@ -69,8 +69,7 @@ pub fn measured(
         // «pris pour cible»: some verbs only say that nothing else in their words is a toll.
         return (measure != "other").then(|| Measured { measure, predicate: Some(predicate), part, why: vec![cause] });
     }
-    let (row, list) =
-        by_noun.filter(|(row, _)| !number.article && !number.none && row.cell(1) != "other" && !released(scene, counted))?;
+    let (row, list) = by_noun.filter(|(row, _)| !number.article && !number.none && row.cell(1) != "other" && !released(scene, counted))?;
     Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] })
 }
 
@@ -203,8 +202,8 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
     let told = |v: usize, victim: &str| row_of(v, victim).map(|row| (row.cell(1), v, Cause::Word("toll-verbs", row.line)));
     // «21 policiers blessés»: an adjective of the list of victims tells it too.
     let adjective = |k: usize| {
-        let rows = scene.language.table("victims").at(tree.syntax, k).map(|(row, _)| row);
-        let row = rows.filter(|row| row.cell(0) == "A" && row.cell(1) != "other" && !things && (harm || !row.has(2, "weak"))).next();
+        let mut rows = scene.language.table("victims").at(tree.syntax, k).map(|(row, _)| row);
+        let row = rows.find(|row| row.cell(0) == "A" && row.cell(1) != "other" && !things && (harm || !row.has(2, "weak")));
         row.filter(|_| tree.upos(k) == Upos::Adj).map(|row| (row.cell(1), k, Cause::Word("victims", row.line)))
     };
     // «12 soldats tués», «personnes qui ont été tuées»
