@@ -66,7 +66,7 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         .act()
         .filter(|_| !reports)
         .or_else(|| (content.mode == Mode::Direct).then(|| act_of_words(scene, &content.pieces, source)).flatten());
-    let addressee = addressee(scene, cue, source);
+    let addressee = addressee(scene, cue, source, &content.pieces);
     let whole = content.pieces.iter().copied().fold(cue_span.to(source_span), Span::to);
     let mut statement = Statement {
         source,
@@ -562,7 +562,7 @@ fn act_of_words(scene: &mut Scene, pieces: &[Span], source: Option<ActorIx>) -> 
 }
 
 /// Whom an act turns to: the actor in one of its recipient roles.
-fn addressee(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>) -> Option<ActorIx> {
+fn addressee(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>, said: &[Span]) -> Option<ActorIx> {
     let v = cue.token;
     let tokens: Vec<usize> = if cue.kind == CueKind::Act {
         cue.roles(4)
@@ -570,7 +570,10 @@ fn addressee(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>) -> Option<Ac
             .flat_map(|role| if role == "obj" { scene.clauses.undergoers(v) } else { scene.clauses.under_preposition(v, role) })
             .collect()
     } else {
-        scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]).collect()
+        // Whom the words speak of they are not spoken to.
+        let tokens = &scene.tree.syntax.tokens;
+        let outside = |k: &usize| !said.iter().any(|piece| piece.holds(tokens[*k].span));
+        scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]).filter(outside).collect()
     };
     tokens
         .into_iter()

@@ -78,7 +78,8 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
     found.extend(source::headline(scene));
     orphans(scene, &mut found, &used);
     found.retain(|s| s.content.iter().any(|&c| scene.words(c).chars().any(char::is_alphanumeric)));
-    found.sort_by_key(|s| (s.content.iter().map(|c| c.start).min(), s.cue.start));
+    let first = |s: &Statement| s.content.iter().chain(&s.source_span).chain([&s.cue]).map(|span| span.start).min();
+    found.sort_by_key(|s| (first(s), s.cue.start));
     dedupe(&mut found);
     nest(&mut found);
     found
