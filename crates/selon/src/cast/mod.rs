@@ -105,15 +105,7 @@ impl<'p> Cast<'p> {
         }
         let span = self.phrase(i);
         let key = format!("words:{}", self.clauses.tree.syntax.lemma(i));
-        let actor = self.enter(key, || Actor {
-            name: String::new(),
-            kind: ActorKind::Unknown,
-            country: None,
-            role: None,
-            sectors: Vec::new(),
-            wikidata: None,
-            mentions: Vec::new(),
-        });
+        let actor = self.enter(key, unknown);
         self.mention(actor, span, Form::Nominal);
         self.known[i] = Some(Some(actor));
         Some(actor)
@@ -150,15 +142,7 @@ impl<'p> Cast<'p> {
     /// An actor known by its words alone.
     pub fn enter_words(&mut self, span: Span, form: Form) -> ActorIx {
         let words = span.of(self.text).to_lowercase();
-        let ix = self.enter(format!("words:{words}"), || Actor {
-            name: String::new(),
-            kind: ActorKind::Unknown,
-            country: None,
-            role: None,
-            sectors: Vec::new(),
-            wikidata: None,
-            mentions: Vec::new(),
-        });
+        let ix = self.enter(format!("words:{words}"), unknown);
         self.mention(ix, span, form);
         ix
     }
@@ -397,5 +381,18 @@ impl<'p> Cast<'p> {
     /// The token of a name that governs the others.
     pub fn head_of(&self, name: &Name) -> usize {
         name.tokens.clone().find(|&t| self.clauses.tree.head(t).is_none_or(|h| !name.tokens.contains(&h))).unwrap_or(name.tokens.start)
+    }
+}
+
+/// An actor of whom nothing is known yet.
+fn unknown() -> Actor {
+    Actor {
+        name: String::new(),
+        kind: ActorKind::Unknown,
+        country: None,
+        role: None,
+        sectors: Vec::new(),
+        wikidata: None,
+        mentions: Vec::new(),
     }
 }
