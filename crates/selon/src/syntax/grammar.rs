@@ -2,6 +2,7 @@
 
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
+use super::mend::mend;
 use super::model::Model;
 use super::names::{Name, Namer};
 use super::parser::{Parser, nodes};
@@ -66,10 +67,11 @@ impl Grammar {
     /// Tags and parses the words of one sentence that are already cut, and adds the sentence to `syntax`.
     pub fn analyse(&self, words: &[Word], block: u32, syntax: &mut Syntax) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        let tags = self.tagger.tag(words);
+        let mut tags = self.tagger.tag(words);
         let lemmas: Vec<String> = words.iter().zip(&tags).map(|(w, t)| self.lemmas.lemma(w, t.0, t.1, &self.lexicon)).collect();
         let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, l.as_str())));
-        let arcs = self.parser.parse(&nodes);
+        let mut arcs = self.parser.parse(&nodes);
+        mend(words, &mut tags, &mut arcs, &self.lexicon, &self.writing);
         let start = syntax.tokens.len() as u32;
         let sentence = syntax.sentences.len() as u32;
         for (i, word) in words.iter().enumerate() {

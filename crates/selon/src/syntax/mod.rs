@@ -7,6 +7,7 @@ mod grammar;
 pub mod lemma;
 #[doc(hidden)]
 pub mod lexicon;
+mod mend;
 #[doc(hidden)]
 pub mod model;
 #[doc(hidden)]

@@ -31,6 +31,8 @@ pub struct Writing {
     pub slashes_cut: bool,
     /// Whether the names of months are written with a capital.
     pub capital_months: bool,
+    /// Forms that are past tense and participle alike, of verbs that keep an object in the passive: "a man named …".
+    pub double_objects: HashSet<String>,
     /// Marks between groups of three digits.
     pub thousands: Vec<char>,
 }
@@ -63,6 +65,7 @@ struct Words {
     hyphen_prefixes: Vec<String>,
     slashes_cut: bool,
     capital_months: bool,
+    double_objects: Vec<String>,
 }
 
 impl Writing {
@@ -87,6 +90,7 @@ impl Writing {
             hyphen_prefixes: file.words.hyphen_prefixes.into_iter().collect(),
             slashes_cut: file.words.slashes_cut,
             capital_months: file.words.capital_months,
+            double_objects: file.words.double_objects.into_iter().collect(),
             thousands: file.numbers.thousands,
         })
     }

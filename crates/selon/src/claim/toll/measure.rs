@@ -206,33 +206,34 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
         let row = rows.find(|row| row.cell(0) == "A" && row.cell(1) != "other" && !things && (harm || !row.has(2, "weak")));
         row.filter(|_| tree.upos(k) == Upos::Adj).map(|row| (row.cell(1), k, Cause::Word("victims", row.line)))
     };
-    // «12 soldats tués», «personnes qui ont été tuées»
-    for &h in &[head, first] {
-        for k in tree.kids(h).filter(|&k| k > h) {
-            let found = match tree.role(k) {
-                Deprel::Acl | Deprel::Amod => {
-                    if scene.clauses.passive(k) || tree.upos(k) == Upos::Adj {
-                        // "500,000 people marched": what nobody can be done is no participle.
+    let modifier = |bare: bool| {
+        [head, first].into_iter().find_map(|h| {
+            let mut after = tree.kids(h).filter(|&k| k > head);
+            after.find_map(|k| {
+                let passive = scene.clauses.passive(k);
+                match tree.role(k) {
+                    // "500,000 people marched": what nobody can be done is no participle.
+                    Deprel::Acl | Deprel::Amod if bare && (passive || tree.upos(k) == Upos::Adj) => {
                         told(k, "obj").or_else(|| adjective(k)).or_else(|| told(k, "subj"))
-                    } else {
-                        told(k, "subj")
                     }
+                    Deprel::Acl | Deprel::Amod if !bare && !passive && tree.upos(k) != Upos::Adj => told(k, "subj"),
+                    Deprel::AclRelcl if !bare => told(k, if passive { "obj" } else { "subj" }),
+                    _ => None,
                 }
-                Deprel::AclRelcl => {
-                    if scene.clauses.passive(k) {
-                        told(k, "obj")
-                    } else {
-                        told(k, "subj")
-                    }
-                }
-                _ => None,
-            };
-            if found.is_some() && (h == head || k > head) {
-                return found;
-            }
-        }
+            })
+        })
+    };
+    // «12 soldats tués»
+    if let Some(found) = modifier(true) {
+        return Some(found);
     }
-    let governor = tree.head(first)?;
+    // «une troisième a été blessée»: an ordinal that stands for a noun is the subject of the verb behind it, whatever the tree says.
+    if counted.noun.is_none() && tree.upos(head) == Upos::Adj {
+        let sentence = tree.sentence(head);
+        let verb = (head + 1..sentence.end).find(|&k| !matches!(tree.upos(k), Upos::Aux | Upos::Adv)).filter(|&k| tree.upos(k) == Upos::Verb)?;
+        return told(verb, if scene.clauses.passive(verb) { "obj" } else { "subj" });
+    }
+    let Some(governor) = tree.head(first) else { return modifier(false) };
     let role = tree.role(first);
     use Deprel::*;
     let direct = match role {
@@ -245,7 +246,8 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
         Root | Parataxis | Conj => predicated(scene, first, &told),
         _ => None,
     };
-    direct.or_else(|| governed_verbs(scene, governor, role, &told))
+    // "abducted 12 people returning from a wedding": what is done to them counts before what they were doing.
+    direct.or_else(|| governed_verbs(scene, governor, role, &told)).or_else(|| modifier(false))
 }
 
 /// The preposition of a noun, as the lists write victim roles.

@@ -115,7 +115,12 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
         return Some(Counted { noun: Some(head), head, top: top(scene, number, head), end });
     }
     if number.article {
-        return None;
+        // «deux personnes ont péri et une troisième a été blessée»: one more of those.
+        let next = number.tokens.end;
+        let ordinal = || scene.language.table("ordinals").at(tree.syntax, next).any(|(row, _)| !matches!(row.cell(0), "" | "1"));
+        let alone = next + 1 == sentence.end || matches!(tree.upos(next + 1), Upos::Aux | Upos::Verb | Upos::Adv | Upos::Punct);
+        let one_more = next < sentence.end && alone && ordinal();
+        return one_more.then_some(Counted { noun: None, head: next, top: next, end: next + 1 });
     }
     let mut head = number.tokens.clone().find(|&t| tree.head(t).is_none_or(|h| !number.tokens.contains(&h))).unwrap_or(number.tokens.start);
     let mut end = number.tokens.end;

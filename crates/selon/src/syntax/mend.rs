@@ -1,0 +1,149 @@
+//! What a tree that is drawn from left to right gets wrong and its whole shape betrays.
+//!
+//! "Gunmen abducted 29 people, police said": a form that is past tense and participle alike is taken for a participle («gunmen who were
+//! abducted») long before its object comes. A passive participle has no object, so the verb was finite and the noun its subject.
+
+use super::lexicon::Lexicon;
+use super::tagger::Tag;
+use super::words::Word;
+use super::writing::Writing;
+use super::{Deprel, Feats, Upos};
+
+/// The head (from 1, 0 for the root) and relation of every word.
+type Arcs = [(u32, Deprel)];
+
+/// Mends the tags and the tree of a sentence.
+pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon, writing: &Writing) {
+    for noun in 1..words.len() {
+        counted(tags, arcs, noun, &words[noun], lexicon);
+    }
+    for verb in 0..words.len() {
+        if let Some(past) = past(words, tags, arcs, verb, lexicon, writing) {
+            if arcs[verb].1 == Deprel::Acl {
+                with_object(words, tags, arcs, verb, past);
+            } else {
+                with_subject(words, tags, arcs, verb, past);
+            }
+        }
+    }
+    for verb in 0..words.len() {
+        alike(tags, arcs, verb);
+    }
+}
+
+/// «Neuf enseignants seraient …»: a numeral governs no adjective; what it stands before and could be a noun is the noun.
+fn counted(tags: &mut [Tag], arcs: &mut Arcs, noun: usize, word: &Word, lexicon: &Lexicon) {
+    let numeral = noun - 1;
+    if tags[noun].0 != Upos::Adj || tags[numeral].0 != Upos::Num || arcs[noun].0 as usize != noun {
+        return;
+    }
+    // «les deux premières» is an adjective alone.
+    if kids(arcs, numeral).chain(kids(arcs, noun)).any(|k| arcs[k].1 == Deprel::Det) {
+        return;
+    }
+    // «deux autres» is a pronoun or none, not a noun.
+    if word.known & (1 << Upos::Pron as u32 | 1 << Upos::Det as u32) != 0 {
+        return;
+    }
+    let Some(feats) = lexicon.entry(&word.form).and_then(|e| e.analyses().find(|a| a.0 == Upos::Noun).map(|a| a.1)) else { return };
+    let (above, role) = arcs[numeral];
+    let role = match role {
+        Deprel::Nummod if above as usize > noun => Deprel::Nsubj,
+        Deprel::Nummod => Deprel::Obj,
+        role => role,
+    };
+    tags[noun] = (Upos::Noun, feats);
+    arcs[noun] = (above, role);
+    arcs[numeral] = (noun as u32 + 1, Deprel::Nummod);
+}
+
+/// What a bare participle is when it is read as a finite verb in the past.
+fn past(words: &[Word], tags: &[Tag], arcs: &Arcs, verb: usize, lexicon: &Lexicon, writing: &Writing) -> Option<Feats> {
+    let (upos, feats) = tags[verb];
+    if upos != Upos::Verb || feats.voice().is_none() || writing.double_objects.contains(&words[verb].form) {
+        return None;
+    }
+    let helped = kids(arcs, verb).any(|k| matches!(tags[k].0, Upos::Aux) || matches!(arcs[k].1, Deprel::Mark | Deprel::OblAgent));
+    if helped {
+        return None;
+    }
+    let finite = |f: Feats| f.verb_form() == Some("Fin") && f.tense() == Some("Past") && !matches!(f.person(), Some("1" | "2"));
+    lexicon.entry(&words[verb].form)?.analyses().find(|(u, f, _)| *u == Upos::Verb && finite(*f)).map(|(_, f, _)| f)
+}
+
+fn kids(arcs: &Arcs, i: usize) -> impl Iterator<Item = usize> + '_ {
+    (0..arcs.len()).filter(move |&k| arcs[k].0 as usize == i + 1)
+}
+
+/// "Gunmen abducted 29 people": a participle with an object after its noun is the verb of which that noun is the subject.
+fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
+    let Some(noun) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n < verb) else { return };
+    let object = kids(arcs, verb).any(|k| k > verb && arcs[k].1 == Deprel::Obj && tags[k].0 != Upos::Propn);
+    let joined = (noun + 1..verb).all(|k| words[k].form != ",");
+    let prepositional = kids(arcs, noun).any(|k| arcs[k].1 == Deprel::Case);
+    if !object || !joined || prepositional {
+        return;
+    }
+    let (above, role) = arcs[noun];
+    let governor = (above as usize).checked_sub(1);
+    let other_subject = |g: usize| kids(arcs, g).any(|k| k != noun && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
+    let role = match (role, governor) {
+        (Deprel::Root | Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj | Deprel::Advcl, _) => role,
+        // "police said gunmen abducted 29 people"
+        (Deprel::Obj, Some(g)) if g < noun && tags[g].0 == Upos::Verb => Deprel::Ccomp,
+        // "gunmen abducted 29 people, police said"
+        (Deprel::Nsubj | Deprel::NsubjPass | Deprel::Dislocated | Deprel::Obl | Deprel::Dep, Some(g)) if g > verb && other_subject(g) => Deprel::Ccomp,
+        _ => return,
+    };
+    arcs[verb] = (above, role);
+    arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
+    tags[verb].1 = past;
+    // What follows the verb and hung on its subject is the verb's.
+    for arc in &mut arcs[verb + 1..] {
+        if arc.0 as usize == noun + 1 && !matches!(arc.1, Deprel::Flat | Deprel::FlatName) {
+            arc.0 = verb as u32 + 1;
+        }
+    }
+}
+
+/// "The members noted with concern reports that …": in a sentence that ends like one, a verb with a subject is finite.
+fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
+    let stops = words.last().is_some_and(|w| matches!(w.form.as_str(), "." | "!" | "\"" | "”"));
+    let subject = kids(arcs, verb).find(|&k| k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
+    if arcs[verb].1 == Deprel::Root && stops && let Some(subject) = subject {
+        arcs[subject].1 = Deprel::Nsubj;
+        tags[verb].1 = past;
+    }
+}
+
+/// "denied that a strike had taken place and said …": verbs that are joined are built alike, so one without a subject of its own goes
+/// to the verb further up that is built as it is.
+fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let (above, role) = arcs[verb];
+    if role != Deprel::Conj || tags[verb].0 != Upos::Verb {
+        return;
+    }
+    let subject = |i: usize| kids(arcs, i).any(|k| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::ExplSubj));
+    let built = |i: usize| {
+        let helper = kids(arcs, i).find(|&k| k < i && tags[k].0 == Upos::Aux).map(|k| tags[k].1);
+        let finite = helper.unwrap_or(tags[i].1);
+        (helper.is_some(), finite.verb_form(), finite.tense(), finite.mood())
+    };
+    let own = built(verb);
+    let first = above as usize - 1;
+    if tags[first].0 != Upos::Verb || built(first) == own || own.1 != Some("Fin") || own.0 || subject(verb) {
+        return;
+    }
+    let mut at = first;
+    for _ in 0..4 {
+        let up = match arcs[at] {
+            (head, Deprel::Ccomp | Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl | Deprel::Conj | Deprel::Xcomp) if head > 0 => head as usize - 1,
+            _ => return,
+        };
+        if up < first && tags[up].0 == Upos::Verb && built(up) == own {
+            arcs[verb].0 = up as u32 + 1;
+            return;
+        }
+        at = up;
+    }
+}
