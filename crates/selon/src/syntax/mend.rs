@@ -92,7 +92,9 @@ fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, p
         // "police said gunmen abducted 29 people"
         (Deprel::Obj, Some(g)) if g < noun && tags[g].0 == Upos::Verb => Deprel::Ccomp,
         // "gunmen abducted 29 people, police said"
-        (Deprel::Nsubj | Deprel::NsubjPass | Deprel::Dislocated | Deprel::Obl | Deprel::Dep, Some(g)) if g > verb && other_subject(g) => Deprel::Ccomp,
+        (Deprel::Nsubj | Deprel::NsubjPass | Deprel::Dislocated | Deprel::Obl | Deprel::Dep, Some(g)) if g > verb && other_subject(g) => {
+            Deprel::Ccomp
+        }
         _ => return,
     };
     arcs[verb] = (above, role);
@@ -110,7 +112,10 @@ fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, p
 fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
     let stops = words.last().is_some_and(|w| matches!(w.form.as_str(), "." | "!" | "\"" | "”"));
     let subject = kids(arcs, verb).find(|&k| k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
-    if arcs[verb].1 == Deprel::Root && stops && let Some(subject) = subject {
+    if arcs[verb].1 == Deprel::Root
+        && stops
+        && let Some(subject) = subject
+    {
         arcs[subject].1 = Deprel::Nsubj;
         tags[verb].1 = past;
     }
@@ -123,7 +128,8 @@ fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     if role != Deprel::Conj || tags[verb].0 != Upos::Verb {
         return;
     }
-    let subject = |i: usize| kids(arcs, i).any(|k| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::ExplSubj));
+    let subject =
+        |i: usize| kids(arcs, i).any(|k| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::ExplSubj));
     let built = |i: usize| {
         let helper = kids(arcs, i).find(|&k| k < i && tags[k].0 == Upos::Aux).map(|k| tags[k].1);
         let finite = helper.unwrap_or(tags[i].1);
@@ -137,7 +143,9 @@ fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     let mut at = first;
     for _ in 0..4 {
         let up = match arcs[at] {
-            (head, Deprel::Ccomp | Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl | Deprel::Conj | Deprel::Xcomp) if head > 0 => head as usize - 1,
+            (head, Deprel::Ccomp | Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl | Deprel::Conj | Deprel::Xcomp) if head > 0 => {
+                head as usize - 1
+            }
             _ => return,
         };
         if up < first && tags[up].0 == Upos::Verb && built(up) == own {

@@ -230,7 +230,8 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
     // «une troisième a été blessée»: an ordinal that stands for a noun is the subject of the verb behind it, whatever the tree says.
     if counted.noun.is_none() && tree.upos(head) == Upos::Adj {
         let sentence = tree.sentence(head);
-        let verb = (head + 1..sentence.end).find(|&k| !matches!(tree.upos(k), Upos::Aux | Upos::Adv)).filter(|&k| tree.upos(k) == Upos::Verb)?;
+        let verb =
+            (head + 1..sentence.end).find(|&k| !matches!(tree.upos(k), Upos::Aux | Upos::Adv)).filter(|&k| tree.upos(k) == Upos::Verb)?;
         return told(verb, if scene.clauses.passive(verb) { "obj" } else { "subj" });
     }
     let Some(governor) = tree.head(first) else { return modifier(false) };
