@@ -14,8 +14,8 @@ type Arcs = [(u32, Deprel)];
 
 /// Mends the tags and the tree of a sentence.
 pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon, writing: &Writing) {
-    for noun in 1..words.len() {
-        counted(tags, arcs, noun, &words[noun], lexicon);
+    for (noun, word) in words.iter().enumerate().skip(1) {
+        counted(tags, arcs, noun, word, lexicon);
     }
     for verb in 0..words.len() {
         if let Some(past) = past(words, tags, arcs, verb, lexicon, writing) {
