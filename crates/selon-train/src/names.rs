@@ -169,9 +169,7 @@ pub fn learn(items: &[Marked], epochs: usize, random: &mut Random) -> Perceptron
                 let mut scores = [0.0; CLASSES];
                 found.clear();
                 features(words, tags, i, &before, &mut found);
-                for &f in &found {
-                    model.add(f, &mut scores);
-                }
+                model.add_all(&found, &mut scores);
                 let last = before.last().copied().unwrap_or(0);
                 let chosen = best(&scores, |c| follows(last, c, i + 1 == words.len())).unwrap_or(0);
                 model.tick();

@@ -12,7 +12,6 @@ use crate::syntax::Syntax;
 use crate::tree::Tree;
 use crate::world::World;
 use crate::{Document, Span};
-use std::collections::HashMap;
 
 /// Reads `document` in `language`.
 pub fn read(document: &Document, language: &Language, world: &World) -> Reading {
@@ -66,7 +65,7 @@ fn context<'c>(syntax: &'c Syntax, language: &'c Language, numbers: &[Number]) -
     for number in numbers {
         starts[number.tokens.start] = number.tokens.end as u32;
     }
-    Context { syntax, language, mentions: HashMap::from([("number", starts)]) }
+    Context { syntax, language, mentions: std::iter::once(("number", starts)).collect() }
 }
 
 fn claims(

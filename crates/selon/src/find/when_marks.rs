@@ -4,13 +4,13 @@ use super::number::{Number, NumberKind};
 use super::number_shape::{Shape, shape};
 use crate::language::{Language, Table};
 use crate::syntax::{Syntax, Upos};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// For each kind that `when.rules` may ask for (`#number #day #year #yyyy #date #clock #decade`), where such a mention that starts at a token ends.
-pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> HashMap<&'static str, Vec<u32>> {
+pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> FxHashMap<&'static str, Vec<u32>> {
     let marks = language.table("number-marks");
     let kinds = ["number", "day", "year", "yyyy", "date", "clock", "decade"];
-    let mut found: HashMap<&'static str, Vec<u32>> = kinds.map(|kind| (kind, vec![0; syntax.tokens.len()])).into();
+    let mut found: FxHashMap<&'static str, Vec<u32>> = kinds.into_iter().map(|kind| (kind, vec![0; syntax.tokens.len()])).collect();
     let mut mark = |kind: &str, at: usize, end: usize| {
         if let Some(slot) = found.get_mut(kind).and_then(|ends| ends.get_mut(at)) {
             *slot = end as u32;

@@ -9,7 +9,7 @@ pub use words::{Row, Table};
 
 use crate::Error;
 use crate::syntax::{Grammar, Syntax};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Everything one language folder holds, loaded.
 pub struct Language {
@@ -17,8 +17,8 @@ pub struct Language {
     pub code: &'static str,
     /// Tokens, tags, lemmas, trees.
     pub grammar: Grammar,
-    tables: HashMap<&'static str, Table>,
-    rules: HashMap<&'static str, RuleSet>,
+    tables: FxHashMap<&'static str, Table>,
+    rules: FxHashMap<&'static str, RuleSet>,
 }
 
 /// The kinds of claims and mentions that have a rule file.
@@ -30,7 +30,7 @@ impl Language {
     /// # Errors
     /// When a word list, a rule or a model is malformed, or a rule has no proof; the message names file and line.
     pub fn load(data: &selon_data::Language) -> Result<Language, Error> {
-        let mut tables = HashMap::new();
+        let mut tables = FxHashMap::default();
         for path in data.paths() {
             if let Some(name) = path.strip_prefix("words/").and_then(|file| file.strip_suffix(".tsv")) {
                 let text =
@@ -38,7 +38,7 @@ impl Language {
                 tables.insert(name, Table::parse(name, text));
             }
         }
-        let mut rules = HashMap::new();
+        let mut rules = FxHashMap::default();
         for &kind in RULES {
             let path = format!("{kind}.rules");
             let text = data.text(&path).unwrap_or("");
@@ -68,5 +68,5 @@ pub struct Context<'c> {
     /// The language they are in.
     pub language: &'c Language,
     /// Mentions of earlier stages by kind (`number`, `time`, `place`, `actor`): for each token, one past the last token of the mention that starts there, or 0.
-    pub mentions: HashMap<&'static str, Vec<u32>>,
+    pub mentions: FxHashMap<&'static str, Vec<u32>>,
 }

@@ -2,7 +2,7 @@
 
 use super::{Capture, Context, Table};
 use crate::syntax::Upos;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Repetition never runs past this many times, which keeps every match bounded and the whole pass linear.
 const MOST: u8 = 12;
@@ -34,7 +34,7 @@ enum Atom {
 
 impl Pattern {
     /// Reads a pattern.
-    pub fn parse(text: &'static str, tables: &HashMap<&'static str, Table>) -> Result<Pattern, String> {
+    pub fn parse(text: &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<Pattern, String> {
         let mut rest = text;
         let pattern = sequence(&mut rest, tables)?;
         if rest.trim().is_empty() {
@@ -45,7 +45,7 @@ impl Pattern {
     }
 
     /// Adds every word (form or lemma) and every kind of mention a match can start with; false when it can start with anything.
-    pub fn starts(&self, tables: &HashMap<&'static str, Table>, words: &mut Vec<&'static str>, kinds: &mut Vec<&'static str>) -> bool {
+    pub fn starts(&self, tables: &FxHashMap<&'static str, Table>, words: &mut Vec<&'static str>, kinds: &mut Vec<&'static str>) -> bool {
         for step in &self.steps {
             match &step.atom {
                 Atom::Forms(forms) | Atom::Lemma(forms) => words.extend(forms),
@@ -66,7 +66,7 @@ impl Pattern {
     }
 }
 
-fn sequence(rest: &mut &'static str, tables: &HashMap<&'static str, Table>) -> Result<Pattern, String> {
+fn sequence(rest: &mut &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<Pattern, String> {
     let mut steps = Vec::new();
     loop {
         *rest = rest.trim_start();
@@ -78,7 +78,7 @@ fn sequence(rest: &mut &'static str, tables: &HashMap<&'static str, Table>) -> R
     if steps.is_empty() { Err("an empty pattern or alternative".into()) } else { Ok(Pattern { steps }) }
 }
 
-fn step(rest: &mut &'static str, tables: &HashMap<&'static str, Table>) -> Result<Step, String> {
+fn step(rest: &mut &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<Step, String> {
     let name = name(rest);
     let atom = if let Some(inside) = rest.strip_prefix('(') {
         *rest = inside;
@@ -110,7 +110,7 @@ fn name(rest: &mut &'static str) -> Option<&'static str> {
     Some(name)
 }
 
-fn word_atom(word: &'static str, tables: &HashMap<&'static str, Table>) -> Result<Atom, String> {
+fn word_atom(word: &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<Atom, String> {
     if word == "." {
         return Ok(Atom::Any);
     }

@@ -16,7 +16,7 @@
 
 use super::pattern::{Pattern, matches};
 use super::{Context, Row, Table};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A rule: patterns, what a match gives, and its proofs.
@@ -47,7 +47,7 @@ pub struct RuleSet {
     /// The rules in file order.
     pub rules: Vec<Rule>,
     /// Rules that may start at a word, by form or lemma.
-    by_word: HashMap<&'static str, Vec<u32>>,
+    by_word: FxHashMap<&'static str, Vec<u32>>,
     /// Rules that may start at a mention, by its kind.
     by_mention: Vec<(&'static str, Vec<u32>)>,
     /// Rules that may start anywhere.
@@ -108,7 +108,7 @@ pub enum Given<'h> {
 
 impl RuleSet {
     /// Reads a rule file. A rule without a `yes` and a `no` is refused.
-    pub(super) fn parse(kind: &'static str, text: &'static str, tables: &HashMap<&'static str, Table>) -> Result<RuleSet, String> {
+    pub(super) fn parse(kind: &'static str, text: &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<RuleSet, String> {
         let mut set = RuleSet { kind, ..RuleSet::default() };
         for (number, line) in text.lines().enumerate() {
             let number = number as u32 + 1;
@@ -156,7 +156,7 @@ impl RuleSet {
         Ok(set)
     }
 
-    fn index(&mut self, tables: &HashMap<&'static str, Table>) {
+    fn index(&mut self, tables: &FxHashMap<&'static str, Table>) {
         for (ix, rule) in self.rules.iter().enumerate() {
             let ix = ix as u32;
             let (mut words, mut kinds) = (Vec::new(), Vec::new());

@@ -1,7 +1,7 @@
 //! Word lists: one row a word, or several words, with what it means.
 
 use crate::syntax::Syntax;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A list of words with meanings, from one `words/*.tsv` file.
 #[derive(Debug, Default)]
@@ -10,7 +10,7 @@ pub struct Table {
     pub name: &'static str,
     rows: Vec<Row>,
     /// Rows by their first word, the longest first.
-    first: HashMap<&'static str, Vec<u32>>,
+    first: FxHashMap<&'static str, Vec<u32>>,
 }
 
 /// One row of a list.
@@ -70,10 +70,14 @@ impl Table {
             i + row.words.len() <= syntax.tokens.len()
                 && row.words.iter().enumerate().skip(1).all(|(k, &word)| syntax.form(i + k) == word || syntax.lemma(i + k) == word)
         };
-        let mut rows: Vec<&Row> =
-            by_form.into_iter().chain(by_lemma).flatten().map(|&row| &self.rows[row as usize]).filter(|row| fits(row)).collect();
-        rows.sort_by_key(|row| std::cmp::Reverse(row.words.len()));
-        rows.into_iter().map(|row| (row, row.words.len()))
+        let rows = move |list: Option<&'t Vec<u32>>| list.into_iter().flatten().map(|&row| &self.rows[row as usize]).peekable();
+        let (mut by_form, mut by_lemma) = (rows(by_form), rows(by_lemma));
+        let merged = std::iter::from_fn(move || match (by_form.peek(), by_lemma.peek()) {
+            (Some(form), Some(lemma)) if lemma.words.len() > form.words.len() => by_lemma.next(),
+            (Some(_), _) => by_form.next(),
+            _ => by_lemma.next(),
+        });
+        merged.filter(move |row| fits(row)).map(|row| (row, row.words.len()))
     }
 
     /// The longest row that starts at token `i`.

@@ -115,9 +115,7 @@ pub fn from_lexicon(base: &str, upos: Upos, feats: Feats, lexicon: &Lexicon) -> 
 /// The lemma a learned script gives.
 pub fn guess(base: &str, upos: Upos, feats: Feats, scripts: &[Script], weights: &impl Scorer) -> Option<String> {
     let mut scores = vec![0.0; scripts.len()];
-    for f in features(base, upos, feats) {
-        weights.add(f, &mut scores);
-    }
+    weights.add_all(&features(base, upos, feats), &mut scores);
     let letters = base.chars().count();
     scripts[best(&scores, |c| scripts[c].fits(letters))?].apply(base)
 }
@@ -125,7 +123,8 @@ pub fn guess(base: &str, upos: Upos, feats: Feats, scripts: &[Script], weights: 
 /// What the choice of a script looks at.
 pub fn features(base: &str, upos: Upos, feats: Feats) -> Vec<u64> {
     let tag = u32::from(upos as u8) << 24 ^ feats.0.wrapping_mul(0x9e37_79b9) >> 8;
-    let mut out = vec![feature(300, tag, 0, 0), feature(301, upos as u32, 0, 0)];
+    let mut out = Vec::with_capacity(14);
+    out.extend([feature(300, tag, 0, 0), feature(301, upos as u32, 0, 0)]);
     let chars: Vec<(usize, char)> = base.char_indices().collect();
     for n in 1..=6.min(chars.len()) {
         let suffix = hash(&base[chars[chars.len() - n].0..]);

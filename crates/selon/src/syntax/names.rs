@@ -85,9 +85,7 @@ pub fn mark(words: &[Word], tags: &[Tag], weights: &impl Scorer) -> Vec<usize> {
         let mut scores = [0.0; CLASSES];
         found.clear();
         features(words, tags, i, &out, &mut found);
-        for &f in &found {
-            weights.add(f, &mut scores);
-        }
+        weights.add_all(&found, &mut scores);
         let before = out.last().copied().unwrap_or(0);
         out.push(best(&scores, |c| follows(before, c, i + 1 == words.len())).unwrap_or(0));
     }

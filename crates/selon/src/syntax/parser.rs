@@ -82,9 +82,7 @@ pub fn parse(nodes: &[Node], labels: &Labels, steps: &impl Scorer, relations: &i
         let mut sums = [0.0; Step::ALL.len()];
         found.clear();
         features(nodes, &state, &mut found);
-        for &f in &found {
-            steps.add(f, &mut sums);
-        }
+        steps.add_all(&found, &mut sums);
         let Some(step) = best(&sums, |s| state.allows(Step::ALL[s])).map(|s| Step::ALL[s]) else { break };
         let label = label(nodes, &state, step, labels, relations, &mut scores, &mut found);
         state.take(step, label);
@@ -110,9 +108,7 @@ pub fn label(
     scores.fill(0.0);
     found.clear();
     relation_features(nodes, state, head as usize, dependent as usize, found);
-    for &f in found.iter() {
-        relations.add(f, scores);
-    }
+    relations.add_all(found, scores);
     best(scores, |l| !is_root(l)).unwrap_or(0) as u8
 }
 

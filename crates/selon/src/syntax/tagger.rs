@@ -5,7 +5,7 @@ use super::model::Model;
 use super::weights::{Scorer, Weights};
 use super::words::Word;
 use super::{Feats, Upos};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A part of speech with its features.
 pub type Tag = (Upos, Feats);
@@ -78,7 +78,7 @@ impl Tagset {
 #[derive(Clone, Debug, Default)]
 pub struct Closed {
     /// By a word's number, the classes it was seen in as bits; nothing is closed when empty.
-    words: HashMap<u32, u32>,
+    words: FxHashMap<u32, u32>,
 }
 
 /// The parts of speech that no new word joins.
@@ -140,9 +140,7 @@ pub fn tag(words: &[Word], tagset: &Tagset, closed: &Closed, weights: &impl Scor
         scores.fill(0.0);
         found.clear();
         features(words, i, &out, tagset, &mut found);
-        for &f in &found {
-            weights.add(f, &mut scores);
-        }
+        weights.add_all(&found, &mut scores);
         out.push(tagset.best(&scores, |upos| closed.allows(&words[i], upos)));
     }
     out

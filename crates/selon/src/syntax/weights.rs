@@ -7,6 +7,13 @@
 pub trait Scorer {
     /// Adds the weights of `feature` to `scores`.
     fn add(&self, feature: u64, scores: &mut [f32]);
+
+    /// Adds the weights of all `features` to `scores`.
+    fn add_all(&self, features: &[u64], scores: &mut [f32]) {
+        for &feature in features {
+            self.add(feature, scores);
+        }
+    }
 }
 
 /// The weights of one classifier.
@@ -28,17 +35,18 @@ impl Weights {
         }
     }
 
-    fn bucket(&self, i: usize) -> usize {
-        self.buckets.get(i * 4..i * 4 + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize)
-    }
-}
-
-impl Scorer for Weights {
+    /// Where the rows of a feature's bucket start and end.
     #[inline]
-    fn add(&self, feature: u64, scores: &mut [f32]) {
-        let i = (feature & self.mask) as usize;
+    fn bucket(&self, feature: u64) -> (u32, u32) {
+        let i = (feature & self.mask) as usize * 4;
+        let offset = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
+        self.buckets.get(i..i + 8).map_or((0, 0), |b| (offset(b), offset(&b[4..])))
+    }
+
+    #[inline]
+    fn add_rows(&self, (start, end): (u32, u32), feature: u64, scores: &mut [f32]) {
         let check = ((feature >> 48) as u16).to_le_bytes();
-        let mut rows = self.rows.get(self.bucket(i)..self.bucket(i + 1)).unwrap_or(&[]);
+        let mut rows = self.rows.get(start as usize..end as usize).unwrap_or(&[]);
         while let Some((&[c0, c1, n], rest)) = rows.split_first_chunk::<3>() {
             let Some((row, rest)) = rest.split_at_checked(n as usize * 3) else { return };
             if [c0, c1] == check {
@@ -50,6 +58,31 @@ impl Scorer for Weights {
                 }
             }
             rows = rest;
+        }
+    }
+}
+
+/// How many buckets are looked up before their rows are read.
+const AHEAD: usize = 16;
+
+impl Scorer for Weights {
+    fn add(&self, feature: u64, scores: &mut [f32]) {
+        self.add_rows(self.bucket(feature), feature, scores);
+    }
+
+    /// The buckets of many features first, then the first byte of each, then the rows: memory answers many requests at once when none
+    /// waits for the answer to another.
+    fn add_all(&self, features: &[u64], scores: &mut [f32]) {
+        for features in features.chunks(AHEAD) {
+            let mut buckets = [(0, 0); AHEAD];
+            for (bucket, &feature) in buckets.iter_mut().zip(features) {
+                *bucket = self.bucket(feature);
+            }
+            let touched = buckets.iter().fold(0, |all, &(start, _)| all ^ self.rows.get(start as usize).copied().unwrap_or(0));
+            std::hint::black_box(touched);
+            for (&bucket, &feature) in buckets.iter().zip(features) {
+                self.add_rows(bucket, feature, scores);
+            }
         }
     }
 }
@@ -112,13 +145,18 @@ impl Scorer for Table {
     #[inline]
     fn add(&self, feature: u64, scores: &mut [f32]) {
         let at = (feature & self.mask) as usize * LINE;
-        let Some((checks, weights)) = self.lines.get(at..at + LINE).map(|line| line.split_at(SLOTS * 2)) else { return };
-        let check = ((feature >> 48) as u16).to_le_bytes();
-        if let Some(slot) = checks.chunks_exact(2).position(|c| c == check) {
-            for (score, &k) in scores.iter_mut().zip(&weights[slot * Table::CLASSES..(slot + 1) * Table::CLASSES]) {
-                let k = f32::from(k as i8);
-                *score += k * k.abs();
-            }
+        let Some((line, _)) = self.lines.get(at..).and_then(|lines| lines.split_first_chunk::<LINE>()) else { return };
+        let check = (feature >> 48) as u16;
+        // No branch hangs on what memory holds, so that the lines of many features are fetched at once.
+        let (mut slot, mut found) = (0, 0.0);
+        for s in (0..SLOTS).rev() {
+            let same = u16::from_le_bytes([line[s * 2], line[s * 2 + 1]]) == check;
+            slot = if same { s } else { slot };
+            found = if same { 1.0 } else { found };
+        }
+        for (class, score) in scores.iter_mut().enumerate().take(Table::CLASSES) {
+            let k = f32::from(line[SLOTS * 2 + slot * Table::CLASSES + class] as i8);
+            *score += found * k * k.abs();
         }
     }
 }

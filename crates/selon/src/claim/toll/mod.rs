@@ -10,13 +10,15 @@ use crate::language::Given;
 use crate::reading::{ActorIx, Cause, Event, EventIx, Statement, StatementIx, Status, Toll, TollIx, Why};
 use crate::syntax::{Deprel, Upos};
 use measure::{Measured, measured};
+use rustc_hash::FxHashMap;
 
 /// Finds the tolls of a page, in text order.
 pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topic: Option<&'static str>) -> Vec<Toll> {
     let mut found: Vec<Toll> = Vec::new();
     let count = scene.mentions.numbers.len();
     let turns = turns(scene);
-    let mut heads: Vec<(usize, usize)> = Vec::new();
+    let told = Told::new(scene, statements, events);
+    let mut heads: Vec<usize> = Vec::new();
     for ix in 0..count {
         let number = scene.mentions.numbers[ix].clone();
         if number.kind != NumberKind::Cardinal {
@@ -24,28 +26,29 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         }
         let Some(counted) = counted(scene, &number) else { continue };
         // Two figures never count the same noun; «entre 20 et 30» is one figure already.
-        if heads.iter().any(|&(h, _)| h == counted.head && counted.noun.is_some()) {
+        let sentence = scene.tree.sentence(number.tokens.start);
+        if counted.noun.is_some() && heads.iter().rev().take_while(|h| sentence.contains(h)).any(|&h| h == counted.head) {
             continue;
         }
         let earlier = previous(scene, &found, &number, &counted);
-        let turn = turns.iter().find(|t| t.0 == number.tokens.start).map(|t| &t.1);
+        let turn = turns.get(&number.tokens.start);
         let Some(measured) = measured(scene, &number, &counted, turn, earlier.map(|t| found[t].measure), topic) else { continue };
-        let Some(toll) = toll(scene, &number, &counted, measured, earlier, statements, events) else { continue };
-        heads.push((counted.head, found.len()));
+        let Some(toll) = toll(scene, &number, &counted, measured, earlier, &told) else { continue };
+        heads.push(counted.head);
         found.push(toll);
     }
     found
 }
 
 /// Turns of phrase that make a figure a toll, by the first token of the figure.
-fn turns(scene: &Scene) -> Vec<(usize, Turn)> {
+fn turns(scene: &Scene) -> FxHashMap<usize, Turn> {
     let rules = scene.language.rules("toll");
-    let mut found = Vec::new();
+    let mut found = FxHashMap::default();
     for sentence in &scene.tree.syntax.sentences {
         for hit in rules.find(scene.context, sentence.tokens.start as usize..sentence.tokens.end as usize) {
             let (Some(Given::Literal(measure)), Some(quantity)) = (hit.gives("measure"), hit.capture("quantity")) else { continue };
             let verb = hit.tokens.clone().find(|&t| scene.tree.upos(t) == Upos::Verb);
-            found.push((quantity.tokens.start, Turn { measure, verb, line: hit.rule.line }));
+            found.entry(quantity.tokens.start).or_insert(Turn { measure, verb, line: hit.rule.line });
         }
     }
     found
@@ -145,27 +148,16 @@ impl Number {
     }
 }
 
-/// The toll before this figure that it can be a part or a repetition of: the nearest whole one of the sentence, else of the block.
+/// The toll before this figure that it can be a part or a repetition of: the nearest of the block, or the whole that one is a part of.
 fn previous(scene: &Scene, found: &[Toll], number: &Number, counted: &Counted) -> Option<TollIx> {
-    let sentence = scene.sentence_span(number.tokens.start);
-    let before = |t: &Toll| t.quantity.end <= number.span.start;
-    let here = found.iter().rposition(|t| sentence.holds(t.quantity) && before(t));
     let block = scene.block(counted.head);
-    let above = || found.iter().rposition(|t| before(t) && scene.block(scene.tokens_in(t.quantity).start) == block);
-    let near = here.or_else(above)?;
+    let mut above = (0..found.len()).rev().filter(|&t| found[t].quantity.end <= number.span.start);
+    let near = above.next().filter(|&t| scene.block(scene.tokens_in(found[t].quantity).start) == block)?;
     // Parts stand in a row: «dont cinq enfants et deux femmes» are two parts of one whole.
     found[near].part_of.filter(|&whole| found[whole].high.or(found[whole].low) >= number.high.or(number.low)).or(Some(near))
 }
 
-fn toll(
-    scene: &mut Scene,
-    number: &Number,
-    counted: &Counted,
-    measured: Measured,
-    earlier: Option<TollIx>,
-    statements: &[Statement],
-    events: &[Event],
-) -> Option<Toll> {
+fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measured, earlier: Option<TollIx>, told: &Told) -> Option<Toll> {
     let tree = scene.tree;
     let anchor = measured.predicate.unwrap_or(counted.head);
     let state = status(scene, anchor);
@@ -176,15 +168,15 @@ fn toll(
     let words = tree.words(counted.head.min(number.tokens.start)..counted.end);
     let quantity = number.span.to(words);
     let span = measured.predicate.map_or(quantity, |p| quantity.to(tree.words(scene.clauses.verb_group(p))));
-    let saying = sayings(statements, quantity);
-    let sources: Vec<ActorIx> = saying.iter().filter_map(|&s| statements[s].source).collect();
+    let saying: Vec<StatementIx> = told.statement(scene, quantity).into_iter().collect();
+    let sources: Vec<ActorIx> = saying.iter().filter_map(|&s| told.statements[s].source).collect();
     let (who, who_span) = measure::who(scene, counted);
     let side = counted.noun.and_then(|n| side(scene, n, who));
     let part_of = measured.part.then_some(earlier).flatten();
     let place = scene.place_of(anchor).or_else(|| before(scene, number));
     let time = scene.time_of(anchor);
-    let event = cause(scene, anchor, quantity, events);
-    let evidence = saying.first().map_or(scene.sentence_span(number.tokens.start), |&s| statements[s].evidence.to(quantity));
+    let event = told.event(scene.sentence_span(anchor), quantity);
+    let evidence = saying.first().map_or(scene.sentence_span(number.tokens.start), |&s| told.statements[s].evidence.to(quantity));
     let low = if none { Some(0) } else { number.low };
     let high = if none { Some(0) } else { number.high };
     Some(Toll {
@@ -197,8 +189,8 @@ fn toll(
         side,
         part_of,
         cumulative: cumulative(scene, number, time),
-        place: place.or_else(|| event.and_then(|e| events[e].place)),
-        time: time.or_else(|| event.and_then(|e| events[e].time)),
+        place: place.or_else(|| event.and_then(|e| told.events[e].place)),
+        time: time.or_else(|| event.and_then(|e| told.events[e].time)),
         event,
         sources,
         statements: saying,
@@ -207,18 +199,6 @@ fn toll(
         evidence,
         why: Why(measured.why.into_iter().chain(std::iter::once(Cause::Step("a figure with what it counts"))).collect()),
     })
-}
-
-/// The statement that gives the figure: the innermost one whose words hold it, and only that one speaks for it.
-fn sayings(statements: &[Statement], quantity: Span) -> Vec<StatementIx> {
-    statements
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| s.source.is_some() && s.content.iter().any(|c| c.meets(quantity)))
-        .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
-        .map(|(ix, _)| ix)
-        .into_iter()
-        .collect()
 }
 
 /// The side that the victims fight for: soldiers and fighters whose noun names an actor.
@@ -235,20 +215,58 @@ fn side(scene: &mut Scene, noun: usize, who: &str) -> Option<ActorIx> {
     scene.cast.state_of(demonym.1, demonym.0)
 }
 
-/// The happening the figure comes from: an attack or arrest in its sentence, else the last one told before it.
-fn cause(scene: &Scene, anchor: usize, quantity: Span, events: &[Event]) -> Option<EventIx> {
-    let sentence = scene.sentence_span(anchor);
-    let material = |e: &&(usize, &Event)| {
-        matches!(e.1.kind, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "SANCTION") && e.1.status == Status::Asserted
-    };
-    let all: Vec<(usize, &Event)> = events.iter().enumerate().collect();
-    let here = all
-        .iter()
-        .filter(|(_, e)| sentence.holds(e.trigger))
-        .filter(material)
-        .min_by_key(|(_, e)| e.trigger.start.abs_diff(quantity.start));
-    let before = || all.iter().filter(material).filter(|(_, e)| e.trigger.end <= quantity.start).max_by_key(|(_, e)| e.trigger.start);
-    here.or_else(before).map(|&(ix, e)| e.same_as.unwrap_or(ix))
+/// What was told where, so that a figure finds its own without a look at the whole page.
+struct Told<'t> {
+    statements: &'t [Statement],
+    events: &'t [Event],
+    /// For each sentence, the statements with a source that have words in it.
+    by_sentence: Vec<Vec<StatementIx>>,
+    /// The events that figures come from, in the order of their triggers.
+    by_trigger: Vec<EventIx>,
+}
+
+impl<'t> Told<'t> {
+    fn new(scene: &Scene, statements: &'t [Statement], events: &'t [Event]) -> Told<'t> {
+        let tokens = &scene.tree.syntax.tokens;
+        let mut by_sentence = vec![Vec::new(); scene.tree.syntax.sentences.len()];
+        for (ix, statement) in statements.iter().enumerate().filter(|(_, s)| s.source.is_some()) {
+            for content in &statement.content {
+                let inside = scene.tokens_in(*content);
+                // Words that begin before the span can reach into it.
+                let (first, last) = (inside.start.saturating_sub(1), inside.end.max(inside.start + 1).min(tokens.len()));
+                let sentences = tokens.get(first..last).and_then(|t| Some(t.first()?.sentence..=t.last()?.sentence));
+                for sentence in sentences.into_iter().flatten() {
+                    let list: &mut Vec<StatementIx> = &mut by_sentence[sentence as usize];
+                    if list.last() != Some(&ix) {
+                        list.push(ix);
+                    }
+                }
+            }
+        }
+        let material =
+            |e: &Event| matches!(e.kind, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "SANCTION") && e.status == Status::Asserted;
+        let mut by_trigger: Vec<EventIx> = (0..events.len()).filter(|&e| material(&events[e])).collect();
+        by_trigger.sort_by_key(|&e| events[e].trigger.start);
+        Told { statements, events, by_sentence, by_trigger }
+    }
+
+    /// The statement that gives a figure: the innermost one whose words hold it, and only that one speaks for it.
+    fn statement(&self, scene: &Scene, quantity: Span) -> Option<StatementIx> {
+        let sentence = scene.tree.syntax.tokens.get(scene.tokens_in(quantity).start)?.sentence;
+        let holds = |&ix: &StatementIx| self.statements[ix].content.iter().any(|c| c.meets(quantity));
+        let here = self.by_sentence[sentence as usize].iter().copied().filter(holds);
+        here.min_by_key(|&ix| self.statements[ix].content.iter().map(|c| c.len()).sum::<usize>())
+    }
+
+    /// The happening a figure comes from: an attack or arrest in its sentence, else the last one told before it.
+    fn event(&self, sentence: Span, quantity: Span) -> Option<EventIx> {
+        let trigger = |e: EventIx| self.events[e].trigger;
+        let upto = |at: u32| self.by_trigger.partition_point(|&e| trigger(e).start < at);
+        let here = self.by_trigger[upto(sentence.start)..upto(sentence.end)].iter().copied().filter(|&e| sentence.holds(trigger(e)));
+        let nearest = here.min_by_key(|&e| (trigger(e).start.abs_diff(quantity.start), e));
+        let before = || self.by_trigger[..upto(quantity.start)].iter().rev().copied().find(|&e| trigger(e).end <= quantity.start);
+        nearest.or_else(before).map(|e| self.events[e].same_as.unwrap_or(e))
+    }
 }
 
 /// The last place named before the figure in its own block.
