@@ -69,9 +69,10 @@ def read_spacy(model, lang, raw):
         rows = []
         for t in words:
             head = t.head
-            while head.i not in number and head.head is not head:
+            while head.i not in number and head.head.i != head.i:
                 head = head.head
-            top = head is t or head.i not in number
+            # A blank that hangs on a word leads back to it.
+            top = head.i == t.i or head.i not in number
             rows.append([number[t.i], t.text, t.lemma_ or "_", t.pos_ or "_", "_", str(t.morph) or "_", "0" if top else number[head.i],
                          "root" if top else t.dep_, "_", "_"])  # fmt: skip
         if rows:

@@ -3,7 +3,8 @@
     pip install spacy==3.8.18
     python train_spacy.py fr CORPORA SCRATCH
 
-Writes SCRATCH/fr-spacy/model-best (chosen on the development files) and SCRATCH/fr-splits.json.
+Writes SCRATCH/fr-spacy/model-best (chosen on the development files) and SCRATCH/fr-splits.json. Converted files in
+SCRATCH/fr-spacy-data are taken as they are.
 
 spaCy cannot part a written token into words that are not its pieces (`du`: `de` `le`), so it learns such tokens
 whole (`--merge-subtokens`). Tokens whose words are their pieces (`don't`: `do` `n't`) are given to it parted.
@@ -93,7 +94,8 @@ def main():
             (scratch / f"{lang}-splits.json").write_text(json.dumps(table, ensure_ascii=False, indent=0), encoding="utf-8")
         ready = binary / f"{part}.conllu"
         ready.write_text(corpora.written(trees), encoding="utf-8")
-        run("convert", ready, binary, "--converter", "conllu", "--n-sents", 10, "--merge-subtokens", "--lang", lang)
+        if not ready.with_suffix(".spacy").exists():
+            run("convert", ready, binary, "--converter", "conllu", "--n-sents", 10, "--merge-subtokens", "--lang", lang)
     clock = time.time()
     run(
         "train", Path(__file__).with_name("spacy.cfg"), "--output", scratch / f"{lang}-spacy",

@@ -1,28 +1,62 @@
 //! What evaluators need from selon.
-//!
-//! - `selon-bench GOLD_DIR > READINGS.jsonl` reads every gold page of a folder and writes the readings, a line each, for the scorer. The
-//!   folder holds `NAME.json` (with `published` and `language`) beside `NAME.txt`.
-//! - `selon-bench conllu LANG < TEXT > WORDS.conllu` writes the grammar of a text as CoNLL-U.
 
 mod conllu;
+mod sets;
 
+use clap::{Parser, Subcommand};
 use selon::{Document, Reader, wire};
 use std::error::Error;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+#[derive(Parser)]
+#[command(about = "What evaluators need from selon.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read every gold page of a folder (NAME.json with `published` and `language` beside NAME.txt) and write the readings, a line each.
+    Read { folder: PathBuf },
+    /// Read raw text from standard input and write its grammar as CoNLL-U; a blank line parts paragraphs.
+    Conllu { language: String },
+    /// Score selon on the public sets of a folder and write a table.
+    Sets {
+        /// The folder that holds the sets.
+        #[arg(long)]
+        data: PathBuf,
+        /// Write the figures with their date to this file, as JSON.
+        #[arg(long)]
+        record: Option<PathBuf>,
+        /// Show what went wrong on standard error.
+        #[arg(long)]
+        misses: bool,
+        /// The sets to score: all of them when none is named.
+        names: Vec<String>,
+    },
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     #[cfg(feature = "live")]
     let _ = selon_data::LIVE.set(|path| std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../selon-data/").to_owned() + path).ok());
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["conllu", language] => conllu::run(language),
-        [folder] => readings(folder),
-        _ => Err("usage: selon-bench GOLD_DIR > READINGS.jsonl, or selon-bench conllu LANG < TEXT > WORDS.conllu".into()),
+    match Arguments::parse().command {
+        Command::Read { folder } => readings(&folder),
+        Command::Conllu { language } => conllu::run(&language),
+        Command::Sets { data, record, misses, names } => {
+            println!("| set | measure | value | items | bar |\n|---|---|--:|--:|--:|");
+            let scores = sets::run(&data, &names, misses)?;
+            if let Some(path) = record {
+                let date = jiff::Timestamp::now().strftime("%F").to_string();
+                std::fs::write(path, serde_json::to_string_pretty(&serde_json::json!({ "date": date, "sets": scores }))? + "\n")?;
+            }
+            Ok(())
+        }
     }
 }
 
-fn readings(folder: &str) -> Result<(), Box<dyn Error>> {
+fn readings(folder: &Path) -> Result<(), Box<dyn Error>> {
     let reader = Reader::new()?;
     let mut pages: Vec<PathBuf> = std::fs::read_dir(folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))

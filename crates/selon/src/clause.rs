@@ -82,12 +82,19 @@ impl<'t> Clauses<'t> {
         }
         let Some(head) = self.tree.head(v) else { return own };
         match self.tree.role(v) {
-            Conj if matches!(self.tree.upos(head), Upos::Verb | Upos::Aux) => {
+            Conj if matches!(self.tree.upos(head), Upos::Verb | Upos::Aux) || self.tree.kid(head, &[Cop]).is_some() => {
                 if self.passive(head) == self.passive(v) || self.tree.kid(head, &[Nsubj, NsubjPass]).is_some() {
                     self.subjects(head, depth + 1)
                 } else {
                     own
                 }
+            }
+            // "went on strike to demand a rise", «sa décision de partir»: a purpose is that of whoever has or does the thing.
+            Acl if self.tree.syntax.tokens[v].feats.verb_form() == Some("Inf")
+                && self.tree.upos(head) == Upos::Noun
+                && !self.controllers(head, depth).is_empty() =>
+            {
+                self.controllers(head, depth)
             }
             Acl | AclRelcl if matches!(self.tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num) => vec![head],
             Xcomp => {
@@ -97,6 +104,14 @@ impl<'t> Clauses<'t> {
             Advcl | Parataxis | AdvclRelcl if self.tree.syntax.tokens[v].feats.verb_form() != Some("Fin") => self.subjects(head, depth + 1),
             _ => own,
         }
+    }
+
+    /// Whose a noun is, else the subject of the verb that it is the object of.
+    fn controllers(&self, noun: usize, depth: u8) -> Vec<usize> {
+        let own: Vec<usize> = self.tree.kids_as(noun, &[Deprel::NmodPoss]).filter(|&k| self.tree.upos(k) != Upos::Pron).collect();
+        let verb =
+            self.tree.head(noun).filter(|_| own.is_empty() && matches!(self.tree.role(noun), Deprel::Obj | Deprel::Obl | Deprel::OblArg));
+        verb.map_or(own, |v| self.subjects(v, depth + 1))
     }
 
     /// The nouns under `i` introduced by this preposition, every conjunct.
@@ -122,7 +137,8 @@ impl<'t> Clauses<'t> {
         }
         let relative = std::iter::once(i).chain(self.tree.above(i)).find(|&x| matches!(self.tree.role(x), Deprel::AclRelcl | Deprel::Acl));
         // Where the tree hangs the clause elsewhere, the phrase right before the pronoun is taken up: «le maire de X, qui accuse …».
-        relative.and_then(|x| self.tree.head(x).filter(|&h| h < i)).or_else(|| self.tree.phrase_before(i))
+        let start = self.tree.kid(i, &[Deprel::Case]).filter(|&case| case < i).unwrap_or(i);
+        relative.and_then(|x| self.tree.head(x).filter(|&h| h < i)).or_else(|| self.tree.phrase_before(start))
     }
 
     /// Whether `k` hangs on its governor as an oblique or a noun complement.

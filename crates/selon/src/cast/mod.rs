@@ -1,7 +1,9 @@
 //! The cast of a page: which actor or place the words at hand name, one entry each however they are named.
 
 mod agreement;
+mod homonyms;
 mod nominal;
+mod persons;
 mod places;
 
 use crate::Span;
@@ -10,6 +12,7 @@ use crate::find::names::Name;
 use crate::reading::{Actor, ActorIx, Form, Mention, Place, PlaceIx};
 use crate::syntax::{Deprel, Upos};
 use crate::world::{ActorId, ActorKind, Iso3, PlaceId, Sense, World};
+use homonyms::Choice;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -29,7 +32,9 @@ pub struct Cast<'p> {
     keys: HashMap<String, ActorIx>,
     place_keys: HashMap<String, PlaceIx>,
     /// The place each name means, chosen once for the whole page.
-    chosen: Vec<Option<PlaceId>>,
+    chosen: Vec<Choice>,
+    /// Whether each name, called like a place, is a person's here.
+    persons: Vec<bool>,
     /// The place a token names, where it names one.
     place_at: Vec<Option<PlaceIx>>,
     /// Everyone and everything that acts, in the order asked for.
@@ -59,11 +64,13 @@ impl<'p> Cast<'p> {
             keys: HashMap::new(),
             place_keys: HashMap::new(),
             chosen: Vec::new(),
+            persons: Vec::new(),
             place_at: vec![None; n],
             actors: Vec::new(),
             places: Vec::new(),
         };
-        cast.chosen = places::choose(&cast);
+        cast.chosen = homonyms::choose(&cast);
+        cast.persons = persons::called_like_places(&cast);
         cast.enter_places();
         cast.enter_names();
         cast
@@ -177,6 +184,9 @@ impl<'p> Cast<'p> {
     fn named(&mut self, i: usize) -> Option<ActorIx> {
         let ix = self.name_at[i]? as usize;
         let name = &self.names[ix];
+        if let Some(person) = self.titled_behind(ix) {
+            return self.named(person);
+        }
         let places = self.place_at[i].is_some();
         // An adjective is nobody: «le président français», "French troops".
         let adjective = self.clauses.tree.upos(i) == Upos::Adj || self.clauses.tree.role(i) == Deprel::Amod;
@@ -189,7 +199,7 @@ impl<'p> Cast<'p> {
                 Sense::Person { family: false, .. } => 5,
                 Sense::Person { family: true, .. } => 4,
                 Sense::Actor(_) => 3,
-                Sense::Metonym(_) if !places => 2,
+                Sense::Metonym(id) if !places && self.governs(ix, *id) => 2,
                 Sense::Demonym(d) if d.noun => 1,
                 Sense::Place(p) if !places && self.is_country(*p) => 2,
                 _ => continue,
@@ -203,9 +213,18 @@ impl<'p> Cast<'p> {
             Some(Sense::Metonym(id)) => Some(self.world_actor(id, name.span, Form::Metonym)),
             Some(Sense::Place(place)) => self.state(place, name.span),
             Some(Sense::Demonym(demonym)) => self.people(demonym.country, i, name.span),
-            None if name.senses.is_empty() => self.stranger(ix),
+            None if name.senses.is_empty() || self.persons[ix] => self.stranger(ix),
             None => None,
         }
+    }
+
+    /// Whether the seat that a name stands for is the place it means here: Paris in Texas governs nobody. A palace that is no
+    /// town of its country governs whatever quarter elsewhere bears its name.
+    fn governs(&self, ix: usize, actor: ActorId) -> bool {
+        let Some(land) = self.world.actor(actor).country else { return true };
+        let lies_there = |p: PlaceId| self.world.place(p).country.is_none_or(|country| country.as_str() == land);
+        let mut homonyms = self.names[ix].senses.iter().filter_map(|s| if let Sense::Place(p) = s { Some(*p) } else { None });
+        self.chosen[ix].place().is_none_or(lies_there) || !homonyms.any(lies_there)
     }
 
     fn is_country(&self, place: PlaceId) -> bool {
@@ -262,7 +281,7 @@ impl<'p> Cast<'p> {
         let words = name.span.of(self.text);
         let last = words.rsplit([' ', '\u{a0}']).next().unwrap_or(words);
         let known = self.keys.get(&format!("name:{words}")).or_else(|| self.keys.get(&format!("family:{last}"))).copied();
-        let kind = self.stranger_kind(name);
+        let kind = self.stranger_kind(ix);
         let actor = known.unwrap_or_else(|| {
             let full = name.tokens.len() > 1;
             let actor = self.enter(format!("name:{words}"), || Actor {
@@ -274,7 +293,7 @@ impl<'p> Cast<'p> {
                 wikidata: None,
                 mentions: Vec::new(),
             });
-            if full && kind == ActorKind::Person {
+            if full && (kind == ActorKind::Person || self.names_person(name)) {
                 self.keys.insert(format!("family:{last}"), actor);
             }
             actor
@@ -372,7 +391,7 @@ impl<'p> Cast<'p> {
                 }
                 Sense::Place(p) => self.is_country(*p),
             });
-            if tells || name.senses.is_empty() && self.stranger_kind(name) == ActorKind::Person {
+            if tells || name.senses.is_empty() && self.is_titled(name) {
                 self.actor(self.head_of(name));
             }
         }

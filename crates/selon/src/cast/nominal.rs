@@ -6,7 +6,8 @@ use crate::find::names::Name;
 use crate::language::Row;
 use crate::reading::{Actor, ActorIx, Form};
 use crate::syntax::{Deprel, Upos};
-use crate::world::{ActorKind, Iso3, Sense};
+use crate::world::{ActorId, ActorKind, Iso3, Sense};
+use jiff::civil::Date;
 
 /// A row of a list of nominal actors, and the tokens it covers.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +27,21 @@ enum List {
 }
 
 impl Cover<'_> {
+    /// Whether the row names a person's office or form of address.
+    pub(super) fn is_title(&self) -> bool {
+        self.list == List::Titles && kind_named(self.row.cell(0)).is_none_or(|kind| kind == ActorKind::Person)
+    }
+
     /// Whether the row names a side or people rather than an office or a body.
     pub(super) fn is_side(&self) -> bool {
         matches!(self.list, List::Groups | List::Persons)
     }
 }
+
+/// The office of a form of address, which is none.
+const HONORIFIC: &str = "honorific";
+/// The office of whoever leads, whatever the title.
+const LEADER: &str = "leader";
 
 /// The lists in the order they win at equal length.
 const LISTS: [(List, &str); 4] = [(List::Titles, "titles"), (List::Bodies, "bodies"), (List::Groups, "groups"), (List::Persons, "persons")];
@@ -68,6 +79,7 @@ impl<'p> Cast<'p> {
         let country = self.country_of(i, cover);
         match cover.list {
             List::Titles => self.title(i, cover, country),
+            List::Bodies if cover.row.has(2, "member") => self.group(i, cover, country, ActorKind::Organisation, cover.row.cell(1)),
             List::Bodies => self.body(i, cover, country),
             List::Groups => self.group(i, cover, country, kind_named(cover.row.cell(0)).unwrap_or(ActorKind::ArmedGroup), ""),
             List::Persons => {
@@ -90,7 +102,9 @@ impl<'p> Cast<'p> {
             let actor = self.actor(name)?;
             let span = self.phrase(i);
             let role = self.role_words(cover, i);
-            self.actors[actor].role.get_or_insert(role);
+            if cover.row.cell(1) != HONORIFIC {
+                self.actors[actor].role.get_or_insert(role);
+            }
             self.actors[actor].country = self.actors[actor].country.take().or(country.map(|c| c.to_string()));
             if self.actors[actor].kind == ActorKind::Unknown {
                 self.actors[actor].kind = ActorKind::Person;
@@ -105,7 +119,7 @@ impl<'p> Cast<'p> {
         let plural = self.clauses.tree.syntax.tokens[i].feats.number() == Some("Plur");
         if !plural
             && !office.is_empty()
-            && office != "honorific"
+            && office != HONORIFIC
             && let Some(actor) = self.holder(office, country, i)
         {
             self.mention(actor, span, Form::Nominal);
@@ -113,39 +127,46 @@ impl<'p> Cast<'p> {
         }
         let kind = kind_named(cover.row.cell(0)).unwrap_or(ActorKind::Person);
         let kind = if plural && kind == ActorKind::Person { ActorKind::Population } else { kind };
+        let member = cover.row.has(3, "member") || cover.row.has(2, "member");
+        let (kind, country) = self.belonging(i, kind, country, member);
         let key = format!("title:{}:{country:?}:{plural}:{}", cover.row.words().join(" "), self.complement(i));
         let role = self.role_words(cover, i);
         Some(self.common(key, kind, country, Some(role), "", i))
     }
 
-    /// Who holds an office: of the country named, else the one person of the page who holds it.
+    /// Who holds an office: of the country named, else the holder whom the page named last: «le chef de l'État».
     fn holder(&mut self, office: &str, country: Option<Iso3>, i: usize) -> Option<ActorIx> {
         let date = self.date?;
-        if let Some(country) = country {
-            let id = self.world.holder(office, country.as_str(), date)?;
-            let span = self.phrase(i);
-            return Some(self.world_actor(id, span, Form::Nominal));
-        }
-        // «le président de la République» with no country is the one president whom the page names.
-        let mut holders: Vec<_> = self
-            .names
-            .iter()
-            .flat_map(|name| &name.senses)
-            .filter_map(|sense| match sense {
-                Sense::Person { person, .. } => Some(*person),
-                _ => None,
-            })
-            .filter(|&person| self.world.offices(person, date).any(|held| held.class == office || held.office == office))
-            .collect();
-        holders.sort_unstable();
-        holders.dedup();
-        match holders[..] {
-            [one] => {
-                let span = self.phrase(i);
-                Some(self.world_actor(one, span, Form::Nominal))
+        let known = match country.filter(|_| office != LEADER) {
+            Some(country) => self.world.holder(office, country.as_str(), date)?,
+            None => self.named_holder(office, country, date, i)?,
+        };
+        let span = self.phrase(i);
+        Some(self.world_actor(known, span, Form::Nominal))
+    }
+
+    /// The holder of an office whom the page names: the last one before token `i`, else the only one.
+    fn named_holder(&self, office: &str, country: Option<Iso3>, date: Date, i: usize) -> Option<ActorId> {
+        let leads = |class: &str| matches!(class, "head-of-state" | "head-of-government");
+        let holds = |person: &ActorId| {
+            let home = country.is_none_or(|c| self.world.actor(*person).country == Some(c.as_str()));
+            let mut offices = self.world.offices(*person, date);
+            match country {
+                Some(_) => home && offices.any(|held| leads(held.class)),
+                None => offices.any(|held| held.class == office || held.office == office),
             }
-            _ => None,
-        }
+        };
+        let persons = |name: &Name| {
+            let found = name.senses.iter().find_map(|s| if let Sense::Person { person, .. } = s { Some(*person) } else { None });
+            found.filter(holds)
+        };
+        let before = self.names.partition_point(|name| name.tokens.end <= i);
+        let last = self.names[..before].iter().rev().find_map(persons);
+        last.or_else(|| {
+            let mut after: Vec<ActorId> = self.names[before..].iter().filter_map(persons).collect();
+            after.dedup();
+            if let [one] = after[..] { Some(one) } else { None }
+        })
     }
 
     /// A government, force or institution.
@@ -170,8 +191,33 @@ impl<'p> Cast<'p> {
     fn group(&mut self, i: usize, cover: Cover<'p>, country: Option<Iso3>, kind: ActorKind, sector: &str) -> Option<ActorIx> {
         let plural = self.clauses.tree.syntax.tokens[i].feats.number() != Some("Sing");
         let kind = if plural && kind == ActorKind::Person { ActorKind::Population } else { kind };
-        let key = format!("group:{}:{country:?}:{plural}:{}", cover.row.words().join(" "), self.complement(i));
+        let member = cover.row.has(3, "member") || cover.row.has(2, "member");
+        let (kind, country) = self.belonging(i, kind, country, member);
+        let key = format!("group:{}:{country:?}:{plural}:{}:{}", cover.row.words().join(" "), self.complement(i), self.quantity(i));
         Some(self.common(key, kind, country, None, sector, i))
+    }
+
+    /// The kind and country of a group with the side it belongs to: the soldiers of an armed group are its fighters, "members of the
+    /// army" are the army's, "a group of armed men" is what they are.
+    fn belonging(&mut self, i: usize, kind: ActorKind, country: Option<Iso3>, member: bool) -> (ActorKind, Option<Iso3>) {
+        use ActorKind::{ArmedGroup, Government, Military, Party, Population};
+        if !member && kind != Military {
+            return (kind, country);
+        }
+        let tree = self.clauses.tree;
+        let side = tree.kids(i).find(|&k| match tree.role(k) {
+            Deprel::Compound | Deprel::Flat | Deprel::FlatName => k < i && self.names_somebody(k),
+            Deprel::Nmod => self.clauses.case_is(k, "genitive") && self.names_somebody(k),
+            _ => false,
+        });
+        let Some(owner) = side.and_then(|k| self.actor(k)) else { return (kind, country) };
+        let owner = &self.actors[owner];
+        let theirs = country.or_else(|| owner.country.as_deref().and_then(Iso3::new));
+        match owner.kind {
+            ArmedGroup if member || kind == Military => (ArmedGroup, theirs),
+            Military | Government | Party | Population if member => (owner.kind, theirs),
+            _ => (kind, country),
+        }
     }
 
     fn common(&mut self, key: String, kind: ActorKind, country: Option<Iso3>, role: Option<String>, sector: &str, i: usize) -> ActorIx {
@@ -201,6 +247,15 @@ impl<'p> Cast<'p> {
     fn complement(&self, i: usize) -> String {
         let tree = self.clauses.tree;
         tree.kids_as(i, &[Deprel::Nmod]).find(|&k| self.name_at[k].is_none()).map(|k| tree.syntax.lemma(k).to_owned()).unwrap_or_default()
+    }
+
+    /// What tells two crowds of the same word apart: how many they are, whose they are: «27 personnes», «notre peuple».
+    fn quantity(&self, i: usize) -> String {
+        let tree = self.clauses.tree;
+        let mark = |k: &usize| {
+            tree.role(*k) == Deprel::Nummod || tree.role(*k) == Deprel::NmodPoss || tree.syntax.tokens[*k].feats.poss().is_some()
+        };
+        tree.kids(i).filter(mark).map(|k| tree.syntax.lemma(k)).collect::<Vec<_>>().join(" ")
     }
 
     /// The personal name a title introduces: flat, in apposition, or right behind it.
@@ -236,13 +291,19 @@ impl<'p> Cast<'p> {
     pub(super) fn country_of(&self, i: usize, cover: Cover<'p>) -> Option<Iso3> {
         let tree = self.clauses.tree;
         let covered = cover.start as usize..cover.end as usize;
+        // «le locataire de l'Élysée».
+        if let Some(country) = covered.clone().find_map(|k| self.country_named(k)) {
+            return Some(country);
+        }
         let near = covered.clone().chain([i]).flat_map(|t| tree.kids(t)).filter(|k| !covered.contains(k));
         let beside = (covered.end < tree.sentence(i).end).then_some(covered.end).filter(|&k| self.demonym(k).is_some());
-        near.chain(beside).find_map(|k| {
+        // "Japanese Prime Minister Ryutaro Doe": the tree may hang the demonym on the name.
+        let ahead = covered.start.checked_sub(1).filter(|&k| tree.role(k) == Deprel::Amod && self.demonym(k).is_some());
+        near.chain(ahead).chain(beside).find_map(|k| {
             use Deprel::*;
             match tree.role(k) {
                 Amod | Nmod | NmodPoss | Compound | Flat | FlatName => self.demonym(k).or_else(|| self.country_named(k)),
-                _ => self.demonym(k).filter(|_| Some(k) == beside),
+                _ => self.demonym(k).filter(|_| Some(k) == beside || Some(k) == ahead),
             }
         })
     }
@@ -254,25 +315,6 @@ impl<'p> Cast<'p> {
             Sense::Metonym(id) => self.world.actor(*id).country.and_then(Iso3::new),
             _ => None,
         })
-    }
-
-    /// What a name the world does not know probably is: a person when a title or a forename says so.
-    pub(super) fn stranger_kind(&self, name: &Name) -> ActorKind {
-        let tree = self.clauses.tree;
-        let head = self.head_of(name);
-        let title = |k: usize| {
-            self.nominal_at[k]
-                .is_some_and(|c| c.list == List::Titles && kind_named(c.row.cell(0)).is_none_or(|kind| kind == ActorKind::Person))
-        };
-        let before = name.tokens.start.checked_sub(1).filter(|&k| tree.sentence(head).contains(&k));
-        let before = before.map(|k| if self.demonym(k).is_some() { k.saturating_sub(1) } else { k });
-        let titled = before.is_some_and(title)
-            || tree.head(head).is_some_and(title)
-            || tree.kids_as(head, &[Deprel::Appos, Deprel::Compound, Deprel::Nmod]).any(title);
-        if titled {
-            return ActorKind::Person;
-        }
-        ActorKind::Unknown
     }
 }
 

@@ -1,120 +1,27 @@
 //! Places: which of the places of a name is meant, and where a name is a place at all.
 
 use super::Cast;
+use super::homonyms::Choice;
 use crate::language::Row;
 use crate::reading::{Form, Mention, Place, PlaceIx};
 use crate::syntax::{Deprel, Upos};
-use crate::world::{ActorKind, Iso3, PlaceId, Precision, Sense, fold};
-use std::collections::HashMap;
+use crate::world::{ActorKind, Iso3, PlaceId, Precision, Sense};
 
-/// A place in a country that the page does not name must have at least this many inhabitants to be meant,
-const WELL_KNOWN: u64 = 50_000;
-/// and this many on a page that plainly tells of another country.
-const RENOWNED: u64 = 250_000;
-/// So many votes make a page tell of a country.
-const PLAINLY: u32 = 3;
 /// A place name that heads a line has at most this many tokens between itself and the dash.
 const DATELINE: usize = 16;
 
-/// The country each name points to, as far as all it can stand for lies in one and the name is no obscure village.
-struct Votes<'n> {
-    countries: HashMap<Iso3, u32>,
-    /// What each name's words added, so that no name votes for itself.
-    own: HashMap<(&'n str, Iso3), u32>,
-}
-
-impl<'n> Votes<'n> {
-    fn count(cast: &Cast<'n>) -> Votes<'n> {
-        let mut votes = Votes { countries: HashMap::new(), own: HashMap::new() };
-        for name in cast.names {
-            let country = name.senses.iter().find_map(|s| match s {
-                Sense::Place(p) if cast.is_country(*p) => cast.world.place(*p).country,
-                _ => None,
-            });
-            if let Some(country) = country.or_else(|| votes.single(cast, &name.senses)) {
-                *votes.countries.entry(country).or_default() += 1;
-                *votes.own.entry((name.span.of(cast.text), country)).or_default() += 1;
-            }
-        }
-        votes
-    }
-
-    fn single(&self, cast: &Cast, senses: &[Sense]) -> Option<Iso3> {
-        let mut countries: Vec<Option<Iso3>> = senses
-            .iter()
-            .map(|sense| match sense {
-                Sense::Place(p) => {
-                    let place = cast.world.place(*p);
-                    place
-                        .country
-                        .filter(|_| place.population >= WELL_KNOWN || matches!(place.precision, Precision::Region | Precision::Admin1))
-                }
-                Sense::Demonym(d) => Some(d.country),
-                Sense::Actor(id) | Sense::Metonym(id) => cast.world.actor(*id).country.and_then(Iso3::new),
-                Sense::Person { person, .. } => cast.world.actor(*person).country.and_then(Iso3::new),
-            })
-            .collect();
-        countries.dedup();
-        if let [one] = countries[..] { one } else { None }
-    }
-
-    /// How many other names point to the country.
-    fn of(&self, country: Iso3, name: &str) -> u32 {
-        let own = self.own.get(&(name, country)).copied().unwrap_or(0);
-        self.countries.get(&country).copied().unwrap_or(0).saturating_sub(own)
-    }
-}
-
-/// Chooses for every name the place it means: in a country that the page names, of the higher rank, of more inhabitants.
-pub fn choose(cast: &Cast) -> Vec<Option<PlaceId>> {
-    let votes = Votes::count(cast);
-    let foreign = if votes.countries.values().any(|&v| v >= PLAINLY) { RENOWNED } else { WELL_KNOWN };
-    cast.names
-        .iter()
-        .map(|name| {
-            let words = name.span.of(cast.text);
-            let places = name.senses.iter().filter_map(|sense| match sense {
-                Sense::Place(p) => Some(*p),
-                _ => None,
-            });
-            let best = places.map(|p| (score(cast, p, words, &votes, foreign), p)).reduce(|a, b| if b.0 > a.0 { b } else { a });
-            best.filter(|(score, _)| *score > 0).map(|(_, place)| place)
-        })
-        .collect()
-}
-
-fn score(cast: &Cast, id: PlaceId, words: &str, votes: &Votes, foreign: u64) -> u32 {
-    let place = cast.world.place(id);
-    let votes_here = place.country.map_or(0, |c| votes.of(c, words)).min(20);
-    let rank = match place.precision {
-        Precision::Country => 60,
-        Precision::Region => 50,
-        Precision::Admin1 => 8,
-        Precision::Admin2 => 4,
-        _ => 6,
-    };
-    if votes_here == 0 && rank < 50 {
-        // A rare by-name of a foreign town is somebody else's village.
-        let named = fold(place.name(cast.clauses.language.code)) == fold(words);
-        // The gazetteer counts nobody in some provinces; most have as many as a town.
-        let population = if place.precision == Precision::Admin1 { place.population.max(RENOWNED) } else { place.population };
-        if population < foreign || !named {
-            return 0;
-        }
-    }
-    let size = place.population.checked_ilog10().unwrap_or(0);
-    (if votes_here > 0 { 40 + votes_here } else { 0 }) + rank + 4 * size
-}
-
-impl Cast<'_> {
+impl<'p> Cast<'p> {
     /// Enters every name that stands for a place here.
     pub(super) fn enter_places(&mut self) {
         for ix in 0..self.names.len() {
-            let name = &self.names[ix];
-            let Some(id) = self.chosen[ix] else { continue };
-            if !self.stands_for_place(ix, id) {
-                continue;
-            }
+            let id = match self.chosen[ix] {
+                Choice::Here(id) if self.stands_for_place(ix, id) => id,
+                Choice::Unclear(country) => {
+                    self.enter_unclear(ix, country);
+                    continue;
+                }
+                _ => continue,
+            };
             let code = self.clauses.language.code;
             let known = self.world.place(id);
             let place = Place {
@@ -126,11 +33,7 @@ impl Cast<'_> {
                 contested: known.contested,
                 mentions: Vec::new(),
             };
-            let place = self.enter_place(format!("{id:?}"), place);
-            self.places[place].mentions.push(Mention { span: name.span, form: Form::Name });
-            for token in name.tokens.clone() {
-                self.place_at[token] = Some(place);
-            }
+            self.enter_named(ix, format!("{id:?}"), place);
         }
         for ix in 0..self.names.len() {
             self.enter_unknown(ix);
@@ -143,8 +46,20 @@ impl Cast<'_> {
     fn enter_unknown(&mut self, ix: usize) {
         let name = &self.names[ix];
         let head = self.head_of(name);
-        let strange = self.chosen[ix].is_none() && name.senses.iter().all(|s| matches!(s, Sense::Place(_)));
-        if !strange || self.place_at[head].is_some() || self.clauses.tree.upos(head) != Upos::Propn || !self.located(head) {
+        let strange = self.chosen[ix] == Choice::Nowhere && name.senses.iter().all(|s| matches!(s, Sense::Place(_))) && !self.persons[ix];
+        let dated = name
+            .tokens
+            .clone()
+            .any(|k| self.is_date(k) || self.clauses.language.table("holidays").at(self.clauses.tree.syntax, k).next().is_some());
+        // «Hospital» left over from a longer name is no name.
+        let common = name.tokens.len() == 1 && self.is_common_noun(head);
+        if !strange
+            || dated
+            || common
+            || self.place_at[head].is_some()
+            || self.clauses.tree.upos(head) != Upos::Propn
+            || !self.located(head)
+        {
             return;
         }
         let sentence = self.clauses.tree.syntax.sentences.iter().find(|s| s.tokens.contains(&(head as u32)));
@@ -165,7 +80,52 @@ impl Cast<'_> {
             contested: container.is_some_and(|c| c.contested),
             mentions: Vec::new(),
         };
-        let place = self.enter_place(format!("words:{words}"), place);
+        self.enter_named(ix, format!("words:{words}"), place);
+    }
+
+    /// Whether the word of token `i`, capital or not, is a common noun of the language.
+    fn is_common_noun(&self, i: usize) -> bool {
+        let language = self.clauses.language;
+        let entry = language.grammar.lexicon().entry(self.clauses.tree.syntax.form(i));
+        entry.is_some_and(|entry| entry.analyses().any(|(upos, ..)| upos == Upos::Noun))
+    }
+
+    /// Whether a capitalised word that is no place stands right before token `i`: «International Airport», «Paris Saint-Germain».
+    fn continues_capitals(&self, i: usize) -> bool {
+        let tree = self.clauses.tree;
+        let tokens = &tree.syntax.tokens;
+        let before = i.checked_sub(1).filter(|&k| tree.sentence(i).contains(&k));
+        before.is_some_and(|k| {
+            let gap = &self.text[tokens[k].span.end as usize..tokens[i].span.start.max(tokens[k].span.end) as usize];
+            let opens = k == tree.sentence(i).start && self.name_at[k].is_none();
+            gap == " " && tokens[k].span.of(self.text).starts_with(char::is_uppercase) && tokens[k].upos != Upos::Det && !opens
+        })
+    }
+
+    /// A place of which no more is known than its country: several there have the name, and nothing tells them apart.
+    fn enter_unclear(&mut self, ix: usize, country: Iso3) {
+        let name = &self.names[ix];
+        let Some(likely) = name.senses.iter().find_map(|s| if let Sense::Place(p) = s { Some(*p) } else { None }) else { return };
+        if !self.stands_for_place(ix, likely) {
+            return;
+        }
+        let words = name.span.of(self.text);
+        let place = Place {
+            name: words.to_owned(),
+            geonames: None,
+            point: None,
+            precision: Precision::None,
+            country: Some(country.to_string()),
+            contested: false,
+            mentions: Vec::new(),
+        };
+        self.enter_named(ix, format!("unclear:{words}"), place);
+    }
+
+    /// Enters the place of a name, or another mention of it.
+    fn enter_named(&mut self, ix: usize, key: String, place: Place) {
+        let name = &self.names[ix];
+        let place = self.enter_place(key, place);
         self.places[place].mentions.push(Mention { span: name.span, form: Form::Name });
         for token in name.tokens.clone() {
             self.place_at[token] = Some(place);
@@ -192,15 +152,27 @@ impl Cast<'_> {
             Sense::Actor(id) => self.world.actor(*id).kind != ActorKind::State,
             _ => false,
         });
-        if tree.upos(head) == Upos::Adj && tree.role(head) == Deprel::Amod {
+        let heads_line = self.heads_line(ix);
+        // The trees of headlines are not to be trusted: «Sénégal : …».
+        if !heads_line && tree.upos(head) == Upos::Adj && tree.role(head) == Deprel::Amod || self.persons[ix] {
             return false;
         }
-        let located = self.located(head) || self.heads_line(ix);
+        let first = name.tokens.start;
+        if self.continues_capitals(first) && (self.name_at[first - 1].is_some() || name.tokens.len() == 1 && self.is_common_noun(head)) {
+            return false;
+        }
+        let words = name.span.of(self.text);
+        let abbreviated = words.ends_with('.') && words.matches('.').count() == 1;
+        if abbreviated && !self.text[..name.span.start as usize].trim_end().ends_with([',', '-', '(']) {
+            return false;
+        }
+        let located = heads_line || self.located(head);
         if somebody {
             return located;
         }
         let known = self.world.place(id);
-        let speaks = known.precision == Precision::Country || name.senses.iter().any(|s| matches!(s, Sense::Metonym(_) | Sense::Actor(_)));
+        let speaks = known.precision == Precision::Country
+            || name.senses.iter().any(|s| matches!(s, Sense::Metonym(id) | Sense::Actor(id) if self.governs(ix, *id)));
         let common = tree.upos(head) != Upos::Propn && matches!(known.precision, Precision::Point | Precision::Locality);
         if speaks && known.precision != Precision::Country && (self.is_struck(head) || self.is_aimed_at(head)) {
             return true;
@@ -213,7 +185,7 @@ impl Cast<'_> {
 
     /// Whether the name stands where a page says what place it tells of: «Mali : …» in a headline, «NIAMEY, 3 sept (ASP) —»
     /// before a paragraph, «Gonaïves (Haïti)» after a place.
-    fn heads_line(&self, ix: usize) -> bool {
+    pub(super) fn heads_line(&self, ix: usize) -> bool {
         let name = &self.names[ix];
         let tree = self.clauses.tree;
         let tokens = &tree.syntax.tokens;
@@ -222,7 +194,6 @@ impl Cast<'_> {
         if first >= 2 && word(first - 1) == "(" && self.place_at[first - 2].is_some() && next < tokens.len() && word(next) == ")" {
             return true;
         }
-        let Some(sentence) = tree.syntax.sentences.iter().find(|s| s.tokens.contains(&(first as u32))) else { return false };
         let opening = tokens[..first].iter().rposition(|t| self.text[..t.span.start as usize].ends_with('\n') || t.span.start == 0);
         let line = if first == 0 || self.text[..name.span.start as usize].ends_with('\n') { first } else { opening.unwrap_or(0) };
         // «URGENT», «DIRECT.» and the like may stand before it.
@@ -230,13 +201,18 @@ impl Cast<'_> {
         if !shouted || first - line > 2 {
             return false;
         }
-        let end = (sentence.tokens.end as usize).min(next + DATELINE);
-        for i in next..end {
+        let mut brackets = 0;
+        for i in next..tokens.len().min(next + DATELINE) {
+            let gap = &self.text[tokens[i - 1].span.end as usize..tokens[i].span.start.max(tokens[i - 1].span.end) as usize];
             match word(i) {
-                ":" => return i == next && !(i + 1 < end && self.opens_quote(i + 1)),
-                "-" | "–" | "—" => return true,
-                _ if tree.heads_clause(i) => return false,
-                _ => {}
+                _ if gap.contains('\n') => return false,
+                ":" => return i == next && !(i + 1 < tokens.len() && self.opens_quote(i + 1)),
+                "-" | "–" | "—" if brackets == 0 && !gap.is_empty() => return true,
+                "(" => brackets += 1,
+                ")" => brackets -= 1,
+                _ if brackets > 0 || self.name_at[i].is_some() || self.is_date(i) => {}
+                _ if matches!(tokens[i].upos, Upos::Punct | Upos::Sym | Upos::Num) => {}
+                _ => return false,
             }
         }
         false
@@ -247,21 +223,27 @@ impl Cast<'_> {
     }
 
     /// Whether a preposition of place, a noun of place («le nord du Mali», «la ville de Goma») or a dateline introduces token `i`.
-    fn located(&self, i: usize) -> bool {
+    pub(super) fn located(&self, i: usize) -> bool {
         let tree = self.clauses.tree;
         let first = tree.first_conjunct(i);
         let by_case = self.clauses.case_is(i, "locative") || self.clauses.case_is(first, "locative");
         if by_case {
             return !self.addressed(first);
         }
-        let governor = tree.head(first).filter(|_| {
-            matches!(tree.role(first), Deprel::Nmod | Deprel::NmodPoss | Deprel::Appos | Deprel::Flat | Deprel::FlatName | Deprel::Compound)
-        });
-        governor.is_some_and(|g| self.clauses.language.table("place-nouns").get(tree.syntax.lemma(g)).next().is_some())
+        self.place_noun(first).is_some()
+    }
+
+    /// The noun of place that governs token `i`: «la province de Kano», "Kano State".
+    pub(super) fn place_noun(&self, i: usize) -> Option<&'p Row> {
+        let tree = self.clauses.tree;
+        let first = tree.first_conjunct(i);
+        let bound = [Deprel::Nmod, Deprel::NmodPoss, Deprel::Appos, Deprel::Flat, Deprel::FlatName, Deprel::Compound];
+        let governor = tree.head(first).filter(|_| bound.contains(&tree.role(first)))?;
+        self.clauses.language.table("place-nouns").get(tree.syntax.lemma(governor)).next()
     }
 
     /// Whether the name is what a deed of force is done to: «a frappé Tripoli», "Beirut was bombed".
-    fn is_struck(&self, i: usize) -> bool {
+    pub(super) fn is_struck(&self, i: usize) -> bool {
         let tree = self.clauses.tree;
         let first = tree.first_conjunct(i);
         let Some(verb) = tree.head(first).filter(|_| matches!(tree.role(first), Deprel::Obj | Deprel::NsubjPass)) else { return false };
@@ -270,7 +252,7 @@ impl Cast<'_> {
     }
 
     /// Whether the name stands under a noun of force with a preposition of aim: «les frappes sur Beyrouth», "the attack on Djibo".
-    fn is_aimed_at(&self, i: usize) -> bool {
+    pub(super) fn is_aimed_at(&self, i: usize) -> bool {
         let tree = self.clauses.tree;
         let first = tree.first_conjunct(i);
         let of = ["partitive", "agent"].iter().any(|kind| self.clauses.case_is(first, kind));

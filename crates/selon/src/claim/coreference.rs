@@ -3,16 +3,51 @@
 use super::Scene;
 use super::event::Draft;
 use crate::reading::{ActorIx, Cause, EventIx, Status, TimeIx};
-use crate::syntax::Upos;
+use crate::syntax::{Deprel, Upos};
 use crate::world::ActorKind;
 use std::collections::HashSet;
 
 /// Links later mentions to the first one of the same happening and completes that one with what they add.
 pub fn link(scene: &mut Scene, drafts: &mut [Draft]) {
+    inherit(scene, drafts);
     link_kind(scene, drafts, false);
     blame(scene, drafts);
     link_kind(scene, drafts, true);
     settle(scene, drafts);
+}
+
+/// A verbal act about a deed concerns whom the deed concerns: "promised to send aid to the town", «menace de bombarder le port»; a
+/// protest, those of whom it demands something.
+fn inherit(scene: &Scene, drafts: &mut [Draft]) {
+    for ix in 0..drafts.len() {
+        let act = &drafts[ix];
+        let protest = act.event.kind == "PROTEST";
+        if !act.event.recipients.is_empty() || !(act.verbal || protest) {
+            continue;
+        }
+        let about = |d: &&Draft| {
+            let span = scene.tree.syntax.tokens[d.token].span;
+            let near = d.token > act.token && scene.tree.sentence(act.token).contains(&d.token);
+            let governor = if protest { scene.tree.head(act.token).unwrap_or(act.token) } else { act.token };
+            // "welcomed the decision and urged the bloc to act": what is joined to the act is another one.
+            let path = std::iter::once(d.token).chain(scene.tree.above(d.token));
+            let branch = path.take_while(|&k| k != governor).last().map(|k| scene.tree.role(k));
+            let joined = !protest && matches!(branch, Some(Deprel::Conj | Deprel::Parataxis | Deprel::Advcl | Deprel::AclRelcl));
+            near && !joined
+                && if protest {
+                    matches!(d.event.kind, "REQUEST" | "REJECT" | "ACCUSE") && scene.tree.under(d.token, governor)
+                } else {
+                    scene.tree.under(d.token, governor) || act.content.iter().any(|c| c.holds(span))
+                }
+        };
+        let Some(deed) = drafts.iter().find(about) else { continue };
+        let others = |list: &[ActorIx]| -> Vec<ActorIx> { list.iter().copied().filter(|a| !act.event.actors.contains(a)).collect() };
+        let asked = act.event.kind == "REQUEST";
+        let (first, second) =
+            if asked { (&deed.event.actors, &deed.event.recipients) } else { (&deed.event.recipients, &deed.event.actors) };
+        let found = Some(others(first)).filter(|found| !found.is_empty()).unwrap_or_else(|| others(second));
+        drafts[ix].event.recipients = found;
+    }
 }
 
 fn link_kind(scene: &Scene, drafts: &mut [Draft], verbal: bool) {

@@ -1,6 +1,9 @@
 //! Events: who did what to whom, from event words and the roles around them.
 
+use super::frame::frames;
 use super::modality::status;
+use super::roles::{dedupe, is_quantity, light_verb, parties};
+use super::statement::laid_on;
 use super::{Scene, is_peaceful};
 use crate::Span;
 use crate::language::Row;
@@ -24,21 +27,30 @@ pub struct Draft {
 }
 
 /// Columns of `events.tsv` after the word.
-const POS: usize = 0;
-const TYPE: usize = 1;
-const MODE: usize = 2;
-const ACTOR: usize = 3;
-const RECIPIENT: usize = 4;
-const FLAGS: usize = 5;
+pub const POS: usize = 0;
+pub const TYPE: usize = 1;
+pub const MODE: usize = 2;
+pub const ACTOR: usize = 3;
+pub const RECIPIENT: usize = 4;
+pub const FLAGS: usize = 5;
 
 /// Finds the events of a page, in text order.
 pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'static str>) -> Vec<Draft> {
     let table = scene.language.table("events");
     let mut drafts = Vec::new();
+    // What a verb is done to is no event of its own: the ban in "lifted the ban".
+    let mut filled = Vec::new();
     let mut i = 0;
     while i < scene.tree.syntax.tokens.len() {
-        let rows: Vec<(&Row, usize)> = scene.rows(table, i).collect();
+        let mut rows: Vec<(&Row, usize)> = scene.rows(table, i).collect();
+        // The longer reading wins; of equal ones the verb with what it is done to.
+        let framed = frames(scene, i);
+        let at = rows.iter().position(|(_, len)| framed.first().is_some_and(|(_, own, _)| len <= own)).unwrap_or(rows.len());
+        rows.splice(at..at, framed.iter().map(|(row, len, _)| (*row, *len)));
         let mut step = 1;
+        if filled.contains(&i) {
+            rows.clear();
+        }
         for (row, len) in rows {
             // «un fusil d'assaut» is no assault: the longer row says that its words are no event.
             if row.cell(TYPE).is_empty() {
@@ -52,6 +64,12 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
                 // What is asked for or threatened may be told by the same words: «menacer de bombarder».
                 step = if draft.verbal { 1 } else { len };
                 drafts.push(draft);
+                filled.extend(
+                    framed
+                        .iter()
+                        .filter(|(own, ..)| std::ptr::eq(*own, row) && row.cell(POS) != "A" && !row.has(FLAGS, "speech"))
+                        .map(|(.., k)| *k),
+                );
                 break;
             }
         }
@@ -85,22 +103,33 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if !verb && (scene.clauses.negated(token) || scene.clauses.case_is(token, "without")) {
         return None;
     }
+    // "war-torn", "strike-hit": the first part of a compound tells of what it is said, not what happened.
+    if !verb && compounded(scene, words.end) {
+        return None;
+    }
     let light = if verb { None } else { light_verb(scene, token) };
-    let mut actors = fillers(scene, token, verb, row, ACTOR, light);
-    let mut recipients = fillers(scene, token, verb, row, RECIPIENT, light);
+    let (mut actors, mut recipients) = parties(scene, token, verb, row, light);
     if let Some(source) = own.first().and_then(|&ix| statements[ix].source) {
         actors = vec![source];
     }
     recipients.retain(|r| !actors.contains(r));
-    swap_victims(scene, row, &mut actors, &mut recipients);
     if row.has(FLAGS, "both") {
         actors.append(&mut recipients);
     }
     dedupe(&mut actors);
     dedupe(&mut recipients);
+    // Civilians who block a road protest; forces that block it coerce.
+    let kinds = |wanted: &[ActorKind]| actors.iter().filter(|&&a| wanted.contains(&scene.cast.actors[a].kind)).count();
+    let civil = !actors.is_empty() && kinds(&[ActorKind::Population]) == actors.len();
+    let forces = kinds(&[ActorKind::Military, ActorKind::ArmedGroup, ActorKind::Government, ActorKind::State]) > 0;
+    let blocks = || frames(scene, token).iter().any(|(frame, ..)| frame.cell(MODE) == "obstruct");
+    if row.cell(MODE) == "obstruct" && forces || row.cell(MODE) == "restrict" && verb && civil && blocks() {
+        return None;
+    }
     let kind = row.cell(TYPE);
     let hits = has_target(scene, token, row, light, verb);
-    if verb && row.has(FLAGS, "weak") && !verbal && recipients.is_empty() && !hits && topic != Some("conflict") {
+    if verb && row.has(FLAGS, "weak") && list_of(row) == "events" && !verbal && recipients.is_empty() && !hits && topic != Some("conflict")
+    {
         // «combattre l'inflation»: what it is done to cannot be harmed.
         if !scene.clauses.undergoers(token).is_empty() {
             return None;
@@ -110,7 +139,7 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if verb && kind == "ASSAULT" && scene.clauses.doers(token).into_iter().any(|d| is_event_noun(scene, d)) {
         return None;
     }
-    if !holds(scene, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic), verbal) {
+    if !holds(scene, token, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic), verbal) {
         return None;
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
@@ -135,10 +164,27 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         statements: said,
         same_as: None,
         contexts: Vec::new(),
-        why: Why(vec![Cause::Word("events", row.line)]),
+        why: Why(vec![Cause::Word(list_of(row), row.line)]),
     };
     let content = own.first().map(|&ix| statements[ix].content.clone()).unwrap_or_else(|| complement(scene, token));
     Some(Draft { event, token, verbal, content, other: is_other(scene, token) })
+}
+
+/// Whether a hyphen ties the word at token `next` to the one before it: the middle of "war-torn".
+fn compounded(scene: &Scene, next: usize) -> bool {
+    let tokens = &scene.tree.syntax.tokens;
+    let [Some(hyphen), Some(word), Some(first)] = [tokens.get(next), tokens.get(next + 1), tokens.get(next.wrapping_sub(1))] else {
+        return false;
+    };
+    scene.words(hyphen.span) == "-"
+        && first.span.end == hyphen.span.start
+        && hyphen.span.end == word.span.start
+        && matches!(scene.tree.upos(next + 1), Upos::Verb | Upos::Adj)
+}
+
+/// The list that a row stands in.
+fn list_of(row: &Row) -> &'static str {
+    if row.cell(super::frame::THINGS).is_empty() { "events" } else { "frames" }
 }
 
 /// A speech act that was spoken happened, whatever it asks for; only a denied or future saying did not.
@@ -153,121 +199,6 @@ fn speech_status(scene: &Scene, token: usize) -> Status {
 /// The head of a stretch of words: the token whose governor stands outside.
 fn head_of(scene: &Scene, words: &Range<usize>) -> usize {
     words.clone().find(|&t| scene.tree.head(t).is_none_or(|h| !words.contains(&h))).unwrap_or(words.start)
-}
-
-/// A verb that only carries an event noun, and how: «mener une offensive», «faire l'objet d'une attaque».
-fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)> {
-    let tree = scene.tree;
-    let top = tree.first_conjunct(noun);
-    let verb = tree.head(top)?;
-    let table = scene.language.table("light");
-    let fits = |v: usize| table.at(tree.syntax, v).map(|(row, _)| row).next();
-    match tree.role(top) {
-        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::OblArg | Deprel::Obl | Deprel::OblMod => {
-            fits(verb).map(|row| (verb, row))
-        }
-        // «faire l'objet d'une attaque»: the noun hangs on the object of the light verb.
-        Deprel::Nmod => tree
-            .head(verb)
-            .and_then(|v| table.at(tree.syntax, v).find(|(row, len)| *len > 1 && row.words().len() > 1).map(|(row, _)| (v, row))),
-        // «l'offensive lancée par …», «l'attaque menée contre …»
-        _ => None,
-    }
-    .or_else(|| {
-        let participle = tree.kids_as(noun, &[Deprel::Acl, Deprel::Amod, Deprel::AclRelcl]).find(|&k| fits(k).is_some())?;
-        fits(participle).map(|row| (participle, row))
-    })
-}
-
-/// The actors in one of a row's role columns.
-fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize, light: Option<(usize, &Row)>) -> Vec<ActorIx> {
-    let mut tokens: Vec<usize> = Vec::new();
-    let mut demonyms = Vec::new();
-    for role in row.cell(column).split(',').map(str::trim) {
-        match role {
-            "" => {}
-            "subj" if verb => tokens.extend(scene.clauses.doers(token)),
-            "obj" if verb => tokens.extend(scene.clauses.undergoers(token)),
-            "subj" | "obj" => {}
-            "dem" => {
-                let beside: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).collect();
-                demonyms.extend(beside.iter().filter_map(|&k| scene.cast.demonym_at(k).map(|c| (k, c))));
-                // "a Hamas attack", "a rebel raid"
-                tokens.extend(beside.into_iter().filter(|&k| {
-                    scene.tree.role(k) == Deprel::Compound && scene.cast.demonym_at(k).is_none() && scene.cast.names_somebody(k)
-                }));
-            }
-            "poss" => tokens.extend(scene.tree.kids_as(token, &[Deprel::NmodPoss]).collect::<Vec<_>>()),
-            preposition => {
-                tokens.extend(scene.clauses.under_preposition(token, preposition));
-                // «livrer des missiles à Kiev»: the tree may hang whom it goes to on what goes.
-                let objects = scene.tree.kids_as(token, &[Deprel::Obj]).filter(|_| verb);
-                let given = objects.flat_map(|object| scene.clauses.under_preposition(object, preposition));
-                tokens.extend(given.filter(|&k| scene.clauses.case_is(k, "dative")).collect::<Vec<_>>());
-            }
-        }
-    }
-    if let Some((v, carrier)) = light {
-        let voice = carrier.cell(0);
-        let wanted = if column == ACTOR { "active" } else { "passive" };
-        if voice == wanted || voice == "both" && column == ACTOR {
-            tokens.extend(scene.clauses.doers(v));
-        }
-        // «des combats ont opposé l'armée aux rebelles»
-        if voice == "between" && column == ACTOR {
-            let sides = scene.clauses.undergoers(v);
-            let behind = |k: usize| scene.tree.kids_as(k, &[Deprel::Nmod]).filter(|&b| scene.clauses.case_is(b, "dative"));
-            tokens.extend(sides.iter().flat_map(|&k| behind(k).collect::<Vec<_>>()));
-            tokens.extend(sides);
-            let against = scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]);
-            tokens.extend(against.flat_map(|k| scene.tree.with_conjuncts(k)).collect::<Vec<_>>());
-        }
-        for role in row.cell(column).split(',').filter(|r| !matches!(*r, "" | "de" | "of" | "par" | "by" | "subj" | "obj" | "dem" | "poss"))
-        {
-            tokens.extend(scene.clauses.under_preposition(v, role));
-        }
-    }
-    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t)).collect();
-    found.extend(demonyms.into_iter().filter_map(|(k, country)| scene.cast.state_of(country, k)));
-    dedupe(&mut found);
-    found
-}
-
-/// The actor of a role: the noun's own, that of those a quantity counts («des milliers de manifestants»), or the state whose weapon
-/// it is ("Russian warplanes").
-fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
-    if let Some(actor) = scene.cast.actor(token) {
-        return Some(actor);
-    }
-    let tree = scene.tree;
-    if let Some(counted) = tree.kids_as(token, &[Deprel::Nmod, Deprel::OblArg]).find(|&k| k > token && is_quantity(scene, token)) {
-        return scene.cast.actor(counted);
-    }
-    let weapon = scene.language.table("abstract").at(tree.syntax, token).any(|(row, _)| row.cell(0) == "weapons");
-    let owner = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).find_map(|k| scene.cast.demonym_at(k).map(|c| (k, c)));
-    let (k, country) = owner.filter(|_| weapon)?;
-    scene.cast.state_of(country, k)
-}
-
-/// Whether the token is a word of number: «milliers», "thousands".
-fn is_quantity(scene: &Scene, token: usize) -> bool {
-    scene.mentions.numbers.iter().any(|number| number.tokens.contains(&token))
-}
-
-/// «l'attaque de civils»: people who do not fight suffer an attack; they do not make it.
-fn swap_victims(scene: &Scene, row: &Row, actors: &mut Vec<ActorIx>, recipients: &mut Vec<ActorIx>) {
-    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || row.cell(POS) != "N" {
-        return;
-    }
-    let victims = |a: &ActorIx| {
-        let actor = &scene.cast.actors[*a];
-        actor.kind == ActorKind::Population && actor.sectors.iter().any(|s| s == "CVL")
-    };
-    let moved: Vec<ActorIx> = actors.iter().copied().filter(victims).collect();
-    if moved.len() < actors.len() || recipients.is_empty() {
-        actors.retain(|a| !moved.contains(a));
-        recipients.extend(moved);
-    }
 }
 
 /// Whether a deed is done to somebody, somewhere or to something that can be harmed: «attaquer un convoi», not «attaquer le problème».
@@ -294,7 +225,16 @@ fn is_event_noun(scene: &Scene, token: usize) -> bool {
 }
 
 /// Whether the words name an event of their type here.
-fn holds(scene: &Scene, row: &Row, kind: &str, actors: &[ActorIx], recipients: &[ActorIx], conflict: bool, verbal: bool) -> bool {
+fn holds(
+    scene: &Scene,
+    token: usize,
+    row: &Row,
+    kind: &str,
+    actors: &[ActorIx],
+    recipients: &[ActorIx],
+    conflict: bool,
+    verbal: bool,
+) -> bool {
     if row.has(FLAGS, "needs-actor") && actors.is_empty() || row.has(FLAGS, "needs-recipient") && recipients.is_empty() {
         return false;
     }
@@ -321,7 +261,10 @@ fn holds(scene: &Scene, row: &Row, kind: &str, actors: &[ActorIx], recipients: &
         return false;
     }
     match kind {
-        "AID" | "COOPERATE" | "SANCTION" => !recipients.is_empty() || actors.len() > 1,
+        // A thing that goes with the verb makes the deed plain even where whom it meets is not told.
+        "AID" | "COOPERATE" | "SANCTION" => {
+            !recipients.is_empty() || actors.len() > 1 || list_of(row) == "frames" && !actors.is_empty() && scene.place_of(token).is_some()
+        }
         "ASSAULT" | "PROTEST" => true,
         "COERCE" | "MOBILIZE" | "RETREAT" => !actors.is_empty() || !recipients.is_empty() || row.has(FLAGS, "strong"),
         _ => !actors.is_empty(),
@@ -341,7 +284,7 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
 }
 
 /// The events that direct speech makes by its own words: the statement has an act, but its cue only reports.
-fn acts_of_words(scene: &Scene, statements: &[Statement], drafts: &mut Vec<Draft>) {
+fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<Draft>) {
     for (ix, statement) in statements.iter().enumerate() {
         let (Some(act), Some(source)) = (statement.act, statement.source) else { continue };
         if drafts
@@ -354,12 +297,16 @@ fn acts_of_words(scene: &Scene, statements: &[Statement], drafts: &mut Vec<Draft
         if token >= scene.tree.syntax.tokens.len() {
             continue;
         }
+        let mut recipients: Vec<ActorIx> = statement.addressee.into_iter().filter(|a| *a != source).collect();
+        if recipients.is_empty() && act == "REQUEST" {
+            recipients = laid_on(scene, &statement.content, source);
+        }
         drafts.push(Draft {
             event: Event {
                 kind: act,
                 mode: None,
                 actors: vec![source],
-                recipients: statement.addressee.into_iter().filter(|a| *a != source).collect(),
+                recipients,
                 place: None,
                 time: statement.time,
                 status: Status::Asserted,
@@ -398,13 +345,4 @@ fn evidence(scene: &Scene, token: usize) -> Span {
 /// Whether a modifier says that this is another event than the one spoken of.
 fn is_other(scene: &Scene, token: usize) -> bool {
     scene.tree.kids_as(token, &[Deprel::Amod, Deprel::Det, Deprel::Advmod, Deprel::Nummod]).any(|k| scene.clauses.is_function(k, "other"))
-}
-
-fn dedupe(list: &mut Vec<ActorIx>) {
-    let mut seen = Vec::new();
-    list.retain(|a| {
-        let new = !seen.contains(a);
-        seen.push(*a);
-        new
-    });
 }

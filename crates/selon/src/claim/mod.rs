@@ -2,8 +2,10 @@
 
 mod coreference;
 mod event;
+mod frame;
 mod modality;
 mod place_time;
+mod roles;
 mod statement;
 mod toll;
 

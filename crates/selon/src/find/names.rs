@@ -2,7 +2,7 @@
 
 use crate::Span;
 use crate::language::Language;
-use crate::syntax::{Syntax, Upos};
+use crate::syntax::{NameKind, Syntax, Upos};
 use crate::world::{Match, Sense, World};
 use std::ops::Range;
 
@@ -29,7 +29,15 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
             let run = run(text, syntax, language, i, tokens.end);
             let name = match (known, run) {
                 // A known name inside a longer run of capitals is part of another name: «Jean Kidal» is no town.
-                (Some(known), Some(run)) if run.end > known.tokens.end && shareable(&known) => unknown(syntax, run),
+                (Some(known), Some(run))
+                    if run.end > known.tokens.end && shareable(&known) && !is_body(syntax, language, known.tokens.end) =>
+                {
+                    unknown(syntax, run)
+                }
+                // «Jordan Smith» is no kingdom.
+                (Some(known), Some(run)) if run.end > known.tokens.end && known.tokens.len() == 1 && is_person(syntax, &run) => {
+                    unknown(syntax, run)
+                }
                 (Some(known), _) => known,
                 (None, Some(run)) => unknown(syntax, run),
                 (None, None) => {
@@ -59,21 +67,22 @@ fn known(
         return None;
     }
     let capital = token.span.of(text).starts_with(char::is_uppercase);
-    if capital && !nameable(token.upos) && !token.span.of(text).chars().all(char::is_uppercase) {
-        return None;
-    }
+    // An article opens a name of several words that the tables list so («La Havane», "The Hague"), no village («L'Union»).
+    let article = capital && !nameable(token.upos) && !token.span.of(text).chars().all(char::is_uppercase);
     let end = syntax.tokens[sentence.end - 1].span.end as usize;
     matches.clear();
     world.matches(language.code, &text[token.span.start as usize..end], matches);
     let (last, name) = matches.iter().rev().find_map(|m| {
         let stop = token.span.start + m.len as u32;
         let last = (i..sentence.end).take_while(|&k| syntax.tokens[k].span.end <= stop).last()?;
-        (syntax.tokens[last].span.end == stop).then_some((last, m.name))
+        (syntax.tokens[last].span.end == stop && (!article || last > i && world.is_listed(m.name))).then_some((last, m.name))
     })?;
     let senses: Vec<Sense> = world.senses(name).collect();
     let tokens = i..last + 1;
     // A capital that opens a sentence says nothing: such a word is a name only when the tagger thinks so too.
-    let opens = i == sentence.start && tokens.len() == 1 && token.upos != Upos::Propn;
+    // Before a colon it is what a headline tells of.
+    let colon = last + 1 < sentence.end && syntax.tokens[last + 1].span.of(text) == ":";
+    let opens = i == sentence.start && tokens.len() == 1 && token.upos != Upos::Propn && !colon;
     if senses.is_empty() || opens && senses.iter().all(|s| matches!(s, Sense::Place(_) | Sense::Person { .. })) {
         return None;
     }
@@ -88,6 +97,18 @@ fn nameable(upos: Upos) -> bool {
 /// Whether a known name may be a part of somebody else's name: towns and family names are, bodies and countries are not.
 fn shareable(name: &Name) -> bool {
     name.senses.iter().all(|s| matches!(s, Sense::Place(_) | Sense::Person { family: true, .. }))
+}
+
+/// Whether the learned names take a run of capitals for a person's, whole.
+fn is_person(syntax: &Syntax, run: &Range<usize>) -> bool {
+    let at = syntax.names.partition_point(|name| name.tokens.end as usize <= run.start);
+    let learned = syntax.names.get(at).filter(|name| name.kind == NameKind::Person);
+    learned.is_some_and(|name| (name.tokens.start as usize..name.tokens.end as usize) == *run)
+}
+
+/// Whether the words at token `i` name a kind of authority: the place before them is where it sits, "Oxford Police Department".
+fn is_body(syntax: &Syntax, language: &Language, i: usize) -> bool {
+    language.table("bodies").longest(syntax, i).is_some_and(|(row, _)| row.cell(0) == "government")
 }
 
 /// The run of capitalised proper nouns at token `i`, particles inside («al-», «de», «ben») included.

@@ -99,6 +99,7 @@ pub fn numbers(text: &str, syntax: &Syntax, language: &Language) -> Vec<Number> 
         }
     }
     telephones(&mut found);
+    joined_labels(&mut found, syntax);
     found
 }
 
@@ -253,6 +254,10 @@ fn kind(scan: &Scan<'_>, start: usize, figure: Figure, at: usize, first: usize, 
         if behind("money") {
             return (Money, 0);
         }
+        // "aged 16", «âgée de 16»
+        if behind("age") || start >= first + 2 && scan.mark(start - 2, "age") == Some(2) {
+            return (Age, 0);
+        }
         let day = figure.low.is_some_and(|day| (1..32).contains(&day)) && at == start && !scan.counts(after);
         if day && scan.months.longest(syntax, start - 1).is_some() {
             return (Date, 0);
@@ -266,6 +271,19 @@ fn kind(scan: &Scan<'_>, start: usize, figure: Figure, at: usize, first: usize, 
         }
     }
     (figure.kind, 0)
+}
+
+/// "aged 16 and 20": a bare figure joined to a label or an age is another one.
+fn joined_labels(found: &mut [Number], syntax: &Syntax) {
+    for i in 1..found.len() {
+        let (before, number) = (&found[i - 1], &found[i]);
+        let link = before.tokens.end;
+        let linked = number.tokens.start == link + 1 && (syntax.tokens[link].upos == Upos::Cconj || syntax.form(link) == ",");
+        let bare = syntax.tokens.get(number.tokens.end).is_none_or(|next| matches!(next.upos, Upos::Punct | Upos::Aux | Upos::Cconj));
+        if matches!(before.kind, NumberKind::Label | NumberKind::Age) && linked && bare && number.kind == NumberKind::Cardinal {
+            found[i].kind = before.kind;
+        }
+    }
 }
 
 /// Four or more pairs of digits in a row are a telephone number.

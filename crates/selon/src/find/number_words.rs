@@ -86,10 +86,13 @@ impl<'s> Scan<'s> {
             let counted = self.syntax.tokens.get(i + tokens).is_some_and(|_| self.syntax.form(i + tokens).starts_with(char::is_alphabetic));
             return counted.then(|| Figure { none: true, ..Figure::exactly(i + tokens, Some(0), NumberKind::Cardinal) });
         }
-        self.spelled(i).or_else(|| {
-            let (row, tokens) = self.ordinals.longest(self.syntax, i)?;
-            Some(Figure::exactly(i + tokens, row.cell(0).parse().ok(), NumberKind::Ordinal))
-        })
+        let ordinal = self.ordinals.longest(self.syntax, i);
+        let ordinal = ordinal.map(|(row, tokens)| Figure::exactly(i + tokens, row.cell(0).parse().ok(), NumberKind::Ordinal));
+        // "twenty first" is no twenty.
+        match (self.spelled(i), ordinal) {
+            (Some(spelled), Some(ordinal)) if ordinal.end > spelled.end => Some(ordinal),
+            (spelled, ordinal) => spelled.or(ordinal),
+        }
     }
 
     fn digits(&self, i: usize, shape: Shape) -> Figure {
@@ -117,19 +120,48 @@ impl<'s> Scan<'s> {
         }
         let scaled = u128::from(mantissa) * u128::from(scale);
         let value = 10u128.checked_pow(places).filter(|&unit| scaled % unit == 0).and_then(|unit| u64::try_from(scaled / unit).ok());
-        let value = match self.more(end, scale) {
+        let mut value = match self.more(end, scale) {
             Some((more, tokens)) => {
                 end += tokens;
                 value.and_then(|value| value.checked_add(more))
             }
             None => value,
         };
+        let mut floor = scale;
+        while let Some((more, tokens, next)) = self.smaller(end, floor) {
+            value = value.and_then(|value| value.checked_add(more));
+            (end, floor) = (end + tokens, next);
+        }
         let kind = match value {
             None => Decimal,
             Some(_) if scale == 1 && (1500..2100).contains(&plain) && !self.counts_plainly(end) => Year,
             Some(_) => Cardinal,
         };
         Figure { scale, ..Figure::exactly(end, value, kind) }
+    }
+
+    /// A smaller figure that goes on with one counted in `floor`: what it adds, its tokens and its own scale. "4 thousand 3 hundred
+    /// and 21": behind a joint only hundreds go on, for «2 000 déplacés et 300 blessés» are two figures.
+    fn smaller(&self, i: usize, floor: u64) -> Option<(u64, usize, u64)> {
+        let joint = self.mark(i, "joint").unwrap_or(0);
+        let at = i + joint;
+        if floor < 100 || at >= self.syntax.tokens.len() {
+            return None;
+        }
+        let (value, tokens) = match shape(self.syntax.form(at), self.marks) {
+            Some(Shape::Whole { value, grouped: false, .. }) => (value, 1),
+            Some(_) => return None,
+            None => self.word(at, &["unit", "ten"]).filter(|_| joint > 0).map(|(value, _, tokens)| (value, tokens))?,
+        };
+        if joint > 0 {
+            if self.word(at + tokens, &["scale", "hundred", "collective"]).is_some() {
+                return None;
+            }
+            return (floor == 100 && (1..100).contains(&value)).then_some((value, joint + tokens, 1));
+        }
+        let (worth, _, more) = self.word(at + tokens, &["scale", "hundred"])?;
+        let sum = value.checked_mul(worth).filter(|&sum| sum > 0 && sum < floor)?;
+        Some((sum, tokens + more, worth))
     }
 
     /// Whether what stands at token `i` can be what a figure counts.

@@ -13,33 +13,49 @@ pub struct Quote {
     pub inner: Span,
 }
 
-/// Quotation marks that open and the mark that closes each.
-const PAIRS: &[(char, char)] = &[('«', '»'), ('“', '”'), ('„', '“'), ('‹', '›'), ('"', '"')];
+/// Quotation marks that open and the mark that closes each. Two straight single marks are one double mark.
+const PAIRS: &[(&str, &str)] = &[("«", "»"), ("“", "”"), ("„", "“"), ("‹", "›"), ("\"", "\""), ("``", "''"), ("''", "''")];
+/// Single marks, which the apostrophe looks like.
+const SINGLE: &[(&str, char)] = &[("‘", '’'), ("'", '\'')];
+
+/// A quotation between single marks has at most so many characters.
+const LONGEST: usize = 600;
 
 /// Finds quotations, block by block. A mark left open runs on when the next paragraph opens with one too, else it is noted and dropped.
 pub fn quotes(text: &str, layout: &Layout) -> (Vec<Quote>, Vec<Note>) {
     let mut found: Vec<Quote> = Vec::new();
     let mut notes = Vec::new();
-    let mut carried: Option<(usize, char)> = None;
+    let mut carried: Option<(usize, &str)> = None;
     for (ix, block) in layout.blocks.iter().enumerate() {
         let base = block.span.start as usize;
         let words = block.span.of(text);
-        let mut open: Option<(usize, char)> = carried.take();
-        for (at, c) in words.char_indices() {
-            let at = base + at;
+        let mut open: Option<(usize, &str)> = carried.take();
+        let mut next = 0;
+        for (offset, c) in words.char_indices() {
+            if offset < next {
+                continue;
+            }
+            let at = base + offset;
+            let rest = &words[offset..];
+            next = offset + c.len_utf8();
             match open {
                 // Nested marks of another kind belong to the outer quotation; a repeated opening mark at a paragraph's start continues it.
-                Some((start, close)) if c == close => {
+                Some((start, close)) if rest.starts_with(close) => {
+                    next = offset + close.len();
                     if !text[start..at].trim().is_empty() {
-                        push(&mut found, text, start, at, c.len_utf8());
+                        push(&mut found, text, start, at, close.len());
                     }
                     open = None;
                 }
                 None => {
-                    if let Some(&(mark, close)) = PAIRS.iter().find(|(mark, _)| *mark == c)
-                        && !(mark == '"' && measures(words, at - base))
+                    if let Some(&(mark, close)) = PAIRS.iter().find(|(mark, _)| rest.starts_with(mark))
+                        && !(mark == "\"" && measures(words, offset))
                     {
-                        open = Some((at + c.len_utf8(), close));
+                        next = offset + mark.len();
+                        open = Some((base + next, close));
+                    } else if let Some(length) = single(words, offset) {
+                        next = offset + length;
+                        push(&mut found, text, at + c.len_utf8(), base + next - c_last(&words[..next]), c_last(&words[..next]));
                     }
                 }
                 _ => {}
@@ -49,8 +65,8 @@ pub fn quotes(text: &str, layout: &Layout) -> (Vec<Quote>, Vec<Note>) {
             let next = layout.blocks.get(ix + 1);
             let reopened = next.and_then(|b| {
                 let words = b.span.of(text);
-                let mark = words.chars().next()?;
-                PAIRS.iter().any(|&(m, c)| m == mark && c == close).then_some(b.span.start as usize + mark.len_utf8())
+                let (mark, _) = PAIRS.iter().find(|(mark, c)| words.starts_with(mark) && *c == close)?;
+                Some(b.span.start as usize + mark.len())
             });
             match reopened {
                 Some(_) if block.span.end as usize > start => {
@@ -74,7 +90,35 @@ fn push(found: &mut Vec<Quote>, text: &str, start: usize, end: usize, close: usi
 
 /// The length of the mark that ends at `start`.
 fn opening(text: &str, start: usize) -> usize {
-    text[..start].chars().next_back().map_or(0, char::len_utf8)
+    if text[..start].ends_with("''") || text[..start].ends_with("``") { 2 } else { c_last(&text[..start]) }
+}
+
+/// The length of the last character.
+fn c_last(words: &str) -> usize {
+    words.chars().next_back().map_or(0, char::len_utf8)
+}
+
+/// The length of a quotation between single marks that starts at `at`, marks included. Since an apostrophe looks like the closing mark,
+/// the one behind a comma or a stop closes, then the first that no letter follows and that makes no possessive of a plural.
+fn single(words: &str, at: usize) -> Option<usize> {
+    let &(mark, close) = SINGLE.iter().find(|(mark, _)| words[at..].starts_with(mark))?;
+    let inside = at + mark.len();
+    let fresh = words[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([\u{2014}\u{2013}\"“".contains(c));
+    if !fresh || !words[inside..].starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let stop = words[inside..].char_indices().take(LONGEST).last()?.0 + inside;
+    let ends: Vec<usize> = words[inside..stop]
+        .match_indices(close)
+        .map(|(n, _)| inside + n)
+        .filter(|&n| {
+            words[n + close.len_utf8()..].chars().next().is_none_or(|c| !c.is_alphanumeric()) && !words[..n].ends_with(char::is_whitespace)
+        })
+        .collect();
+    let before = |marks: &'static [char]| move |n: &&usize| words[..**n].ends_with(marks);
+    let end = ends.iter().find(before(&[',', '.', '?', '!'])).filter(|_| words[inside..].starts_with(char::is_uppercase));
+    let end = end.or_else(|| ends.iter().find(|n| !words[..**n].ends_with('s'))).or_else(|| ends.first())?;
+    Some(end + close.len_utf8() - at)
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> Span {

@@ -7,7 +7,7 @@ use super::when_algebra::{Anchors, Lack, Sight, Slot};
 use super::when_marks::{ahead, mentions};
 use crate::language::{Context, Given, Hit};
 use crate::reading::{Cause, Note, Time, Why};
-use crate::syntax::Syntax;
+use crate::syntax::{Syntax, Upos};
 use crate::{Document, Span};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -63,10 +63,17 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
     (found.into_iter().map(|one| one.timed).collect(), notes)
 }
 
-/// Whether a match takes a word in small letters for a month where months are written with a capital: "the last march".
+/// Whether a match takes a common word in small letters for a month where months are written with a capital: "the last march".
 fn is_small_month(text: &str, syntax: &Syntax, hit: &Hit<'_>) -> bool {
+    let figure =
+        matches!(hit.gives("day"), Some(Given::Part(part)) if syntax.form(part.tokens.start).starts_with(|c: char| c.is_ascii_digit()));
+    // A day in figures or a year beside it leaves no doubt: "26 march", "may 2017"; a verb does: "of the 12, 2 may die".
+    let sure = figure || hit.gives("year").is_some();
     ["month", "last_month"].iter().any(|key| match hit.gives(key) {
-        Some(Given::Part(part)) if part.row.is_some() => !syntax.tokens[part.tokens.start].span.of(text).contains(char::is_uppercase),
+        Some(Given::Part(part)) if part.row.is_some_and(|row| row.has(1, "word")) => {
+            let token = &syntax.tokens[part.tokens.start];
+            (!sure || matches!(token.upos, Upos::Aux | Upos::Verb)) && !token.span.of(text).contains(char::is_uppercase)
+        }
         _ => false,
     })
 }
@@ -74,7 +81,7 @@ fn is_small_month(text: &str, syntax: &Syntax, hit: &Hit<'_>) -> bool {
 /// Changes times by the words around them, and makes one of two that are its ends: «depuis lundi», «de lundi à mercredi».
 fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], published: Option<Date>) -> Vec<Found> {
     /// Words before a time that a rule may begin with.
-    const LEAD: usize = 6;
+    const LEAD: usize = 9;
     /// Words around words: «depuis lundi à 14 heures».
     const ROUNDS: usize = 3;
     let (syntax, language) = (context.syntax, context.language);
@@ -96,6 +103,10 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
                 .filter(|&at| is_whole(at))
                 .find_map(|at| rules.at(context, at, sentence.end as usize).filter(|hit| part(hit, "first") == Some(start) && is_new(hit)));
             let Some(hit) = hit else { break };
+            let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors::default(), ahead: false };
+            if one.slot.and_then(|slot| sight.refined(slot)).err() == Some(Lack::Misfit) {
+                break;
+            }
             heard = heard.start.min(hit.tokens.start)..heard.end.max(hit.tokens.end);
             if !before.is_empty() && hit.tokens.start <= before.start {
                 out.pop();
@@ -107,7 +118,6 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
                     last = Some(next);
                 }
             }
-            let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors::default(), ahead: false };
             let base = last.as_ref().map_or(one.slot, |last| between(&one.slot, &last.slot, published));
             let slot = base.and_then(|base| sight.refined(base));
             let tokens = hit.capture("time").map_or(start..hit.tokens.end, |part| part.tokens.clone());
@@ -140,15 +150,28 @@ fn part(hit: &Hit<'_>, key: &str) -> Option<usize> {
 /// The time from one to the other.
 fn between(first: &Result<Slot, Lack>, last: &Result<Slot, Lack>, published: Option<Date>) -> Result<Slot, Lack> {
     let (first, last) = (first.as_ref().map_err(|lack| *lack)?, last.as_ref().map_err(|lack| *lack)?);
+    if first.clock.is_none() && last.clock.is_some() && first.grain == "day" && first.start == first.end {
+        // "6 January - 6:37 am": no stretch, but a day and its hour.
+        return Ok(Slot { clock: last.clock, grain: last.grain, recurs: 0, ..*first });
+    }
     let (mut start, mut end) = (first.start, last.end);
     // Found one by one, the ends of «de jeudi à mardi» may lie in the wrong order: what comes round again does, in the past if
     // the first end lies there.
     if let (Some(from), Some(to)) = (start, end)
+        && first.recurs == 365
+        && last.recurs == 0
+        && from.year() != to.year()
+    {
+        // «du 3 mars au 5 juin 2022»: the year is said once, for both.
+        let moved = |years: i16| super::when_calendar::moved(from, "year", years.into());
+        start = moved(to.year() - from.year()).filter(|start| *start <= to).or_else(|| moved(to.year() - from.year() - 1));
+    } else if let (Some(from), Some(to)) = (start, end)
         && to < from
     {
+        let weeks = to.until(from).map_or(1, |span| i64::from(span.get_days() + 6) / 7);
         match (last.recurs, first.recurs) {
             (_, 7) if published.is_some_and(|day| from <= day) => start = super::when_calendar::moved(from, "week", -1),
-            (7, _) => end = super::when_calendar::moved(to, "week", 1),
+            (7, _) => end = super::when_calendar::moved(to, "week", weeks),
             (_, 365) => start = super::when_calendar::moved(from, "year", -1),
             (365, _) => end = super::when_calendar::moved(to, "year", 1),
             _ => (start, end) = (last.start, first.end),

@@ -4,20 +4,23 @@
 //! |---|---|
 //! | `date` `order` | a date in digits; `dmy` (the default) or `mdy` where the year stands last |
 //! | `year` `month` `day` | calendar fields; a missing year is found by `toward`, a missing month by `weekday`, else nearest the anchor |
-//! | `last_day` `last_month` | the stretch ends on this day of the month, or with this month |
+//! | `last_day` `last_month` `last_year` | the stretch ends on this day of the month, or with this month or year |
 //! | `weekday` | 1 to 7, found by `toward`; with `unit`, within that unit |
 //! | `last_weekday` | the stretch ends on this weekday, the next after `weekday` |
+//! | `quarter` `semester` | the part of the year, by number |
+//! | `nth` | with `weekday`: which one within `first`, by number or `last` |
 //! | `season` `holiday` `decade` `century` | as the lists name them, or by number |
 //! | `unit` `shift` `sign` | the calendar unit `shift` units from the anchor (default 0), back when `sign=-` |
+//! | `also` `also_unit` | so many units of another kind more, in the direction of `shift` |
 //! | `stretch` | with `unit`: that many units up to the anchor, or from it when `sign=+` |
 //! | `part` `clock` `half` | part of the day, time of day, `half=pm`; alone they speak of the anchor's day |
 //! | `hour` `minute` | a time of day in words |
 //! | `from` | the anchor: `published` (the default), `mentioned` (the last day the text dates), `either` (published, else mentioned) |
 //! | `toward` | `past`, `before`, `future`, `after`, `this`, `week`, or unsaid: the tense of the nearest verb, else the past |
-//! | `edge` | `start`, `middle`, `end`: a third; `first`, `last`: the outermost day |
+//! | `edge` | `start`, `middle`, `end`: a third; `first`, `last`: the outermost day; `rest`: from the anchor on, `past`: up to it |
 //! | `side` | `from`, `after`, `until`, `before`: an open side |
 //! | `days` | the stretch lasts so many days |
-//! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one |
+//! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one; `weekday`, `day`, `last_day`, `month`, `quarter` and `semester` choose within `first`, `unit` and `shift` count from it, `unit` alone is the unit around it |
 //! | `grain` | overrules the unit the words speak in |
 
 use super::number::Number;
@@ -57,6 +60,8 @@ pub(super) enum Lack {
     Impossible,
     /// A feast whose day selon cannot reckon.
     Unknown,
+    /// The time found before is of a kind that the rule cannot change: the day of a month that is no month.
+    Misfit,
 }
 
 /// A match and what is known around it.
@@ -77,12 +82,18 @@ impl Sight<'_> {
     }
 
     /// A time, its own or one found before (`first`, `last`), as the remaining keys change it.
-    pub fn refined(&self, mut slot: Slot) -> Result<Slot, Lack> {
+    pub fn refined(&self, slot: Slot) -> Result<Slot, Lack> {
+        let mut slot = if self.has("first") { self.within(slot)? } else { slot };
         slot.part = self.word("part").or(slot.part);
         if let Some(edge) = self.word("edge")
             && let (Some(start), Some(end)) = (slot.start, slot.end)
         {
-            let (start, end) = third((start, end), edge).ok_or(Lack::Impossible)?;
+            let days = match edge {
+                "rest" => Some((self.anchor()?.max(start), end)).filter(|(start, end)| start <= end),
+                "past" => Some((start, self.anchor()?.min(end))).filter(|(start, end)| start <= end),
+                _ => third((start, end), edge),
+            };
+            let (start, end) = days.ok_or(Lack::Impossible)?;
             (slot.start, slot.end) = (Some(start), Some(end));
         }
         if let Some(days) = self.number("days") {
@@ -106,6 +117,66 @@ impl Sight<'_> {
         Ok(slot)
     }
 
+    /// What is chosen within a time found before, or counted from it: «le premier vendredi de juillet», "two days after Easter".
+    fn within(&self, slot: Slot) -> Result<Slot, Lack> {
+        let (Some(start), Some(end)) = (slot.start, slot.end) else { return Ok(slot) };
+        let days = |days: Option<Days>, grain| {
+            let (start, end) = days.ok_or(Lack::Impossible)?;
+            Ok(Slot { start: Some(start), end: Some(end), clock: None, part: None, grain, recurs: 0 })
+        };
+        if let Some(number) = self.number("weekday") {
+            let day = match self.word("nth") {
+                Some("last") => weekday(end, number, "past"),
+                _ if self.has("nth") => {
+                    let first = weekday(start, number, "future");
+                    first.zip(self.number("nth")).and_then(|(first, nth)| moved(first, "week", nth - 1))
+                }
+                _ if slot.grain == "week" => weekday(start, number, "week"),
+                _ => return Err(Lack::Misfit),
+            };
+            return days(day.filter(|day| *day >= start && *day <= end).map(|day| (day, day)), "day");
+        }
+        if let Some(month) = self.number("month") {
+            let whole = around(start, "year").filter(|year| *year == (start, end)).ok_or(Lack::Misfit)?;
+            let first = i8::try_from(month).ok().and_then(|month| Date::new(whole.0.year(), month, 1).ok()).ok_or(Lack::Impossible)?;
+            return match self.number("day") {
+                Some(day) => {
+                    let day = i8::try_from(day).ok().and_then(|day| Date::new(first.year(), first.month(), day).ok());
+                    days(day.map(|day| (day, day)), "day")
+                }
+                None => days(Some((first, first.last_of_month())), "month"),
+            };
+        }
+        if let Some(day) = self.number("day") {
+            if slot.grain != "month" || start.first_of_month() != end.first_of_month() {
+                return Err(Lack::Misfit);
+            }
+            let of = |day: i64| Date::new(start.year(), start.month(), i8::try_from(day).ok()?).ok();
+            let last = self.number("last_day").map_or(of(day), of);
+            return days(of(day).zip(last).filter(|(first, last)| first <= last), "day");
+        }
+        if self.has("quarter") || self.has("semester") {
+            let whole = around(start, "year").filter(|year| *year == (start, end));
+            return days(self.part_of_year(whole.ok_or(Lack::Misfit)?.0.year()), "season");
+        }
+        if let (Some(unit), Some((count, false))) = (self.word("unit"), self.count("shift")) {
+            let count = if self.word("sign") == Some("-") { -count } else { count };
+            let grain = if grain_of(unit) == "month" || grain_of(unit) == "year" { slot.grain } else { "day" };
+            return days(moved(start, unit, count).zip(moved(end, unit, count)), grain);
+        }
+        if let (Some(unit), false) = (self.word("unit"), self.has("shift")) {
+            return days(around(start, unit), grain_of(unit));
+        }
+        Ok(slot)
+    }
+
+    /// A quarter or half of a year.
+    fn part_of_year(&self, year: i16) -> Option<Days> {
+        let (number, months) = self.number("quarter").map(|n| (n, 3)).or_else(|| self.number("semester").map(|n| (n, 6)))?;
+        let first = Date::new(year, i8::try_from((number - 1) * months + 1).ok()?, 1).ok()?;
+        Some((first, moved(first, "month", months - 1)?.last_of_month()))
+    }
+
     /// The grain that the words have even when their days are not known.
     pub fn grain(&self) -> &'static str {
         let by_key = [("day", "day"), ("weekday", "day"), ("holiday", "day"), ("month", "month"), ("season", "season"), ("year", "year")];
@@ -124,6 +195,9 @@ impl Sight<'_> {
         if self.has("month") || self.has("day") {
             return self.calendar();
         }
+        if self.has("quarter") || self.has("semester") {
+            return days(self.yearly(|year| self.part_of_year(year))?, "season", 365);
+        }
         if let Some(name) = self.word("season") {
             return days(self.yearly(|year| season(year, name))?, "season", 365);
         }
@@ -132,8 +206,10 @@ impl Sight<'_> {
             return days(self.yearly(|year| holiday(year, name).map(|day| (day, day)))?, "day", 365);
         }
         if self.has("year") {
-            let year = self.number("year").and_then(|year| i16::try_from(year).ok());
-            return days(year.and_then(|year| around(Date::new(year, 1, 1).ok()?, "year")), "year", 0);
+            let year = |key| self.number(key).and_then(|year| around(Date::new(i16::try_from(year).ok()?, 1, 1).ok()?, "year"));
+            let last = if self.has("last_year") { year("last_year") } else { year("year") };
+            let both = year("year").zip(last).map(|(first, last)| (first.0, last.1)).filter(|(start, end)| start < end);
+            return days(both, "year", 0);
         }
         if let Some(decade) = self.number("decade") {
             let first = if decade < 100 { 1900 + decade } else { decade };
@@ -250,7 +326,17 @@ impl Sight<'_> {
         }
         let (count, vague) = self.count("shift").unwrap_or((0, false));
         let (to, clock) = self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?;
-        let (start, end) = around(to, unit).ok_or(Lack::Impossible)?;
+        let (mut start, mut end) = around(to, unit).ok_or(Lack::Impossible)?;
+        if let (Some(unit), Some((more, false))) = (self.word("also_unit"), self.count("also")) {
+            // "a year and two months ago" speaks of the smaller unit.
+            let (to, _) = self.far(to, unit, if back { -more } else { more }).ok_or(Lack::Impossible)?;
+            (start, end) = around(to, unit).ok_or(Lack::Impossible)?;
+            slot.grain = grain_of(unit);
+        }
+        if self.word("toward") == Some("past") && start > anchor {
+            // "over the weekend", said on a Monday.
+            (start, end) = moved(start, unit, -1).zip(moved(end, unit, -1)).ok_or(Lack::Impossible)?;
+        }
         (slot.start, slot.end, slot.clock) = (Some(start), Some(end), if vague { None } else { clock });
         // «quelques jours plus tôt»: how far is unsaid, so that side stays open; a few hours mostly stay within the day.
         if vague && !matches!(unit, "hour" | "minute") {
@@ -380,8 +466,32 @@ fn holiday(year: i16, name: &str) -> Option<Date> {
     {
         return Date::new(year, month, day).ok();
     }
+    // Which weekday (Monday is 1) of the month, the last one when counted from the end, and days after it.
+    let nth = match name {
+        "mlk-day" => Some((1, 1, 3, 0)),
+        "presidents-day" => Some((2, 1, 3, 0)),
+        "memorial-day" => Some((5, 1, -1, 0)),
+        "us-labor-day" => Some((9, 1, 1, 0)),
+        "columbus-day" => Some((10, 1, 2, 0)),
+        "thanksgiving" => Some((11, 4, 4, 0)),
+        "black-friday" => Some((11, 4, 4, 1)),
+        _ => None,
+    };
+    if let Some((month, number, nth, after)) = nth {
+        let first = Date::new(year, month, 1).ok()?;
+        let day = match nth {
+            -1 => weekday(first.last_of_month(), number, "past")?,
+            _ => moved(weekday(first, number, "future")?, "week", nth - 1)?,
+        };
+        return moved(day, "day", after);
+    }
     let after = match name {
+        "carnival" => -47,
+        "ash-wednesday" => -46,
+        "palm-sunday" => -7,
+        "maundy-thursday" => -3,
         "good-friday" => -2,
+        "holy-saturday" => -1,
         "easter" => 0,
         "easter-monday" => 1,
         "ascension" => 39,

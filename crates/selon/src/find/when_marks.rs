@@ -6,10 +6,10 @@ use crate::language::{Language, Table};
 use crate::syntax::{Syntax, Upos};
 use rustc_hash::FxHashMap;
 
-/// For each kind that `when.rules` may ask for (`#number #day #year #yyyy #date #clock #decade`), where such a mention that starts at a token ends.
+/// For each kind that `when.rules` may ask for (`#number #day #lone #year #yyyy #date #clock #decade`; `#lone` is the day of a month that counts nothing: "on the 18th", «le 18»), where such a mention that starts at a token ends.
 pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> FxHashMap<&'static str, Vec<u32>> {
     let marks = language.table("number-marks");
-    let kinds = ["number", "day", "year", "yyyy", "date", "clock", "decade"];
+    let kinds = ["number", "day", "lone", "year", "yyyy", "date", "clock", "decade"];
     let mut found: FxHashMap<&'static str, Vec<u32>> = kinds.into_iter().map(|kind| (kind, vec![0; syntax.tokens.len()])).collect();
     let mut mark = |kind: &str, at: usize, end: usize| {
         if let Some(slot) = found.get_mut(kind).and_then(|ends| ends.get_mut(at)) {
@@ -37,12 +37,17 @@ pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number])
     }
     for (i, token) in syntax.tokens.iter().enumerate() {
         // Words cannot have the shape of a number; most tokens end here.
-        if token.upos != Upos::Num && !syntax.form(i).starts_with(|c: char| c.is_ascii_digit()) {
+        if token.upos != Upos::Num && !syntax.form(i).trim_start_matches('\'').starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
         match shape(syntax.form(i), marks) {
             Some(Shape::Whole { value: 1000..2200, digits: 4, grouped: false }) => mark("yyyy", i, i + 1),
-            Some(Shape::Whole { value: 1..=31, digits: 1..=2, .. } | Shape::Ordinal(1..=31)) => mark("day", i, i + 1),
+            Some(Shape::Whole { value: 1..=31, digits: 1..=2, .. } | Shape::Ordinal(1..=31)) => {
+                mark("day", i, i + 1);
+                if stands_alone(syntax, marks, i) {
+                    mark("lone", i, i + 1);
+                }
+            }
             Some(Shape::Date { .. }) => mark("date", i, i + 1),
             Some(Shape::Clock(..)) => mark("clock", i, i + 1),
             Some(Shape::Decade(_)) => mark("decade", i, i + 1),
@@ -50,6 +55,15 @@ pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number])
         }
     }
     found
+}
+
+/// Whether what follows the figure `i` can be nothing that it counts, names or measures.
+fn stands_alone(syntax: &Syntax, marks: &Table, i: usize) -> bool {
+    let Some(next) = syntax.tokens.get(i + 1).filter(|next| next.sentence == syntax.tokens[i].sentence) else { return true };
+    let open = matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num | Upos::Sym | Upos::X);
+    // A hyphen, a slash, a percent sign, «de», «à»: what begins there goes on.
+    let mark = marks.at(syntax, i + 1).any(|(row, _)| !matches!(row.cell(0), "and" | "or" | "joint" | "decimal"));
+    !open && !mark && !matches!(syntax.form(i + 1), "-" | "/" | "–" | "'")
 }
 
 /// Whether the words around token `i` put what they tell ahead of the day of publication: a future tense or a word of `when-ahead.tsv`, nearer than any past tense.

@@ -1,5 +1,6 @@
 //! A language's grammar: text in, one flat table of analysed words out.
 
+use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
 use super::mend::mend;
@@ -7,12 +8,12 @@ use super::model::Model;
 use super::names::{Name, Namer};
 use super::parser::{Parser, nodes};
 use super::segment::segment;
-use super::tagger::Tagger;
+use super::tagger::{Tag, Tagger};
 use super::tokenise::tokenise;
 use super::weights::Weights;
 use super::words::{Word, open, shouted};
 use super::writing::Writing;
-use super::{Sentence, Syntax, Token};
+use super::{Deprel, Sentence, Syntax, Token};
 use crate::{Error, Span};
 
 /// The grammar of one language, ready to analyse text.
@@ -67,11 +68,20 @@ impl Grammar {
     /// Tags and parses the words of one sentence that are already cut, and adds the sentence to `syntax`.
     pub fn analyse(&self, words: &[Word], block: u32, syntax: &mut Syntax) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        let mut tags = self.tagger.tag(words);
-        let lemmas: Vec<String> = words.iter().zip(&tags).map(|(w, t)| self.lemmas.lemma(w, t.0, t.1, &self.lexicon)).collect();
-        let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, l.as_str())));
-        let mut arcs = self.parser.parse(&nodes);
-        mend(words, &mut tags, &mut arcs, &self.lexicon, &self.writing);
+        let cut = lead(words);
+        let (mut tags, mut lemmas, mut arcs) = self.trees(&words[cut..]);
+        if cut > 0 {
+            let top = arcs.iter().position(|arc| arc.0 == 0).unwrap_or(0) + cut + 1;
+            let (own_tags, own_lemmas, own_arcs) = self.trees(&words[..cut]);
+            tags.splice(0..0, own_tags);
+            lemmas.splice(0..0, own_lemmas);
+            for arc in arcs.iter_mut().filter(|arc| arc.0 > 0) {
+                arc.0 += cut as u32;
+            }
+            // A lead says when and where, as a complement of the sentence would.
+            let hung = own_arcs.into_iter().map(|arc| if arc.0 == 0 { (top as u32, Deprel::Obl) } else { arc });
+            arcs.splice(0..0, hung);
+        }
         let start = syntax.tokens.len() as u32;
         let sentence = syntax.sentences.len() as u32;
         for (i, word) in words.iter().enumerate() {
@@ -94,6 +104,16 @@ impl Grammar {
         }
         let tokens = start..syntax.tokens.len() as u32;
         syntax.sentences.push(Sentence { span: first.span.to(last.span), tokens, block });
+    }
+
+    /// The tags, lemmas and arcs of words that make one clause or more.
+    fn trees(&self, words: &[Word]) -> (Vec<Tag>, Vec<String>, Vec<(u32, Deprel)>) {
+        let mut tags = self.tagger.tag(words);
+        let lemmas: Vec<String> = words.iter().zip(&tags).map(|(w, t)| self.lemmas.lemma(w, t.0, t.1, &self.lexicon)).collect();
+        let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, l.as_str())));
+        let mut arcs = self.parser.parse(&nodes);
+        mend(words, &mut tags, &mut arcs, &self.lexicon, &self.writing);
+        (tags, lemmas, arcs)
     }
 
     /// How the language is written.

@@ -17,6 +17,12 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     for (noun, word) in words.iter().enumerate().skip(1) {
         counted(tags, arcs, noun, word, lexicon);
     }
+    for noun in 0..words.len() {
+        if writing.day_words.contains(&words[noun].form) {
+            day(tags, arcs, noun);
+        }
+        bounded(tags, arcs, noun);
+    }
     for verb in 0..words.len() {
         if let Some(past) = past(words, tags, arcs, verb, lexicon, writing) {
             if arcs[verb].1 == Deprel::Acl {
@@ -57,6 +63,50 @@ fn counted(tags: &mut [Tag], arcs: &mut Arcs, noun: usize, word: &Word, lexicon:
     arcs[numeral] = (noun as u32 + 1, Deprel::Nummod);
 }
 
+/// "The council today agreed", "lifted Friday a blockade": the day takes the place of the subject or the object it stands beside.
+fn day(tags: &[Tag], arcs: &mut Arcs, day: usize) {
+    let (above, role) = arcs[day];
+    let Some(verb) = (above as usize).checked_sub(1).filter(|&v| tags[v].0 == Upos::Verb) else { return };
+    let nominal = |k: usize| matches!(tags[k].0, Upos::Noun | Upos::Propn);
+    let taken = match role {
+        Deprel::Nsubj | Deprel::NsubjPass if day < verb => {
+            let before = day.checked_sub(1).filter(|&k| nominal(k) && arcs[k].0 as usize == day + 1);
+            before.filter(|&k| matches!(arcs[k].1, Deprel::Compound | Deprel::Nmod | Deprel::NmodPoss | Deprel::Flat))
+        }
+        Deprel::Obj if day > verb => {
+            let behind = kids(arcs, day).find(|&k| k > day && nominal(k) && arcs[k].1 == Deprel::Appos);
+            behind.filter(|&k| kids(arcs, k).any(|d| arcs[d].1 == Deprel::Det && d == day + 1))
+        }
+        // "staged demonstrations Saturday"
+        Deprel::Obl if day > verb => {
+            let before = day.checked_sub(1).filter(|&k| k > verb && nominal(k) && arcs[k] == (day as u32 + 1, Deprel::Compound));
+            before.filter(|_| kids(arcs, verb).all(|k| arcs[k].1 != Deprel::Obj) && kids(arcs, day).all(|k| arcs[k].1 != Deprel::Case))
+        }
+        _ => None,
+    };
+    let Some(noun) = taken else { return };
+    arcs[noun] = (above, if role == Deprel::Obl { Deprel::Obj } else { role });
+    arcs[day].1 = Deprel::Obl;
+    for k in 0..noun {
+        if arcs[k].0 as usize == day + 1 && k != noun {
+            arcs[k].0 = noun as u32 + 1;
+        }
+    }
+}
+
+/// "killed at least eight leaders": the preposition of a bound is not that of the noun, which is the object.
+fn bounded(tags: &[Tag], arcs: &mut Arcs, noun: usize) {
+    let (above, role) = arcs[noun];
+    let Some(verb) = (above as usize).checked_sub(1).filter(|&v| v < noun && tags[v].0 == Upos::Verb) else { return };
+    let governed = |k: usize| kids(arcs, k).any(|case| arcs[case].1 == Deprel::Case);
+    let bound = kids(arcs, noun).any(|number| arcs[number].1 == Deprel::Nummod && kids(arcs, number).any(governed));
+    let complete = kids(arcs, verb).any(|k| matches!(arcs[k].1, Deprel::Obj | Deprel::NsubjPass | Deprel::AuxPass));
+    let subject = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Nsubj);
+    if role == Deprel::Obl && bound && subject && !governed(noun) && !complete {
+        arcs[noun].1 = Deprel::Obj;
+    }
+}
+
 /// What a bare participle is when it is read as a finite verb in the past.
 fn past(words: &[Word], tags: &[Tag], arcs: &Arcs, verb: usize, lexicon: &Lexicon, writing: &Writing) -> Option<Feats> {
     let (upos, feats) = tags[verb];
@@ -87,7 +137,20 @@ fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, p
     let (above, role) = arcs[noun];
     let governor = (above as usize).checked_sub(1);
     let other_subject = |g: usize| kids(arcs, g).any(|k| k != noun && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
+    // "… and killed four others, police and residents said": the noun behind the last comma is the subject that the governor wants.
+    let told_by = |g: usize| {
+        let comma = (verb + 1..g).rev().find(|&k| words[k].form == ",")?;
+        let nominal =
+            |k: usize| matches!(tags[k].0, Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj | Upos::Cconj | Upos::Adp | Upos::Num);
+        let inside = comma + 1..g;
+        let top = inside
+            .clone()
+            .find(|&k| matches!(tags[k].0, Upos::Noun | Upos::Propn) && !inside.contains(&(arcs[k].0 as usize).wrapping_sub(1)));
+        top.filter(|_| inside.clone().all(nominal))
+    };
+    let reporter = governor.filter(|&g| g > verb && role == Deprel::Nsubj && !other_subject(g)).and_then(|g| Some((told_by(g)?, g)));
     let role = match (role, governor) {
+        (Deprel::Nsubj, Some(_)) if reporter.is_some() => Deprel::Ccomp,
         (Deprel::Root | Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj | Deprel::Advcl, _) => role,
         // "police said gunmen abducted 29 people"
         (Deprel::Obj, Some(g)) if g < noun && tags[g].0 == Upos::Verb => Deprel::Ccomp,
@@ -100,6 +163,9 @@ fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, p
     arcs[verb] = (above, role);
     arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
     tags[verb].1 = past;
+    if let Some((speaker, governor)) = reporter {
+        arcs[speaker] = (governor as u32 + 1, Deprel::Nsubj);
+    }
     // What follows the verb and hung on its subject is the verb's.
     for arc in &mut arcs[verb + 1..] {
         if arc.0 as usize == noun + 1 && !matches!(arc.1, Deprel::Flat | Deprel::FlatName) {

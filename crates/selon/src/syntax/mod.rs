@@ -3,6 +3,7 @@
 #[doc(hidden)]
 pub mod features;
 mod grammar;
+mod lead;
 #[doc(hidden)]
 pub mod lemma;
 #[doc(hidden)]

@@ -33,6 +33,8 @@ pub struct Writing {
     pub capital_months: bool,
     /// Forms that are past tense and participle alike, of verbs that keep an object in the passive: "a man named …".
     pub double_objects: HashSet<String>,
+    /// Nouns that tell the day of a clause with no preposition: `today`, `Monday`.
+    pub day_words: HashSet<String>,
     /// Marks between groups of three digits.
     pub thousands: Vec<char>,
 }
@@ -66,6 +68,7 @@ struct Words {
     slashes_cut: bool,
     capital_months: bool,
     double_objects: Vec<String>,
+    day_words: Vec<String>,
 }
 
 impl Writing {
@@ -91,6 +94,7 @@ impl Writing {
             slashes_cut: file.words.slashes_cut,
             capital_months: file.words.capital_months,
             double_objects: file.words.double_objects.into_iter().collect(),
+            day_words: file.words.day_words.into_iter().collect(),
             thousands: file.numbers.thousands,
         })
     }

@@ -74,6 +74,11 @@ impl World {
         self.names.senses(&self.gazetteer, name)
     }
 
+    /// Whether the hand-written tables have the name, as it was met.
+    pub fn is_listed(&self, name: NameId) -> bool {
+        self.names.is_written(name)
+    }
+
     /// What is known of a place.
     pub fn place(&self, id: PlaceId) -> Place<'_> {
         self.lands.place(&self.gazetteer, &self.languages, id)

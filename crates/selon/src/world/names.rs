@@ -207,6 +207,13 @@ impl Names {
         }
     }
 
+    /// Whether the name is written in a table, in the language and letters it was met in.
+    pub fn is_written(&self, name: NameId) -> bool {
+        let Source::Written(number) = name.source else { return false };
+        let (range, _) = self.groups.get(number as usize).cloned().unwrap_or_default();
+        self.senses[range.start as usize..range.end as usize].iter().any(|s| s.languages.meets(name.languages) && s.letters <= name.letters)
+    }
+
     /// What a name can stand for, in the language and letters it was met in: the written senses first, then places, best known first.
     pub fn senses<'n>(&'n self, gazetteer: &'n Gazetteer, name: NameId) -> impl Iterator<Item = Sense> + 'n {
         let (written, derived) = match name.source {

@@ -6,6 +6,7 @@ use crate::Span;
 use crate::find::quote::Quote;
 use crate::reading::{ActorIx, Mode, Statement};
 use crate::syntax::{Deprel, Upos};
+use std::ops::Range;
 
 /// The words that a cue attributes, and how.
 struct Content {
@@ -24,7 +25,7 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     }
     let around = scene.mentions.quotes.iter().copied().find(|q| q.inner.holds(scene.tree.syntax.tokens[cue.token].span));
     let inverted = verb.then(|| inverted_subject(scene, cue)).flatten();
-    let speaker = if verb { inverted.or_else(|| subject(scene, cue)) } else { holder(scene, cue) };
+    let speaker = if verb { inverted.or_else(|| subject_near(scene, cue)) } else { holder(scene, cue) };
     // Inside a quotation somebody else speaks: a cue there attributes only when its speaker stands outside, or when it is an incise.
     if let Some(quote) = around {
         let outside = speaker.is_some_and(|s| !quote.outer.holds(scene.tree.syntax.tokens[s].span));
@@ -46,7 +47,7 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         None if verb => of_verb(scene, cue, inverted, speaker),
         None => of_noun(scene, cue),
     }?;
-    let speaker = speaker?;
+    let speaker = crate::claim::roles::counted_by(scene, speaker?);
     if content.pieces.iter().any(|piece| piece.holds(scene.tree.syntax.tokens[speaker].span))
         && content.pieces.len() == 1
         && around.is_none()
@@ -62,10 +63,11 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     let cue_span = scene.tree.words(group.start..cue.tokens.end.max(group.end));
     // With its own words quoted, a verb that also merely reports does so: «…, poursuit-elle».
     let reports = content.mode == Mode::Direct && scene.rows(scene.language.table("reporting"), cue.token).next().is_some();
-    let act = cue
-        .act()
-        .filter(|_| !reports)
-        .or_else(|| (content.mode == Mode::Direct).then(|| act_of_words(scene, &content.pieces, source)).flatten());
+    let act = cue.act().filter(|_| !reports).or_else(|| match (content.mode, source) {
+        (Mode::Direct, _) => act_of_words(scene, &content.pieces, source),
+        (_, Some(source)) => (!laid_on(scene, &content.pieces, source).is_empty()).then_some("REQUEST"),
+        _ => None,
+    });
     let addressee = addressee(scene, cue, source, &content.pieces);
     let whole = content.pieces.iter().copied().fold(cue_span.to(source_span), Span::to);
     let mut statement = Statement {
@@ -84,6 +86,72 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     };
     scene.circumstances(&mut statement, cue.token);
     Some(statement)
+}
+
+/// The speaker of a verb: by its tree, but where one noun phrase stands between a quotation and the verb, somebody of that phrase.
+fn subject_near(scene: &Scene, cue: &Cue) -> Option<usize> {
+    let by_tree = subject(scene, cue);
+    let Some((phrase, speaker)) = behind_quotation(scene, cue) else { return by_tree };
+    by_tree.filter(|s| phrase.contains(s)).or(Some(speaker))
+}
+
+/// The one noun phrase that stands between a quotation and the verb, and whom it names: "…," Rep. Mary Dove (D-Wis.), the assistant
+/// leader, said. Brackets, commas and relative clauses may stand in it, no other clause.
+fn behind_quotation(scene: &Scene, cue: &Cue) -> Option<(Range<usize>, usize)> {
+    let tree = scene.tree;
+    let group = scene.clauses.verb_group(cue.token);
+    let feats = |k: usize| tree.syntax.tokens[k].feats;
+    if !asserts(scene, cue) {
+        return None;
+    }
+    let verb = tree.syntax.tokens[group.start].span.start;
+    let sentence = scene.sentence_span(cue.token);
+    let quote = scene.mentions.quotes.iter().rev().find(|q| q.outer.end <= verb && q.outer.end > sentence.start)?;
+    let text = &scene.document.text;
+    // Words before the quotation make it part of another clause.
+    if text.get(sentence.start as usize..quote.outer.start as usize).is_some_and(|before| before.contains(char::is_alphabetic)) {
+        return None;
+    }
+    let gap = &text[quote.outer.end as usize..verb as usize];
+    if !quote.inner.of(text).ends_with([',', '?', '!']) && !gap.starts_with(',') || gap.contains([':', ';', '«', '"', '“']) {
+        return None;
+    }
+    let mut phrase = scene.tokens_in(Span::new(quote.outer.end as usize, verb as usize));
+    phrase.start = phrase.clone().find(|&k| tree.upos(k) != Upos::Punct)?;
+    if phrase.len() > 40 || !matches!(tree.upos(phrase.start), Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj | Upos::Pron | Upos::Num) {
+        return None;
+    }
+    let relative = phrase.clone().find(|&k| feats(k).pron_type() == Some("Rel")).unwrap_or(phrase.end);
+    if (phrase.start..relative).any(|k| feats(k).verb_form() == Some("Fin")) {
+        return None;
+    }
+    let stop = phrase.clone().find(|&k| tree.upos(k) == Upos::Punct && feats(k).verb_form().is_none()).unwrap_or(phrase.end).min(relative);
+    let last = (phrase.start..stop).rev().find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Pron))?;
+    // "Senate leader Mitch Doe": the name; "the mayor of Leeds": the mayor.
+    let name = scene.cast.name(last).filter(|name| scene.cast.place(last).is_none() && name.tokens.start >= phrase.start);
+    let governed = |k: usize| tree.kid(k, &[Deprel::Case]).is_some_and(|case| tree.upos(case) == Upos::Adp);
+    let named = name.map(|name| scene.cast.head_of(name)).filter(|&head| !governed(head));
+    let noun = |k: &usize| matches!(tree.upos(*k), Upos::Noun | Upos::Propn | Upos::Pron) && !governed(*k);
+    let speaker = named.or_else(|| std::iter::once(last).chain(tree.above(last).take(6)).filter(|k| phrase.contains(k)).find(noun))?;
+    Some((phrase, speaker))
+}
+
+/// Whether a verb is finite and active. A past form that the tagger takes for a participle counts when nothing goes with it: "…, Doe
+/// told reporters".
+fn asserts(scene: &Scene, cue: &Cue) -> bool {
+    let group = scene.clauses.verb_group(cue.token);
+    let feats = |k: usize| scene.tree.syntax.tokens[k].feats;
+    let finite = group.clone().any(|k| feats(k).verb_form() == Some("Fin"));
+    let outside = |head: usize| {
+        scene
+            .mentions
+            .quotes
+            .iter()
+            .any(|q| q.inner.holds(scene.tree.syntax.tokens[head].span) && !q.inner.holds(scene.tree.syntax.tokens[cue.token].span))
+    };
+    let top = scene.tree.head(cue.token).is_none_or(|head| scene.tree.role(cue.token) == Deprel::Conj && outside(head));
+    let bare = group.len() == 1 && feats(cue.token).tense() == Some("Past") && top;
+    finite && !scene.clauses.passive(cue.token) || bare
 }
 
 /// The speaker of a verb by its tree.
@@ -113,13 +181,19 @@ fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
         let before = group.start.checked_sub(1).filter(|k| sentence.contains(k) && !scene.clauses.passive(v))?;
         matches!(scene.tree.upos(before), Upos::Propn | Upos::Noun)
             .then(|| scene.tree.head_left_of(before))
-            .filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none())
+            .filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none() && !scene.tells_time(h))
     })
 }
 
 /// The speaker a noun of saying names: «la condamnation par Paris».
 fn holder(scene: &Scene, cue: &Cue) -> Option<usize> {
-    cue.roles(3).split(',').rev().find_map(|role| scene.clauses.under_preposition(cue.token, role).into_iter().next())
+    let listed = || cue.roles(3).split(',').rev().find_map(|role| scene.clauses.under_preposition(cue.token, role).into_iter().next());
+    // "Doe's claim that …", «l'affirmation du maire selon laquelle …»: whose saying it is.
+    let whose = |k: &usize| {
+        scene.tree.role(*k) == Deprel::NmodPoss && scene.tree.upos(*k) != Upos::Pron && scene.tree.upos(*k) != Upos::Det
+            || scene.tree.role(*k) == Deprel::Nmod && ["genitive", "agent"].iter().any(|kind| scene.clauses.case_is(*k, kind))
+    };
+    listed().or_else(|| scene.tree.kids(cue.token).filter(whose).find(|&k| scene.cast.names_somebody(k)))
 }
 
 /// The subject that follows its verb: «a-t-il déclaré», «affirme le ministre», "said the minister".
@@ -154,7 +228,7 @@ fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     let own_subject = tree.kids_as(v, &[Deprel::Nsubj]).any(|s| s < group.start);
     // A verb right behind a closing mark has its subject behind it, whatever the tree links to it from inside the quotation.
     let start = tree.syntax.tokens[group.start].span.start as usize;
-    let quoted = scene.document.text[..start].trim_end_matches([',', ' ', '\u{a0}']).ends_with(['"', '”', '»', '’']);
+    let quoted = scene.document.text[..start].trim_end_matches([',', ' ', '\u{a0}']).ends_with(['"', '”', '»', '’', '\'']);
     match linked {
         Some(subject) => Some(subject),
         None if own_subject && !quoted => None,
@@ -180,7 +254,7 @@ fn head_right_of(scene: &Scene, k: usize) -> usize {
 fn closes_speech(scene: &Scene, k: usize) -> bool {
     let start = scene.tree.syntax.tokens[k].span.start as usize;
     let before = scene.document.text[..start].trim_end();
-    before.ends_with([',', '"', '”', '»', '?', '!', '’', '—', '–'])
+    before.ends_with([',', '"', '”', '»', '?', '!', '’', '\'', '—', '–'])
 }
 
 /// Where a verb group that starts at `k` starts with its reflexive pronoun: «…, s'est indigné le maire».
@@ -198,7 +272,11 @@ fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Opti
         let start = with_reflexive(scene, group.start);
         return closes_speech(scene, start).then(|| byte(start));
     }
-    let speaker = speaker.filter(|&s| s < group.start && !scene.clauses.passive(cue.token))?;
+    if let Some((phrase, _)) = behind_quotation(scene, cue) {
+        return Some(byte(phrase.start));
+    }
+    // "…, adding that the deal was off": a participle says what stands behind it.
+    let speaker = speaker.filter(|&s| s < group.start && asserts(scene, cue))?;
     // "mayor Mary Dove told …": what stands before the name belongs to it.
     let reach = tree.reach(speaker);
     let title = (reach.start..speaker).find(|&k| k + 4 > speaker && (k..speaker).all(|x| tree.upos(x) != Upos::Punct));
@@ -213,7 +291,49 @@ fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Opti
             || (sentence.start..first).any(|k| tree.role(k) == Deprel::Root);
         said && before.ends_with(',') && !tree.kids_as(cue.token, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Obj]).any(|c| c > cue.token)
     };
-    (first > tree.sentence(cue.token).start && (quoted || clause())).then_some(start)
+    // "The bridge, he said, would hold": commas on both sides.
+    let set_off = || {
+        before.ends_with(',') && !cue.has("weak") && cue.kind == CueKind::Report && {
+            let after = tree.syntax.tokens[cue.tokens.end.max(group.end) - 1].span.end as usize;
+            set_off_end(scene, cue, after).is_some()
+        }
+    };
+    (first > tree.sentence(cue.token).start && (quoted || clause() || set_off())).then_some(start)
+}
+
+/// Where the comma stands that ends an incise within its sentence, if only a few words without a clause stand between.
+fn set_off_end(scene: &Scene, cue: &Cue, after: usize) -> Option<usize> {
+    let sentence = scene.sentence_span(cue.token).end as usize;
+    let tail = scene.document.text.get(after..sentence)?;
+    let comma = after + tail.find(',')?;
+    let between = scene.tokens_in(Span::new(after, comma));
+    let finite = between.clone().any(|k| scene.tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+    (between.len() <= 6 && !finite && !scene.document.text[after..comma].contains(['"', '«', '“', ':', '('])).then_some(comma)
+}
+
+/// What goes on behind an incise that breaks a clause up: "The bridge, he said, would hold". The words before it lack their main verb.
+fn behind_incise(scene: &Scene, cue: &Cue, before: Span, after: usize) -> Option<Span> {
+    let tree = scene.tree;
+    let finite = |k: usize| tree.syntax.tokens[k].feats.verb_form() == Some("Fin");
+    let main = |k: usize| {
+        let clause = if matches!(tree.role(k), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) { tree.head(k).unwrap_or(k) } else { k };
+        finite(k) && tree.kid(clause, &[Deprel::Mark]).is_none() && !matches!(tree.role(clause), Deprel::AclRelcl | Deprel::Acl)
+    };
+    if scene.tokens_in(before).any(main) {
+        return None;
+    }
+    let comma = set_off_end(scene, cue, after)?;
+    let rest = trimmed(&scene.document.text, Span::new(comma, scene.sentence_span(cue.token).end as usize));
+    let tokens = scene.tokens_in(rest);
+    let first = tokens.start;
+    let apart = tokens.is_empty()
+        || tree.syntax.tokens[first].feats.pron_type() == Some("Rel")
+        || matches!(tree.syntax.tokens[first].feats.verb_form(), Some("Part" | "Ger"))
+        || matches!(tree.upos(first), Upos::Cconj);
+    (!apart && tokens.clone().any(finite)).then(|| {
+        let words = rest.of(&scene.document.text);
+        Span::new(rest.start as usize, rest.start as usize + words.trim_end_matches('.').len())
+    })
 }
 
 /// A quotation with the incise inside its marks: « Nous irons, a-t-il dit, jusqu'au bout ».
@@ -267,7 +387,11 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
             // Words quoted by the one spoken of are not the speaker's own quotation.
             let own = !quotes_in(scene, piece).iter().all(|q| embedded(scene, sentence, *q));
             let mode = if own { Mode::Mixed } else { Mode::Indirect };
-            return Some(Content { pieces: vec![piece], mode, step: "an incise after what is said" });
+            let mut said = cue.tokens.end.max(group.end);
+            said = inverted.map_or(said, |s| said.max(scene.tokens_in(scene.cast.phrase(s)).end));
+            let rest = behind_incise(scene, cue, piece, tree.syntax.tokens[said - 1].span.end as usize);
+            let pieces = std::iter::once(piece).chain(rest).collect();
+            return Some(Content { pieces, mode, step: "an incise after what is said" });
         }
     }
     let end = cue.tokens.end.max(group.end);
@@ -284,6 +408,9 @@ fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<us
     }
     if let Some(inner) = quoted_object(scene, cue, after) {
         return Some(Content { pieces: vec![inner], mode: Mode::Mixed, step: "a quotation right behind the verb" });
+    }
+    if let Some(named) = naming(scene, cue) {
+        return Some(named);
     }
     let mut piece = clause_said(scene, cue, speaker).or_else(|| complement(scene, cue)).or_else(|| after_colon(scene, after, sentence))?;
     piece.0 = trim_tail(scene, trim_time(scene, piece.0));
@@ -362,9 +489,39 @@ fn with_quotes(scene: &Scene, mut piece: Span, sentence: Span) -> Span {
 
 /// What a noun of saying says, when part of it is quoted.
 fn of_noun(scene: &Scene, cue: &Cue) -> Option<Content> {
+    if let Some(clause) = clause_of_noun(scene, cue) {
+        let quoted = !quotes_in(scene, clause).is_empty();
+        let mode = if quoted { Mode::Mixed } else { Mode::Indirect };
+        return Some(Content { pieces: vec![clause], mode, step: "a clause under the noun" });
+    }
     let reach = scene.tree.span(cue.token);
     let pieces: Vec<Span> = quotes_in(scene, reach).iter().map(|q| q.inner).collect();
     (!pieces.is_empty()).then_some(Content { pieces, mode: Mode::Mixed, step: "quotations under the noun" })
+}
+
+/// The clause that tells what a noun of saying says: "the claim that …", «les accusations selon lesquelles …», «l'annonce que …».
+fn clause_of_noun(scene: &Scene, cue: &Cue) -> Option<Span> {
+    let tree = scene.tree;
+    let end = tree.sentence(cue.token).end.min(cue.tokens.end + 12);
+    let relative = |k: usize| tree.syntax.tokens[k].feats.pron_type() == Some("Rel");
+    // The mark stands behind the noun and whose it is, with no comma or verb between.
+    let open = (cue.tokens.end..end).take_while(|&k| !matches!(tree.upos(k), Upos::Punct | Upos::Verb | Upos::Aux));
+    let by_source = |k: usize| {
+        let source = scene.language.table("sources").longest(tree.syntax, k).is_some();
+        source && k + 1 < end && (relative(k + 1) || matches!(tree.upos(k + 1), Upos::Pron) && tree.head(k + 1).is_some_and(|h| h > k + 1))
+    };
+    let mark = open.into_iter().find_map(|k| {
+        let that = scene.clauses.is_function(k, "complementiser") && !relative(k) && tree.role(k) == Deprel::Mark;
+        if that { Some(k) } else { by_source(k).then_some(k + 1) }
+    })?;
+    let verb = tree.head(mark).filter(|&h| h > mark)?;
+    let stop = tree.with_conjuncts(verb).into_iter().map(|x| tree.reach(x).end).max()?;
+    // «les accusations selon lesquelles l'armée a tiré ont surpris»: a second verb that nothing links is the noun's own.
+    let linked = |k: usize| matches!(tree.upos(k), Upos::Punct | Upos::Cconj | Upos::Sconj) || relative(k);
+    let rest = scene.clauses.verb_group(verb).end..stop;
+    let finite = |k: usize| tree.syntax.tokens[k].feats.verb_form() == Some("Fin");
+    let stop = rest.take_while(|&k| !linked(k)).find(|&k| finite(k)).unwrap_or(stop);
+    (stop > mark + 2).then(|| trimmed(&scene.document.text, tree.words(mark + 1..stop)))
 }
 
 /// The clause a verb of saying governs: «que …», "that …", an infinitive.
@@ -393,10 +550,56 @@ fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<(Span
         let stop = if stop > mark + 1 { stop } else { sentence.end };
         return Some((tree.words(mark + 1..stop), "a conjunction after the verb"));
     }
+    if let Some(clause) = far_clause(scene, cue).or_else(|| bare_clause(scene, cue)) {
+        return Some(clause);
+    }
     let opens = (v + 1..sentence.end.min(end + 3)).find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty())?;
     let last = if tree.role(opens) == Deprel::Mark { tree.head(opens)? } else { opens };
     (last >= opens && tree.under(last, v) && tree.reach(last).end > opens + 1)
         .then(|| (tree.words(opens + 1..tree.reach(last).end), "a conjunction after the verb"))
+}
+
+/// A clause whose conjunction stands behind those spoken to or the place, and which the tree hangs on them: "said at a rally in Goma
+/// that …", "told the crowd that …".
+fn far_clause(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
+    let tree = scene.tree;
+    if cue.kind != CueKind::Report || cue.has("weak") {
+        return None;
+    }
+    let end = cue.tokens.end;
+    let stop = |k: &usize| {
+        tree.syntax.tokens[*k].feats.verb_form() == Some("Fin")
+            || matches!(tree.upos(*k), Upos::Cconj)
+            || [";", ":"].contains(&tree.syntax.form(*k))
+    };
+    let near = (end..tree.sentence(cue.token).end.min(end + 16)).take_while(|k| !stop(k));
+    let mark = near.into_iter().find(|&k| scene.clauses.is_function(k, "complementiser") && tree.role(k) == Deprel::Mark)?;
+    let clause = tree.head(mark).filter(|&h| h > mark && tree.role(h) != Deprel::Advcl)?;
+    let last = tree.with_conjuncts(clause).into_iter().map(|x| tree.reach(x).end).max()?;
+    (last > mark + 2).then(|| (tree.words(mark + 1..last), "a conjunction behind the one spoken to"))
+}
+
+/// A clause without a conjunction whose subject the tree takes for the object: "said the bridge was closed".
+fn bare_clause(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
+    let tree = scene.tree;
+    let end = cue.tokens.end;
+    let object = tree.kids_as(cue.token, &[Deprel::Obj]).find(|&o| o >= end && tree.reach(o).start <= end)?;
+    let sentence = tree.sentence(cue.token);
+    let apart = |k: &usize| {
+        let token = &tree.syntax.tokens[*k];
+        token.feats.pron_type() == Some("Rel")
+            || matches!(tree.upos(*k), Upos::Cconj | Upos::Sconj)
+            || tree.role(*k) == Deprel::Mark
+            || [",", ";", ":", "(", "-", "–", "—"].contains(&tree.syntax.form(*k))
+    };
+    let between = (end..sentence.end).take_while(|k| !apart(k));
+    let verb = between.into_iter().find(|&k| k > object && tree.syntax.tokens[k].feats.verb_form() == Some("Fin"))?;
+    let clause =
+        if matches!(tree.role(verb), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) { tree.head(verb).unwrap_or(verb) } else { verb };
+    // A clause with a subject of its own only describes the object: "the man he knew".
+    let own = tree.kids_as(clause, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|s| s > object && scene.tree.upos(s) == Upos::Pron);
+    let last = tree.reach(cue.token).end.max(tree.reach(clause).end).min(sentence.end);
+    (!own && last > verb).then(|| (tree.words(end..last), "a clause without a conjunction"))
 }
 
 /// The objects and obliques that say what an act is about.
@@ -453,6 +656,45 @@ fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
         first += 1;
     }
     Some((tree.words(first..last.max(first + 1)), "the complement of the act"))
+}
+
+/// What a verb of naming says of somebody or something: called the decision "illegal", «a qualifié la frappe de « massacre »». Where part
+/// of it is quoted, only what is said of them counts.
+fn naming(scene: &Scene, cue: &Cue) -> Option<Content> {
+    if cue.kind != CueKind::Report || !cue.has("naming") || scene.clauses.passive(cue.token) {
+        return None;
+    }
+    use Deprel::*;
+    let tree = scene.tree;
+    let step = "somebody named and what is said of them";
+    let behind = |k: &usize| *k >= cue.tokens.end && !scene.tells_time(*k);
+    let kids: Vec<usize> = tree.kids_as(cue.token, &[Obj, Iobj, Xcomp, OblArg, Obl, Ccomp, Amod]).filter(behind).collect();
+    let named = tree.reach(*kids.first()?);
+    let end = kids.iter().filter(|&&k| tree.role(k) != Obl).map(|&k| tree.reach(k).end).max()?;
+    let start = named.start.max(cue.tokens.end);
+    let piece = tree.words(start..end.max(start + 1));
+    let sentence = scene.sentence_span(cue.token);
+    let quote = scene
+        .mentions
+        .quotes
+        .iter()
+        .find(|q| q.outer.start >= piece.start && q.outer.end <= sentence.end && q.outer.start <= piece.end + 12 && q.inner.len() >= 3);
+    let Some(quote) = quote else {
+        let infinitive = |k: usize| tree.syntax.tokens[k].feats.verb_form() == Some("Inf");
+        let predicate = kids.iter().skip(1).any(|&k| matches!(tree.role(k), Xcomp | Obj) && !infinitive(k));
+        return predicate.then_some(Content { pieces: vec![piece], mode: Mode::Indirect, step });
+    };
+    let first = scene.tokens_in(quote.outer).start;
+    let mut from = if named.contains(&first) { first } else { named.end.min(first) };
+    while from < first && matches!(tree.upos(from), Upos::Adp | Upos::Sconj | Upos::Punct) {
+        from += 1;
+    }
+    let said = Span::new(tree.syntax.tokens[from].span.start as usize, quote.outer.end.max(piece.end) as usize);
+    let quotes = quotes_in(scene, said);
+    let quoted: usize = quotes.iter().map(|q| q.inner.len()).sum();
+    let mostly = quoted * 100 >= said.len() * 60;
+    let pieces = if mostly { quotes.iter().map(|q| q.inner).collect() } else { vec![trimmed(&scene.document.text, said)] };
+    Some(Content { pieces, mode: Mode::Mixed, step })
 }
 
 /// What follows a lone party in its sentence behind a preposition or as a quotation.
@@ -559,6 +801,37 @@ fn act_of_words(scene: &mut Scene, pieces: &[Span], source: Option<ActorIx>) -> 
         }
     }
     None
+}
+
+/// On whom the main clause of what is said lays a duty: "said the rebels must disarm" is a call on the rebels.
+pub fn laid_on(scene: &mut Scene, pieces: &[Span], source: ActorIx) -> Vec<ActorIx> {
+    let Some(&piece) = pieces.first() else { return Vec::new() };
+    let tree = scene.tree;
+    let tokens = scene.tokens_in(piece);
+    let modals = scene.language.table("deontic");
+    let Some((modal, row)) = tokens.clone().find_map(|t| modals.get(tree.syntax.lemma(t)).next().map(|row| (t, row))) else {
+        return Vec::new();
+    };
+    let feats = tree.syntax.tokens[modal].feats;
+    let auxiliary = matches!(tree.role(modal), Deprel::Aux | Deprel::AuxTense | Deprel::Cop);
+    let verb = tree.head(modal).filter(|_| auxiliary).unwrap_or(modal);
+    let below = tree.head(verb).is_some_and(|above| tokens.contains(&above) && tree.role(verb) != Deprel::Conj);
+    if below
+        || !row.has(0, "call") && !row.has(0, "due")
+        || feats.verb_form() != Some("Fin")
+        || matches!(feats.tense(), Some("Past" | "Imp"))
+    {
+        return Vec::new();
+    }
+    let subjects = scene.clauses.subjects(verb, 0);
+    let country = scene.cast.actors[source].country.clone();
+    let others: Vec<ActorIx> = subjects.into_iter().filter_map(|s| scene.cast.actor(s)).filter(|&a| a != source).collect();
+    // «le président doit arriver lundi» tells a plan, unless those who speak have no say in it.
+    let abroad = |a: &ActorIx| {
+        let theirs = &scene.cast.actors[*a].country;
+        country.is_some() && theirs.is_some() && *theirs != country
+    };
+    if row.has(0, "call") || others.iter().all(abroad) { others } else { Vec::new() }
 }
 
 /// Whom an act turns to: the actor in one of its recipient roles.

@@ -3,6 +3,8 @@
 mod content;
 mod source;
 
+pub use content::laid_on;
+
 use super::Scene;
 use crate::Span;
 use crate::find::quote::Quote;

@@ -34,6 +34,10 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         }
         _ => {
             let head = governed(scene, cue)?;
+            // «les accusations selon lesquelles …»: the noun says it.
+            if of_saying(scene, head) {
+                return None;
+            }
             // A number, a time or a thing under the preposition is no one: «selon les cas», "according to plan".
             let phrase = scene.cast.phrase(head);
             (Some(head), phrase)
@@ -51,7 +55,9 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         .collect();
     let whole = scene.sentence_span(cue.token);
     let opens = scene.document.text[whole.start as usize..start].chars().filter(|c| c.is_alphabetic()).count() < 12;
-    let content = if opens {
+    // «…, selon qui le match est perdu»: what is said follows.
+    let relative = head.is_some_and(|head| tree.syntax.tokens[head].feats.pron_type() == Some("Rel"));
+    let content = if opens || relative {
         let stop = others.iter().filter(|o| o.start as usize > start).map(|o| clause_before(scene, o.start)).min().unwrap_or(whole.end);
         Span::new(apposed, (stop as usize).max(apposed))
     } else {
@@ -66,7 +72,7 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     };
     let mut pieces = vec![trimmed(&scene.document.text, content)];
     // A phrase in the middle of its clause leaves a second piece behind it.
-    if !opens && others.iter().all(|o| (o.start as usize) < start) {
+    if !opens && !relative && others.iter().all(|o| (o.start as usize) < start) {
         let rest = trimmed(&scene.document.text, Span::new(apposed, (whole.end as usize).max(apposed)));
         if rest.len() > 2 && !starts_new_clause(scene, rest) {
             pieces.push(rest);
@@ -76,8 +82,11 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     if pieces.is_empty() {
         return None;
     }
+    // "was reportedly killed": an adverb says that somebody says so, and names nobody.
+    let hearsay = cue.tokens.clone().all(|k| tree.upos(k) == Upos::Adv);
     let source = match head {
         Some(head) => scene.source_actor(head),
+        None if hearsay => None,
         None => Some(scene.cast.unnamed(phrase)),
     };
     // «selon les saisons», "according to plan": what is neither somebody nor a document says nothing.
@@ -97,7 +106,7 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     let evidence = pieces.iter().copied().fold(cue_span.to(phrase), Span::to);
     let mut statement = Statement {
         source,
-        source_span: Some(phrase),
+        source_span: Some(phrase).filter(|_| head.is_some() || !hearsay),
         cue: cue_span,
         content: pieces,
         mode,
@@ -187,6 +196,18 @@ fn apposition_end(scene: &Scene, head: Option<usize>, end: usize) -> usize {
         // A phrase that swallows a finite main clause is a slip of the parser.
         if reach.len() <= 14 { last.max(end) } else { end }
     })
+}
+
+/// Whether `k` is a relative pronoun that takes up a noun of saying, be it with its complement: «les accusations de Kiev selon lesquelles».
+fn of_saying(scene: &Scene, k: usize) -> bool {
+    let noun = |n: usize| {
+        let lemma = scene.tree.syntax.lemma(n);
+        scene.language.table("reporting").get(lemma).any(|row| row.cell(0) == "N")
+            || scene.language.table("events").get(lemma).any(|row| row.cell(0) == "N" && row.has(5, "speech"))
+    };
+    let Some(taken_up) = scene.clauses.antecedent(k) else { return false };
+    let whole = scene.tree.above(taken_up).take_while(|&n| scene.tree.upos(n) == Upos::Noun);
+    std::iter::once(taken_up).chain(whole).any(noun)
 }
 
 fn source_end(scene: &Scene, cues: &[Cue], cue: Span) -> usize {

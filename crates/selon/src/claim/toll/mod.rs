@@ -9,35 +9,142 @@ use crate::find::number::{Number, NumberKind};
 use crate::language::Given;
 use crate::reading::{ActorIx, Cause, Event, EventIx, Statement, StatementIx, Status, Toll, TollIx, Why};
 use crate::syntax::{Deprel, Upos};
-use measure::{Measured, measured};
+use measure::{Measured, further, measured};
 use rustc_hash::FxHashMap;
 
 /// Finds the tolls of a page, in text order.
 pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topic: Option<&'static str>) -> Vec<Toll> {
     let mut found: Vec<Toll> = Vec::new();
-    let count = scene.mentions.numbers.len();
+    let numbers = with_singles(scene);
     let turns = turns(scene);
     let told = Told::new(scene, statements, events);
     let mut heads: Vec<usize> = Vec::new();
-    for ix in 0..count {
-        let number = scene.mentions.numbers[ix].clone();
+    for (ix, number) in numbers.iter().enumerate() {
         if number.kind != NumberKind::Cardinal {
             continue;
         }
-        let Some(counted) = counted(scene, &number) else { continue };
+        let Some(counted) = counted(scene, number) else { continue };
         // Two figures never count the same noun; «entre 20 et 30» is one figure already.
         let sentence = scene.tree.sentence(number.tokens.start);
         if counted.noun.is_some() && heads.iter().rev().take_while(|h| sentence.contains(h)).any(|&h| h == counted.head) {
             continue;
         }
-        let earlier = previous(scene, &found, &number, &counted);
+        let earlier = previous(scene, &found, number, &counted);
         let turn = turns.get(&number.tokens.start);
-        let Some(measured) = measured(scene, &number, &counted, turn, earlier.map(|t| found[t].measure), topic) else { continue };
-        let Some(toll) = toll(scene, &number, &counted, measured, earlier, &told) else { continue };
-        heads.push(counted.head);
-        found.push(toll);
+        let own = measured(scene, number, &counted, turn, earlier.map(|t| found[t].measure), topic);
+        let Some(measured) = own.or_else(|| with_next(scene, &numbers[ix..], &counted, &turns, topic)) else { continue };
+        let more = further(scene, number, &counted, &measured, topic);
+        for measured in std::iter::once(measured).chain(more) {
+            let Some(toll) = toll(scene, number, &counted, measured, earlier, &told) else { continue };
+            heads.push(counted.head);
+            found.push(toll);
+        }
     }
     found
+}
+
+/// The numbers of the page, and a one for each single victim whom a definite noun names that the page has not told of before: "the mayor
+/// was killed", «le directeur de l'école a été enlevé».
+fn with_singles(scene: &Scene) -> Vec<Number> {
+    let tree = scene.tree;
+    let mut numbers = scene.mentions.numbers.clone();
+    let mut told = rustc_hash::FxHashSet::default();
+    for noun in 0..tree.syntax.tokens.len() {
+        if tree.upos(noun) != Upos::Noun || !told.insert(tree.syntax.lemma(noun)) {
+            continue;
+        }
+        let feats = |k: usize| tree.syntax.tokens[k].feats;
+        let definite =
+            |k: usize| feats(k).pron_type() == Some("Art") && feats(k).definite() == Some("Def") && feats(k).number() != Some("Plur");
+        let Some(article) = tree.kids_as(noun, &[Deprel::Det]).find(|&k| k < noun && definite(k)) else { continue };
+        // Whom a name or a number goes with is told of by that.
+        let other = |k: usize| {
+            matches!(tree.role(k), Deprel::Nummod | Deprel::Appos | Deprel::Flat | Deprel::FlatName)
+                || tree.upos(k) == Upos::Propn && k == noun + 1
+        };
+        if feats(noun).number() == Some("Plur") || tree.kids(noun).any(other) || !victim(scene, noun) {
+            continue;
+        }
+        let span = tree.syntax.tokens[article].span;
+        let number = Number {
+            span,
+            figure: span,
+            tokens: article..article + 1,
+            low: Some(1),
+            high: Some(1),
+            approximate: false,
+            kind: NumberKind::Cardinal,
+            article: true,
+            none: false,
+        };
+        let at = numbers.partition_point(|n| n.tokens.start < article);
+        if numbers.get(at).is_none_or(|n| n.tokens.start > article) {
+            numbers.insert(at, number);
+        }
+    }
+    numbers
+}
+
+/// Whether a noun names one person whom its verb kills, hurts, takes or holds.
+fn victim(scene: &Scene, noun: usize) -> bool {
+    let tree = scene.tree;
+    let top = tree.first_conjunct(noun);
+    let Some(verb) = tree.head(top).filter(|&v| tree.upos(v) == Upos::Verb) else { return false };
+    let undergoes = match tree.role(top) {
+        Deprel::Obj => !scene.clauses.passive(verb),
+        Deprel::Nsubj | Deprel::NsubjPass => scene.clauses.passive(verb),
+        _ => false,
+    };
+    let listed =
+        |list: &str| scene.language.table(list).at(tree.syntax, noun).any(|(row, _)| row.cell(0) != "buildings" && row.cell(0) != "other");
+    let harmed = |(row, _): (&crate::language::Row, usize)| {
+        matches!(row.cell(1), "killed" | "injured" | "abducted" | "detained")
+            && row.has(2, "obj")
+            && !row.has(3, "weak")
+            && !row.has(3, "things")
+    };
+    let counts_itself = scene.language.table("victims").at(tree.syntax, noun).next().is_some();
+    let rows = |v: usize| scene.language.table("toll-verbs").at(tree.syntax, v).next().is_some_and(harmed);
+    // "was attacked and killed"
+    let joined = |v: usize| tree.upos(v) == Upos::Verb && tree.kid(v, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none();
+    undergoes
+        && !counts_itself
+        && (listed("persons") || listed("titles"))
+        && (rows(verb)
+            || tree.kids_as(verb, &[Deprel::Conj]).any(|v| joined(v) && scene.clauses.passive(v) == scene.clauses.passive(verb) && rows(v)))
+}
+
+/// What is said of the last figure of a coordination is said of all: "six soldiers, six civilians and a police officer were killed".
+fn with_next(
+    scene: &Scene,
+    numbers: &[Number],
+    counted: &Counted,
+    turns: &FxHashMap<usize, Turn>,
+    topic: Option<&'static str>,
+) -> Option<Measured> {
+    let noun = counted.noun?;
+    if !measure::counts_people(scene, counted) || numbers[0].article && scene.tree.upos(noun) != Upos::Noun {
+        return None;
+    }
+    let (mut end, mut and) = (counted.end, false);
+    for number in numbers.iter().skip(1).take(4) {
+        let gap = end..number.tokens.start;
+        let upos = |k: usize| scene.tree.upos(k);
+        let joined = !gap.is_empty() && gap.len() <= 2 && gap.clone().all(|k| upos(k) == Upos::Cconj || scene.tree.syntax.form(k) == ",");
+        if !joined || number.kind != NumberKind::Cardinal || scene.tree.sentence(end - 1) != scene.tree.sentence(number.tokens.start) {
+            return None;
+        }
+        and |= gap.clone().any(|k| upos(k) == Upos::Cconj);
+        let next = self::counted(scene, number).filter(|next| next.noun.is_some() && measure::counts_people(scene, next))?;
+        let turn = turns.get(&number.tokens.start);
+        let found = measured(scene, number, &next, turn, None, topic).filter(|m| !m.part && m.predicate.is_some_and(|p| p >= next.end));
+        if let Some(mut found) = found.filter(|_| and) {
+            found.why.push(Cause::Step("measured like the figure that it is coordinated with"));
+            return Some(found);
+        }
+        end = next.end;
+    }
+    None
 }
 
 /// Turns of phrase that make a figure a toll, by the first token of the figure.
@@ -78,6 +185,28 @@ fn top(scene: &Scene, number: &Number, i: usize) -> usize {
     scene.tree.above(i).take_while(|above| number.tokens.contains(above)).last().unwrap_or(i)
 }
 
+/// Whether a word between a figure and its noun goes with what follows it: the adverb in "4,000 newly displaced people", the participle
+/// before the noun, the conjunction in "new and repeated displacements".
+fn leads_on(scene: &Scene, k: usize, end: usize) -> bool {
+    let upos = |i: usize| scene.tree.upos(i);
+    if k + 1 >= end {
+        return false;
+    }
+    let next = k + 1;
+    match upos(k) {
+        Upos::Adv => {
+            matches!(upos(next), Upos::Adj | Upos::Propn) || is_participle(scene, next) && next + 1 < end && upos(next + 1) == Upos::Noun
+        }
+        Upos::Verb => is_participle(scene, k) && (upos(next) == Upos::Noun || scene.cast.demonym_at(next).is_some()),
+        Upos::Cconj => k > 0 && upos(k - 1) == Upos::Adj && (upos(next) == Upos::Adj || is_participle(scene, next)),
+        _ => false,
+    }
+}
+
+fn is_participle(scene: &Scene, k: usize) -> bool {
+    scene.tree.upos(k) == Upos::Verb && scene.tree.syntax.tokens[k].feats.verb_form() == Some("Part")
+}
+
 /// The noun after a figure: «27 morts», «une dizaine de civils», "12 Ukrainian soldiers"; none for «deux ont été tués».
 fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     let tree = scene.tree;
@@ -87,10 +216,11 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     while k < sentence.end && k < number.tokens.end + 5 {
         let upos = tree.upos(k);
         let passes = matches!(upos, Upos::Adj | Upos::Det)
+            || leads_on(scene, k, sentence.end)
             || tree.role(k) == Deprel::NmodPoss
             || scene.clauses.is_function(k, "partitive")
-            || upos == Upos::Propn && scene.cast.demonym_at(k).is_some();
-        let ends = matches!(upos, Upos::Noun) || upos == Upos::Verb && tree.syntax.tokens[k].feats.verb_form() == Some("Part");
+            || upos == Upos::Propn && (scene.cast.demonym_at(k).is_some() || in_compound(scene, k));
+        let ends = matches!(upos, Upos::Noun) || is_participle(scene, k) && !passes;
         if ends || upos == Upos::Adj && (is_measure_word(scene, k)) {
             break;
         }
@@ -108,10 +238,7 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     if k < sentence.end && k < number.tokens.end + 5 && !number.article_only_before(k, scene) {
         // "12 suicide bombers": the counted noun is the last of a compound.
         let mut head = k;
-        while let Some(above) = tree
-            .head(head)
-            .filter(|&h| matches!(tree.role(head), Deprel::Compound | Deprel::Amod) && h == head + 1 && tree.upos(h) == Upos::Noun)
-        {
+        while let Some(above) = tree.head(head).filter(|&h| in_compound(scene, head) && tree.upos(h) == Upos::Noun) {
             head = above;
         }
         let end = head + 1;
@@ -121,8 +248,14 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
         // «deux personnes ont péri et une troisième a été blessée»: one more of those.
         let next = number.tokens.end;
         let ordinal = || scene.language.table("ordinals").at(tree.syntax, next).any(|(row, _)| !matches!(row.cell(0), "" | "1"));
-        let alone = next + 1 == sentence.end || matches!(tree.upos(next + 1), Upos::Aux | Upos::Verb | Upos::Adv | Upos::Punct);
-        let one_more = next < sentence.end && alone && ordinal();
+        let alone = || next + 1 == sentence.end || matches!(tree.upos(next + 1), Upos::Aux | Upos::Verb | Upos::Adv | Upos::Punct);
+        // «un autre a été blessé», "another was wounded"
+        let other = |k: usize| ["other", "others"].iter().any(|kind| scene.clauses.is_function(k, kind));
+        let verb = |k: usize| k < sentence.end && matches!(tree.upos(k), Upos::Aux | Upos::Verb);
+        if other(next - 1) && verb(next) {
+            return Some(Counted { noun: None, head: next - 1, top: next - 1, end: next });
+        }
+        let one_more = next < sentence.end && (alone() && ordinal() || other(next) && verb(next + 1));
         return one_more.then_some(Counted { noun: None, head: next, top: next, end: next + 1 });
     }
     let mut head = number.tokens.clone().find(|&t| tree.head(t).is_none_or(|h| !number.tokens.contains(&h))).unwrap_or(number.tokens.start);
@@ -137,14 +270,25 @@ fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     Some(Counted { noun: None, head, top: head, end })
 }
 
+/// Whether a word is the front of a compound: "an UN aid worker", "two Red Cross volunteer drivers". Only adjectives and such fronts
+/// stand between it and the noun that it belongs to.
+fn in_compound(scene: &Scene, i: usize) -> bool {
+    let tree = scene.tree;
+    let front = |k: usize| matches!(tree.role(k), Deprel::Compound | Deprel::Amod | Deprel::Flat);
+    front(i)
+        && tree.head(i).is_some_and(|h| {
+            h > i && h <= i + 5 && (i + 1..h).all(|k| front(k) && matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj))
+        })
+}
+
 fn is_measure_word(scene: &Scene, k: usize) -> bool {
     scene.language.table("victims").at(scene.tree.syntax, k).next().is_some()
 }
 
 impl Number {
-    /// An article reaches its noun only through adjectives.
+    /// An article reaches its noun only through adjectives and the front of a compound.
     fn article_only_before(&self, k: usize, scene: &Scene) -> bool {
-        self.article && (self.tokens.end..k).any(|t| scene.tree.upos(t) != Upos::Adj)
+        self.article && (self.tokens.end..k).any(|t| scene.tree.upos(t) != Upos::Adj && !in_compound(scene, t))
     }
 }
 
@@ -162,6 +306,9 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     let anchor = measured.predicate.unwrap_or(counted.head);
     let state = status(scene, anchor);
     let none = number.none;
+    // "25,000 displaced people do not have shelter": who is counted is there, whatever they do not do.
+    let there = measured.predicate.is_none() && measured.measure == "displaced" && tree.role(counted.top) == Deprel::Nsubj;
+    let state = if state == Status::Denied && there && !none { Status::Asserted } else { state };
     if state != Status::Asserted && !(none && state == Status::Denied) {
         return None;
     }

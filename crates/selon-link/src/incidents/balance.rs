@@ -1,0 +1,150 @@
+//! The tolls of an incident: every claim, who gives it and when, which were overtaken, and low, best and high beside them.
+//!
+//! # The rule
+//!
+//! In the manner of UCDP, for each measure and each kind of victims apart:
+//!
+//! 1. A claim is *live* unless it is cumulative (since the start of a conflict or a year), a part of another claim, or overtaken. It is
+//!    overtaken when the same source gives another figure of the same measure and victims with a later as-of day, or the same day in a version
+//!    of the same voice. The source of a claim is who the report says gives it; where nobody is named, it is the voice itself.
+//! 2. *Low* is the smallest lower bound of the live claims, *high* the greatest upper bound (of an open claim its lower bound).
+//! 3. *Best* is the figure given by most independent voices among the live claims. Of equals it is the one with the latest as-of day, and
+//!    of those the lowest.
+//!
+//! No figure is summed, averaged or overwritten, and the claims stand beside the three.
+
+use super::Happening;
+use crate::words::set;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A happening as a member of an incident: which it is, and which voice tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a, I> {
+    /// Its id.
+    pub id: &'a I,
+    /// The voice that tells it, by the id of its earliest report or any other number that is the same for all copies.
+    pub voice: u64,
+    /// Its place among the reports of one moment: later versions of a page have greater ones. Seconds since 1970 do.
+    pub order: i64,
+    /// What it tells.
+    pub happening: &'a Happening,
+}
+
+/// One claim of one report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim<I> {
+    /// The happening that makes it.
+    pub id: I,
+    /// Its index in [`Happening::counts`].
+    pub count: usize,
+    /// The voice that makes it.
+    pub voice: u64,
+    /// Who gives the figure, by Wikidata id or folded name; empty when the outlet itself does.
+    pub sources: Vec<String>,
+    /// The day for which it is given, counted from 1970-01-01.
+    pub as_of: Option<i32>,
+    /// Inclusive lower bound.
+    pub low: Option<u64>,
+    /// Inclusive upper bound; `None` when open.
+    pub high: Option<u64>,
+    /// Whether low, best and high are taken from it.
+    pub live: bool,
+    /// Index in [`Measure::claims`] of the claim that overtook it.
+    pub overtaken_by: Option<usize>,
+}
+
+/// Low, best and high of the live claims, by the rule above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+    /// The smallest lower bound.
+    pub low: u64,
+    /// The figure of most independent voices.
+    pub best: u64,
+    /// The greatest upper bound.
+    pub high: u64,
+    /// How many independent voices give `best`.
+    pub voices: usize,
+}
+
+/// All claims of one measure about one kind of victims.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure<I> {
+    /// What is counted: a word of `selon/1`.
+    pub measure: String,
+    /// Whom it counts: a word of `selon/1`.
+    pub who: String,
+    /// How many independent voices make a claim.
+    pub voices: usize,
+    /// `None` when no claim is live.
+    pub balance: Option<Balance>,
+    /// Every claim: by as-of day, those without one last, then by happening.
+    pub claims: Vec<Claim<I>>,
+}
+
+/// The tolls of an incident by measure and kind of victims.
+pub fn measures<I: Ord + Clone>(members: &[Told<'_, I>]) -> Vec<Measure<I>> {
+    let mut by_kind: BTreeMap<(String, String), Vec<(Claim<I>, i64, bool)>> = BTreeMap::new();
+    for told in members {
+        for (ix, count) in told.happening.counts.iter().enumerate() {
+            let claim = Claim {
+                id: told.id.clone(),
+                count: ix,
+                voice: told.voice,
+                sources: count.sources.clone(),
+                as_of: count.as_of,
+                low: count.low,
+                high: count.high,
+                live: !count.cumulative && !count.part && count.low.or(count.high).is_some(),
+                overtaken_by: None,
+            };
+            by_kind.entry((count.measure.clone(), count.who.clone())).or_default().push((claim, told.order, count.cumulative));
+        }
+    }
+    by_kind.into_iter().map(|((measure, who), claims)| measured(measure, who, claims)).collect()
+}
+
+fn measured<I: Ord + Clone>(measure: String, who: String, mut all: Vec<(Claim<I>, i64, bool)>) -> Measure<I> {
+    all.sort_by(|(a, x, _), (b, y, _)| {
+        let day = |claim: &Claim<I>| claim.as_of.unwrap_or(i32::MAX);
+        (day(a), x, &a.id, a.count).cmp(&(day(b), y, &b.id, b.count))
+    });
+    let overtaken: Vec<Option<usize>> =
+        (0..all.len()).map(|ix| (ix + 1..all.len()).rev().find(|&later| overtakes(&all[ix], &all[later]))).collect();
+    let mut claims: Vec<Claim<I>> = all.into_iter().map(|(claim, ..)| claim).collect();
+    for (claim, by) in claims.iter_mut().zip(overtaken) {
+        claim.overtaken_by = by;
+        claim.live &= by.is_none();
+    }
+    let voices = set(claims.iter().map(|claim| claim.voice)).len();
+    Measure { measure, who, voices, balance: balance(&claims), claims }
+}
+
+/// Whether the later of two claims takes the place of the earlier.
+fn overtakes<I: PartialEq>((early, before, sum_a): &(Claim<I>, i64, bool), (late, after, sum_b): &(Claim<I>, i64, bool)) -> bool {
+    let one_source =
+        if early.sources.is_empty() && late.sources.is_empty() { early.voice == late.voice } else { early.sources == late.sources };
+    let later = match (early.as_of, late.as_of) {
+        (Some(x), Some(y)) => x < y || x == y && early.voice == late.voice && before < after,
+        _ => false,
+    };
+    let other = (early.low, early.high) != (late.low, late.high);
+    one_source && later && other && sum_a == sum_b && early.id != late.id
+}
+
+fn balance<I>(claims: &[Claim<I>]) -> Option<Balance> {
+    let live = || claims.iter().filter(|claim| claim.live);
+    let figure = |claim: &Claim<I>| claim.low.or(claim.high);
+    let low = live().filter_map(figure).min()?;
+    let high = live().filter_map(|claim| claim.high.max(claim.low)).max()?;
+    // Each figure with its independent voices and its latest day.
+    let mut told: BTreeMap<u64, (Vec<u64>, Option<i32>)> = BTreeMap::new();
+    for claim in live() {
+        let Some(figure) = figure(claim) else { continue };
+        let entry = told.entry(figure).or_default();
+        entry.0.push(claim.voice);
+        entry.1 = entry.1.max(claim.as_of);
+    }
+    let best = told.into_iter().map(|(figure, (voices, day))| (set(voices).len(), day, std::cmp::Reverse(figure))).max()?;
+    Some(Balance { low, best: best.2.0, high, voices: best.0 })
+}

@@ -1,0 +1,114 @@
+//! Names of persons: which strangers are persons, and which names of places are somebody's here («Banks said», "Ms. Odell").
+
+use super::Cast;
+use crate::find::names::Name;
+use crate::syntax::{Deprel, NameKind, Upos};
+use crate::world::{ActorKind, Precision, Sense};
+use std::collections::HashSet;
+
+/// A town with this many inhabitants is meant wherever a preposition of place stands before its name.
+const RENOWNED: u64 = 250_000;
+
+/// The learned names alone make a person only of a name whose town has fewer inhabitants.
+const OBSCURE: u64 = 20_000;
+
+/// For every name whether it is a person's, though it is known as a place's only.
+pub fn called_like_places(cast: &Cast) -> Vec<bool> {
+    let families = families(cast);
+    let located = cast.names.iter().filter(|name| cast.located(cast.head_of(name))).map(|name| name.span.of(cast.text)).collect();
+    cast.names.iter().enumerate().map(|(ix, name)| cast.is_called_like_place(ix, name, &families, &located)).collect()
+}
+
+/// The family names of the persons whom the page names in full.
+fn families<'p>(cast: &Cast<'p>) -> HashSet<&'p str> {
+    let full = |name: &&Name| name.tokens.len() > 1 && cast.names_person(name);
+    cast.names.iter().filter(full).filter_map(|name| name.span.of(cast.text).rsplit([' ', '\u{a0}']).next()).collect()
+}
+
+impl Cast<'_> {
+    fn is_called_like_place(&self, ix: usize, name: &Name, families: &HashSet<&str>, located: &HashSet<&str>) -> bool {
+        let small = |s: &Sense| match s {
+            Sense::Place(p) => matches!(self.world.place(*p).precision, Precision::Point | Precision::Locality | Precision::Admin2),
+            _ => false,
+        };
+        if name.senses.is_empty() || !name.senses.iter().all(small) {
+            return false;
+        }
+        let head = self.head_of(name);
+        let renowned = self.chosen[ix].place().is_some_and(|p| self.world.place(p).population >= RENOWNED);
+        let words = name.span.of(self.text);
+        if self.is_titled(name) {
+            return true;
+        }
+        let learned = self.learned(name) == Some(NameKind::Person);
+        if self.located(head) {
+            return !renowned && families.contains(words) && learned;
+        }
+        // «a Gainesville man».
+        let tree = self.clauses.tree;
+        let modifies =
+            matches!(tree.role(head), Deprel::Compound | Deprel::Amod) && tree.head(head).is_some_and(|h| tree.upos(h) == Upos::Noun);
+        if modifies || self.heads_line(ix) {
+            return false;
+        }
+        let placed = located.contains(words) || self.is_struck(head) || self.is_aimed_at(head);
+        let obscure = self.chosen[ix].place().is_none_or(|p| self.world.place(p).population < OBSCURE);
+        families.contains(words) && (learned || !placed) || !placed && (learned && obscure || self.speaks(head))
+    }
+
+    /// Whether a name the world does not know, or a known person's, names a person.
+    pub(super) fn names_person(&self, name: &Name) -> bool {
+        match name.senses.first() {
+            None => self.is_titled(name) || self.learned(name) == Some(NameKind::Person),
+            Some(sense) => matches!(sense, Sense::Person { .. }),
+        }
+    }
+
+    /// What the learned names say of a name, when they have the same words.
+    fn learned(&self, name: &Name) -> Option<NameKind> {
+        let names = &self.clauses.tree.syntax.names;
+        let at = names.partition_point(|n| n.tokens.end as usize <= name.tokens.start);
+        let learned = names.get(at)?;
+        let same = learned.tokens.start as usize <= name.tokens.start && learned.tokens.end as usize >= name.tokens.end;
+        same.then_some(learned.kind)
+    }
+
+    /// Whether the name is who says something: towns do not speak, but for capitals.
+    fn speaks(&self, head: usize) -> bool {
+        let tree = self.clauses.tree;
+        let verb = tree.head(head).filter(|&v| tree.role(head) == Deprel::Nsubj && tree.upos(v) == Upos::Verb);
+        verb.is_some_and(|v| {
+            self.clauses.language.table("reporting").get(tree.syntax.lemma(v)).any(|row| row.cell(0) == "V" && !row.has(1, "weak"))
+        })
+    }
+
+    /// What a name the world does not know probably is: a person when a title says so. The learned names are not asked: half
+    /// of the firms they have not met pass for persons.
+    pub(super) fn stranger_kind(&self, ix: usize) -> ActorKind {
+        if self.persons[ix] || self.is_titled(&self.names[ix]) { ActorKind::Person } else { ActorKind::Unknown }
+    }
+
+    /// The person behind the name of a country and a title, where the tree has the country for the head: "Congo President Felix
+    /// Tshisekedi said".
+    pub(super) fn titled_behind(&self, ix: usize) -> Option<usize> {
+        let (name, next) = (&self.names[ix], self.names.get(ix + 1)?);
+        let country = name.senses.iter().any(|s| matches!(s, Sense::Place(p) if self.world.place(*p).precision == Precision::Country));
+        let titled = (name.tokens.end..next.tokens.start).all(|k| self.nominal_at[k].is_some_and(|c| c.is_title()));
+        let adjacent = next.tokens.start > name.tokens.end && self.clauses.tree.sentence(name.tokens.start).contains(&next.tokens.start);
+        (country && adjacent && titled && self.names_person(next)).then(|| self.head_of(next))
+    }
+
+    /// Whether a title makes the name a person's: right before it, or bound to it.
+    pub(super) fn is_titled(&self, name: &Name) -> bool {
+        let tree = self.clauses.tree;
+        let head = self.head_of(name);
+        let title = |k: usize| self.nominal_at[k].is_some_and(|c| c.is_title());
+        let before = name.tokens.start.checked_sub(1).filter(|&k| tree.sentence(head).contains(&k));
+        let before = before.map(|k| if self.demonym(k).is_some() { k.saturating_sub(1) } else { k });
+        let bound = [Deprel::Appos, Deprel::Compound, Deprel::Flat, Deprel::FlatName];
+        before.is_some_and(title)
+            || name.senses.is_empty()
+                && (tree.head(head).is_some_and(title) || tree.kids_as(head, &[Deprel::Appos, Deprel::Compound, Deprel::Nmod]).any(title))
+            || tree.head(head).is_some_and(|h| bound.contains(&tree.role(head)) && title(h))
+    }
+}

@@ -1,0 +1,300 @@
+//! Who does an event and to whom: the roles of its words, the nouns around them, and what its complement says.
+
+use super::Scene;
+use super::event::{ACTOR, FLAGS, MODE, POS, RECIPIENT, TYPE};
+use crate::language::Row;
+use crate::reading::ActorIx;
+use crate::syntax::{Deprel, Upos};
+use crate::world::{ActorKind, Iso3};
+
+/// A verb that only carries an event noun, with its row.
+pub type Light<'p> = Option<(usize, &'p Row)>;
+
+/// Who does the event that a row's words make at `token`, and to whom.
+pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Light) -> (Vec<ActorIx>, Vec<ActorIx>) {
+    let mut actors = fillers(scene, token, verb, row, ACTOR, light);
+    let mut recipients = fillers(scene, token, verb, row, RECIPIENT, light);
+    if recipients.iter().all(|r| actors.contains(r)) && !row.has(FLAGS, "both") {
+        let found = match row.cell(TYPE) {
+            _ if row.has(FLAGS, "speech") => concerned(scene, token, row),
+            "ASSAULT" if !verb => struck(scene, token),
+            // "shelled positions of the rebels", "bulldozed Palestinian homes"
+            "ASSAULT" | "COERCE" | "SANCTION" if verb => {
+                let (things, _) = role_tokens(scene, token, verb, row, RECIPIENT, light);
+                things.into_iter().flat_map(|thing| owners(scene, thing)).collect()
+            }
+            _ => Vec::new(),
+        };
+        recipients.extend(found.into_iter().filter_map(|t| party(scene, t)));
+    }
+    swap_victims(scene, row, &mut actors, &mut recipients);
+    (actors, recipients)
+}
+
+/// A verb that only carries an event noun, and how: «mener une offensive», «faire l'objet d'une attaque».
+pub fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)> {
+    let tree = scene.tree;
+    let top = tree.first_conjunct(noun);
+    let verb = tree.head(top)?;
+    let table = scene.language.table("light");
+    let fits = |v: usize| table.at(tree.syntax, v).map(|(row, _)| row).next();
+    match tree.role(top) {
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::OblArg | Deprel::Obl | Deprel::OblMod => {
+            fits(verb).map(|row| (verb, row))
+        }
+        // «faire l'objet d'une attaque»: the noun hangs on the object of the light verb.
+        Deprel::Nmod => tree
+            .head(verb)
+            .and_then(|v| table.at(tree.syntax, v).find(|(row, len)| *len > 1 && row.words().len() > 1).map(|(row, _)| (v, row))),
+        // «l'offensive lancée par …», «l'attaque menée contre …»
+        _ => None,
+    }
+    .or_else(|| {
+        let participle = tree.kids_as(noun, &[Deprel::Acl, Deprel::Amod, Deprel::AclRelcl]).find(|&k| fits(k).is_some())?;
+        fits(participle).map(|row| (participle, row))
+    })
+}
+
+/// The agents of a passive that shares them with the one it is joined to: "was abducted and later freed by rebels". Only what is joined
+/// to a deed of force by another such, or to an arrest, is done by the same ones: "was shot and taken to hospital by neighbours".
+fn shared_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
+    let tree = scene.tree;
+    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !scene.clauses.passive(token) {
+        return Vec::new();
+    }
+    let taken = matches!(row.cell(MODE), "abduct" | "arrest");
+    let forced = |v: usize| {
+        let mut rows = scene.rows(scene.language.table("events"), v);
+        rows.next().is_some_and(|(row, _)| matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || row.cell(MODE) == "release")
+    };
+    let joined = tree.kids_as(token, &[Deprel::Conj]).filter(|&v| tree.upos(v) == Upos::Verb && scene.clauses.passive(v));
+    joined
+        .filter(|&v| tree.kid(v, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none() && (taken || forced(v)))
+        .map(|v| scene.clauses.agents(v))
+        .find(|agents| !agents.is_empty())
+        .unwrap_or_default()
+}
+
+/// The agent of a passive that the tree hangs on a word in between: "was killed in his home by bandits", "arrested for staging a protest by
+/// the police". A noun that tells of a deed, or another passive, has an agent of its own.
+fn far_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
+    let tree = scene.tree;
+    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !scene.clauses.passive(token) {
+        return Vec::new();
+    }
+    let events = scene.language.table("events");
+    let keeps = |k: usize| match tree.upos(k) {
+        Upos::Verb => scene.clauses.passive(k),
+        _ => scene.rows(events, k).next().is_some(),
+    };
+    let agent = tree.reach(token).find(|&k| {
+        k > token
+            && scene.clauses.case_is(k, "agent")
+            && scene.cast.names_somebody(k)
+            && tree.head(k).is_some_and(|above| above != token && !keeps(above))
+            && tree.above(k).take_while(|&above| above != token).all(|above| !keeps(above))
+    });
+    agent.map(|k| tree.with_conjuncts(k)).unwrap_or_default()
+}
+
+/// The actors in one of a row's role columns.
+fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize, light: Light) -> Vec<ActorIx> {
+    let (tokens, demonyms) = role_tokens(scene, token, verb, row, column, light);
+    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t)).collect();
+    found.extend(demonyms.into_iter().filter_map(|(k, country)| scene.cast.state_of(country, k)));
+    dedupe(&mut found);
+    found
+}
+
+/// The tokens in one of a row's role columns, and the demonyms that stand for states.
+fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize, light: Light) -> (Vec<usize>, Vec<(usize, Iso3)>) {
+    let mut tokens: Vec<usize> = Vec::new();
+    let mut demonyms = Vec::new();
+    for role in row.cell(column).split(',').map(str::trim) {
+        match role {
+            "" => {}
+            "subj" if verb => {
+                let doers = scene.clauses.doers(token);
+                let shared = || Some(shared_agents(scene, token, row)).filter(|agents| !agents.is_empty());
+                let found =
+                    if doers.is_empty() && column == ACTOR { shared().unwrap_or_else(|| far_agents(scene, token, row)) } else { doers };
+                tokens.extend(found);
+            }
+            "obj" if verb => tokens.extend(scene.clauses.undergoers(token)),
+            "subj" | "obj" => {}
+            // "gave the town 5 tons of flour": of two objects the first is whom it goes to.
+            "iobj" => {
+                let objects: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Iobj, Deprel::Obj]).collect();
+                let first = objects.iter().copied().find(|&k| scene.tree.role(k) == Deprel::Iobj || objects.len() > 1);
+                tokens.extend(first);
+            }
+            "dem" => {
+                let beside: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).collect();
+                demonyms.extend(beside.iter().filter_map(|&k| scene.cast.demonym_at(k).map(|c| (k, c))));
+                // "a Hamas attack", "a rebel raid"
+                tokens.extend(beside.into_iter().filter(|&k| {
+                    scene.tree.role(k) == Deprel::Compound && scene.cast.demonym_at(k).is_none() && scene.cast.names_somebody(k)
+                }));
+            }
+            "poss" => tokens.extend(scene.tree.kids_as(token, &[Deprel::NmodPoss]).collect::<Vec<_>>()),
+            preposition => {
+                tokens.extend(scene.clauses.under_preposition(token, preposition));
+                // «livrer des missiles à Kiev»: the tree may hang whom it goes to on what goes.
+                let objects = scene.tree.kids_as(token, &[Deprel::Obj]).filter(|_| verb);
+                let given = objects.flat_map(|object| scene.clauses.under_preposition(object, preposition));
+                tokens.extend(given.filter(|&k| scene.clauses.case_is(k, "dative")).collect::<Vec<_>>());
+                // "shared evidence with the police", "part of a program for Bosnia": whom the thing goes to may hang on the thing.
+                if row.cell(super::frame::THINGS) != "" || row.words().len() > 1 {
+                    let things = scene.clauses.undergoers(token).into_iter().filter(|_| verb);
+                    let within = things.flat_map(|k| std::iter::once(k).chain(scene.tree.kids_as(k, &[Deprel::Nmod])));
+                    tokens.extend(within.flat_map(|k| scene.clauses.under_preposition(k, preposition)).collect::<Vec<_>>());
+                }
+            }
+        }
+    }
+    if let Some((v, carrier)) = light {
+        let voice = carrier.cell(0);
+        let wanted = if column == ACTOR { "active" } else { "passive" };
+        if voice == wanted || voice == "both" && column == ACTOR {
+            tokens.extend(scene.clauses.doers(v));
+        }
+        // «des combats ont opposé l'armée aux rebelles»
+        if voice == "between" && column == ACTOR {
+            let sides = scene.clauses.undergoers(v);
+            let behind = |k: usize| scene.tree.kids_as(k, &[Deprel::Nmod]).filter(|&b| scene.clauses.case_is(b, "dative"));
+            tokens.extend(sides.iter().flat_map(|&k| behind(k).collect::<Vec<_>>()));
+            tokens.extend(sides);
+            let against = scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]);
+            tokens.extend(against.flat_map(|k| scene.tree.with_conjuncts(k)).collect::<Vec<_>>());
+        }
+        for role in row.cell(column).split(',').filter(|r| !matches!(*r, "" | "de" | "of" | "par" | "by" | "subj" | "obj" | "dem" | "poss"))
+        {
+            tokens.extend(scene.clauses.under_preposition(v, role));
+        }
+    }
+    (tokens, demonyms)
+}
+
+/// The actor of a role: the noun's own, that of those a quantity counts («des milliers de manifestants»), or the state whose weapon
+/// it is ("Russian warplanes", "army helicopters").
+fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
+    // "October 2021: a school was hit": no month does anything.
+    if scene.tells_time(token) {
+        return None;
+    }
+    let weapon = scene.language.table("abstract").at(scene.tree.syntax, token).any(|(row, _)| row.cell(0) == "weapons");
+    if let Some(actor) = scene.cast.actor(token).filter(|_| !weapon && counted_by(scene, token) == token) {
+        return Some(actor);
+    }
+    if let Some(country) = scene.cast.demonym_at(token) {
+        return scene.cast.state_of(country, token);
+    }
+    let tree = scene.tree;
+    let counted = counted_by(scene, token);
+    if counted != token {
+        return scene.cast.actor(counted);
+    }
+    let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| weapon);
+    let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k))?;
+    match scene.cast.demonym_at(owner) {
+        Some(country) => scene.cast.state_of(country, owner),
+        None => scene.cast.actor(owner),
+    }
+}
+
+/// Whom a verbal act concerns by what it is about: whoever is to do what is asked for ("demanded that Hamas renounce …"), whose proposal is
+/// refused («rejette l'ultimatum australien»), whom the deed that is threatened would strike ("threatened to ban the party").
+fn concerned(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
+    use Deprel::*;
+    let tree = scene.tree;
+    for about in tree.kids_as(token, &[Ccomp, Xcomp, Obj, NsubjPass, Obl, OblArg, OblMod, Nmod]) {
+        let found = match tree.upos(about) {
+            Upos::Verb | Upos::Aux | Upos::Adj if matches!(tree.role(about), Ccomp | Xcomp) => {
+                if row.has(FLAGS, "threatens") {
+                    let given = tree.kids_as(about, &[Iobj, OblArg, Obl]).filter(|&k| scene.clauses.case_is(k, "dative"));
+                    let objects = scene.clauses.undergoers(about);
+                    // "deliver blows to the city"
+                    let met = objects.iter().flat_map(|&k| tree.kids_as(k, &[Nmod, OblArg]));
+                    let met = met.filter(|&k| ["dative", "against"].iter().any(|kind| scene.clauses.case_is(k, kind)));
+                    let met: Vec<usize> = met.chain(given).flat_map(|k| tree.with_conjuncts(k)).collect();
+                    if met.is_empty() { objects } else { met }
+                } else if row.has(FLAGS, "asks") {
+                    scene.clauses.subjects(about, 0)
+                } else {
+                    Vec::new()
+                }
+            }
+            Upos::Noun if matches!(tree.role(about), Obj | NsubjPass | OblArg | Nmod) || scene.clauses.case_is(about, "complement") => {
+                // «condamne le meurtre de civils», "condemned a threat against a partner": whom a deed met is not accused of it.
+                let accuses = row.cell(TYPE) == "ACCUSE";
+                let met = |k: &usize| ["genitive", "against", "benefit"].iter().any(|kind| scene.clauses.case_is(*k, kind));
+                owners(scene, about).into_iter().filter(|k| !accuses || !met(k)).collect()
+            }
+            _ => Vec::new(),
+        };
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Whose a thing is, or from whom or against whom it goes: "an Australian ultimatum", «l'appel du président», "positions of the rebels".
+fn owners(scene: &Scene, thing: usize) -> Vec<usize> {
+    let tree = scene.tree;
+    let owns = |k: usize| match tree.role(k) {
+        Deprel::NmodPoss => true,
+        Deprel::Amod | Deprel::Compound => scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k),
+        Deprel::Nmod | Deprel::OblArg | Deprel::Obl | Deprel::OblAgent => {
+            ["agent", "genitive", "origin", "against", "benefit"].iter().any(|kind| scene.clauses.case_is(k, kind))
+        }
+        _ => false,
+    };
+    tree.kids(thing).filter(|&k| owns(k)).flat_map(|k| tree.with_conjuncts(k)).collect()
+}
+
+/// Whom an attack that is the subject of its verb killed or hurt: "A roadside bombing killed a soldier".
+fn struck(scene: &Scene, token: usize) -> Vec<usize> {
+    let tree = scene.tree;
+    let Some(verb) = tree.head(token).filter(|_| tree.role(token) == Deprel::Nsubj) else { return Vec::new() };
+    let harms = scene.language.table("toll-verbs").at(tree.syntax, verb).any(|(row, _)| row.has(2, "obj"))
+        || scene.rows(scene.language.table("events"), verb).any(|(row, _)| row.cell(TYPE) == "ASSAULT");
+    if harms && !scene.clauses.passive(verb) { scene.clauses.undergoers(verb) } else { Vec::new() }
+}
+
+/// The noun that a quantity counts, however many words of number there are («des dizaines de milliers de manifestants»), else the token.
+pub fn counted_by(scene: &Scene, token: usize) -> usize {
+    let below = |k: usize| scene.tree.kids_as(k, &[Deprel::Nmod, Deprel::OblArg]).find(|&below| below > k && is_quantity(scene, k));
+    std::iter::successors(Some(token), |&k| below(k)).take(4).last().unwrap_or(token)
+}
+
+/// Whether the token is a word of number: «milliers», "thousands".
+pub fn is_quantity(scene: &Scene, token: usize) -> bool {
+    scene.mentions.numbers.iter().any(|number| number.tokens.contains(&token))
+}
+
+/// «l'attaque de civils»: people who do not fight suffer an attack; they do not make it.
+fn swap_victims(scene: &Scene, row: &Row, actors: &mut Vec<ActorIx>, recipients: &mut Vec<ActorIx>) {
+    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || row.cell(POS) != "N" {
+        return;
+    }
+    let victims = |a: &ActorIx| {
+        let actor = &scene.cast.actors[*a];
+        actor.kind == ActorKind::Population && actor.sectors.iter().any(|s| s == "CVL")
+    };
+    let moved: Vec<ActorIx> = actors.iter().copied().filter(victims).collect();
+    if moved.len() < actors.len() || recipients.is_empty() {
+        actors.retain(|a| !moved.contains(a));
+        recipients.extend(moved);
+    }
+}
+
+/// Each actor once, where it first stands.
+pub fn dedupe(list: &mut Vec<ActorIx>) {
+    let mut seen = Vec::new();
+    list.retain(|a| {
+        let new = !seen.contains(a);
+        seen.push(*a);
+        new
+    });
+}
