@@ -140,7 +140,8 @@ fn incidents(bench: &Bench, scores: &mut Scores, told: &[Told]) {
 /// Coreference of action mentions across documents.
 fn mentions(scores: &mut Scores, told: &[Told], happenings: &[Vec<Happening>], incident_of: &BTreeMap<(usize, usize), usize>) {
     // Each gold mention with its document, its chain, and the incident and type that it was read as.
-    let mut all: Vec<(usize, &str, Option<(usize, &str)>)> = Vec::new();
+    type Read<'a> = Option<(usize, &'a str)>;
+    let mut all: Vec<(usize, &str, Read)> = Vec::new();
     for (ix, told) in told.iter().enumerate() {
         for (chain, span) in &told.article.mentions {
             let read = told.reading.events.iter().enumerate().find(|(_, event)| {
@@ -200,8 +201,11 @@ fn articles(bench: &Bench) -> Result<Vec<Article>> {
     Ok(articles)
 }
 
+/// A chain and where one of its mentions stands, in bytes.
+type Mention = (String, [usize; 2]);
+
 /// The text of an article and its action mentions in chains across documents.
-fn article(xml: &str, plus: bool) -> Result<(String, Vec<(String, [usize; 2])>)> {
+fn article(xml: &str, plus: bool) -> Result<(String, Vec<Mention>)> {
     let mut reader = quick_xml::Reader::from_str(xml);
     let value = |start: &BytesStart, key: &str| -> Result<String> {
         Ok(start.try_get_attribute(key)?.map(|a| a.value.to_string()).unwrap_or_default())

@@ -172,7 +172,7 @@ fn english(text: &str, code: &str) -> bool {
         .any(|(i, word)| is_month(word) && words.get(i + 1).is_some_and(|next| day(next)) && (i == 0 || !day(words[i - 1])));
     let halves = words
         .iter()
-        .any(|word| word.trim_start_matches(|c: char| c.is_ascii_digit()) != "" && (word.ends_with("am") || word.ends_with("pm")));
+        .any(|word| !word.trim_start_matches(|c: char| c.is_ascii_digit()).is_empty() && (word.ends_with("am") || word.ends_with("pm")));
     code == "fr" && (order || halves)
 }
 

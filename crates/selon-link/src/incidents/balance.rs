@@ -82,9 +82,12 @@ pub struct Measure<I> {
     pub claims: Vec<Claim<I>>,
 }
 
+/// A claim, the order of its happening, and whether it sums up a period.
+type Dated<I> = (Claim<I>, i64, bool);
+
 /// The tolls of an incident by measure and kind of victims.
 pub fn measures<I: Ord + Clone>(members: &[Told<'_, I>]) -> Vec<Measure<I>> {
-    let mut by_kind: BTreeMap<(String, String), Vec<(Claim<I>, i64, bool)>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<(String, String), Vec<Dated<I>>> = BTreeMap::new();
     for told in members {
         for (ix, count) in told.happening.counts.iter().enumerate() {
             let claim = Claim {
@@ -104,7 +107,7 @@ pub fn measures<I: Ord + Clone>(members: &[Told<'_, I>]) -> Vec<Measure<I>> {
     by_kind.into_iter().map(|((measure, who), claims)| measured(measure, who, claims)).collect()
 }
 
-fn measured<I: Ord + Clone>(measure: String, who: String, mut all: Vec<(Claim<I>, i64, bool)>) -> Measure<I> {
+fn measured<I: Ord + Clone>(measure: String, who: String, mut all: Vec<Dated<I>>) -> Measure<I> {
     all.sort_by(|(a, x, _), (b, y, _)| {
         let day = |claim: &Claim<I>| claim.as_of.unwrap_or(i32::MAX);
         (day(a), x, &a.id, a.count).cmp(&(day(b), y, &b.id, b.count))
@@ -121,7 +124,7 @@ fn measured<I: Ord + Clone>(measure: String, who: String, mut all: Vec<(Claim<I>
 }
 
 /// Whether the later of two claims takes the place of the earlier.
-fn overtakes<I: PartialEq>((early, before, sum_a): &(Claim<I>, i64, bool), (late, after, sum_b): &(Claim<I>, i64, bool)) -> bool {
+fn overtakes<I: PartialEq>((early, before, sum_a): &Dated<I>, (late, after, sum_b): &Dated<I>) -> bool {
     let one_source =
         if early.sources.is_empty() && late.sources.is_empty() { early.voice == late.voice } else { early.sources == late.sources };
     let later = match (early.as_of, late.as_of) {

@@ -139,7 +139,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if verb && kind == "ASSAULT" && scene.clauses.doers(token).into_iter().any(|d| is_event_noun(scene, d)) {
         return None;
     }
-    if !holds(scene, token, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic), verbal) {
+    if verbal && actors.is_empty() {
+        return None;
+    }
+    if !holds(scene, token, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
         return None;
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
@@ -225,16 +228,7 @@ fn is_event_noun(scene: &Scene, token: usize) -> bool {
 }
 
 /// Whether the words name an event of their type here.
-fn holds(
-    scene: &Scene,
-    token: usize,
-    row: &Row,
-    kind: &str,
-    actors: &[ActorIx],
-    recipients: &[ActorIx],
-    conflict: bool,
-    verbal: bool,
-) -> bool {
+fn holds(scene: &Scene, token: usize, row: &Row, kind: &str, actors: &[ActorIx], recipients: &[ActorIx], conflict: bool) -> bool {
     if row.has(FLAGS, "needs-actor") && actors.is_empty() || row.has(FLAGS, "needs-recipient") && recipients.is_empty() {
         return false;
     }
@@ -256,9 +250,6 @@ fn holds(
         if !held {
             return false;
         }
-    }
-    if verbal && actors.is_empty() {
-        return false;
     }
     match kind {
         // A thing that goes with the verb makes the deed plain even where whom it meets is not told.

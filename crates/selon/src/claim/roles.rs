@@ -144,7 +144,7 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
                 let given = objects.flat_map(|object| scene.clauses.under_preposition(object, preposition));
                 tokens.extend(given.filter(|&k| scene.clauses.case_is(k, "dative")).collect::<Vec<_>>());
                 // "shared evidence with the police", "part of a program for Bosnia": whom the thing goes to may hang on the thing.
-                if row.cell(super::frame::THINGS) != "" || row.words().len() > 1 {
+                if !row.cell(super::frame::THINGS).is_empty() || row.words().len() > 1 {
                     let things = scene.clauses.undergoers(token).into_iter().filter(|_| verb);
                     let within = things.flat_map(|k| std::iter::once(k).chain(scene.tree.kids_as(k, &[Deprel::Nmod])));
                     tokens.extend(within.flat_map(|k| scene.clauses.under_preposition(k, preposition)).collect::<Vec<_>>());

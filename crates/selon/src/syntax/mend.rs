@@ -17,8 +17,8 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     for (noun, word) in words.iter().enumerate().skip(1) {
         counted(tags, arcs, noun, word, lexicon);
     }
-    for noun in 0..words.len() {
-        if writing.day_words.contains(&words[noun].form) {
+    for (noun, word) in words.iter().enumerate() {
+        if writing.day_words.contains(&word.form) {
             day(tags, arcs, noun);
         }
         bounded(tags, arcs, noun);
@@ -87,9 +87,9 @@ fn day(tags: &[Tag], arcs: &mut Arcs, day: usize) {
     let Some(noun) = taken else { return };
     arcs[noun] = (above, if role == Deprel::Obl { Deprel::Obj } else { role });
     arcs[day].1 = Deprel::Obl;
-    for k in 0..noun {
-        if arcs[k].0 as usize == day + 1 && k != noun {
-            arcs[k].0 = noun as u32 + 1;
+    for arc in arcs.iter_mut().take(noun) {
+        if arc.0 as usize == day + 1 {
+            arc.0 = noun as u32 + 1;
         }
     }
 }
