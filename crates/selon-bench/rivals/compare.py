@@ -182,7 +182,7 @@ def main():
                 alone = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
                 took = json.loads(subprocess.run([*map(str, call)], stdout=subprocess.PIPE, check=True, env=alone).stdout)
                 data = corpora.RECIPES / lang / "model"
-                disk = sum(size(data / f) for f in ("grammar.bin", "lexicon.bin")) if system == "selon" else size(model)
+                disk = sum(size(data / f) for f in ("grammar.bin", "lexicon.bin", "names.bin")) if system == "selon" else size(model)
                 line(test, system, evaluate(gold, target), took, disk)
                 table = asked.scratch / f"{lang}-splits.json"
                 if system == "spaCy 3" and table.exists():

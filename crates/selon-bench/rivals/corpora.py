@@ -1,6 +1,6 @@
 """The corpora of the recipes, read for the rival systems.
 
-Every rival learns from the very files that `selon-data/lang/<lang>/model/recipe.toml` lists, and is tested on
+Every rival learns from the very files that `selon-data/lang/<lang>/model/recipe.toml` (for names: `names.toml`) lists, and is tested on
 the `[[test]]` files there. Python 3.11 or newer, no packages.
 """
 
@@ -12,8 +12,8 @@ from pathlib import Path
 RECIPES = Path(__file__).resolve().parents[2] / "selon-data" / "lang"
 
 
-def recipe(lang):
-    return tomllib.loads((RECIPES / lang / "model" / "recipe.toml").read_text(encoding="utf-8"))
+def recipe(lang, name="recipe.toml"):
+    return tomllib.loads((RECIPES / lang / "model" / name).read_text(encoding="utf-8"))
 
 
 def text_of(path):

@@ -5,7 +5,7 @@
 
 It learns from the `[[names]]` files of the recipe with the same kinds, from gold tokens; every twentieth sentence is
 kept for choosing the best model. It prints a Markdown table of F1 over whole names with their kinds on the
-`[[names_test]]` files, also from gold tokens; selon's figures are those of its card.toml.
+`[[test]]` files, also from gold tokens; selon's figures are those of its names.card.toml.
 """
 
 import argparse
@@ -129,8 +129,8 @@ def main():
     asked.add_argument("--steps", type=int, default=3000)
     asked = asked.parse_args()
 
-    recipe, vocab = corpora.recipe(asked.lang), spacy.blank(asked.lang).vocab
-    sentences = [s for c in recipe["names"] for s in read(asked.corpora, c)]
+    recipe, vocab = corpora.recipe(asked.lang, "names.toml"), spacy.blank(asked.lang).vocab
+    sentences = [s for c in recipe["train"] for s in read(asked.corpora, c)]
     binary = asked.scratch / f"{asked.lang}-names-data"
     binary.mkdir(exist_ok=True)
     for part, kept in (("dev", sentences[::20]), ("train", [s for i, s in enumerate(sentences) if i % 20])):
@@ -146,9 +146,9 @@ def main():
     print(f"{len(sentences)} sentences, trained in {(time.time() - clock) / 60:.1f} min", file=sys.stderr)
 
     nlp = spacy.load(model / "model-best")
-    ours = tomllib.loads((corpora.RECIPES / asked.lang / "model" / "card.toml").read_text(encoding="utf-8"))["names"]
-    print("| test | names | selon (card.toml) | spaCy 3 |\n|---|--:|--:|--:|")
-    for corpus in recipe["names_test"]:
+    ours = tomllib.loads((corpora.RECIPES / asked.lang / "model" / "names.card.toml").read_text(encoding="utf-8"))["scores"]
+    print("| test | names | selon (names.card.toml) | spaCy 3 |\n|---|--:|--:|--:|")
+    for corpus in recipe["test"]:
         test = read(asked.corpora, corpus)
         names = sum(begins for s in test for _, _, begins in s)
         print(f"| {corpus['path']} | {names} | {ours.get(corpus['path'], float('nan')):.2f} | {score(nlp, test):.2f} |", flush=True)

@@ -1,6 +1,6 @@
 //! The card of a model: what it was made from, how large it is and how well it does.
 
-use crate::recipe::{Corpus, Recipe};
+use crate::recipe::{Corpus, NameRecipe, Recipe};
 use crate::score::Scores;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -27,39 +27,59 @@ pub fn card(
     date: &str,
     files: &[(&str, &[u8])],
     scores: &[(String, Scores)],
-    names: &[(String, f64)],
 ) -> Result<String, String> {
     let mut out = String::from("# Written by selon-train. F1 in percent from raw text, counted as the CoNLL 2018 shared task does.\n");
-    let _ = writeln!(out, "date = \"{date}\"\nrecipe_sha256 = \"{}\"", sha256(recipe_text.as_bytes()));
-    for (name, bytes) in files {
-        let _ = writeln!(out, "\n[[file]]\nname = \"{name}\"\nbytes = {}\nsha256 = \"{}\"", bytes.len(), sha256(bytes));
-    }
-    let mut source = |path: &str, licence: &str, role: &str| -> Result<(), String> {
-        let raw = std::fs::read(corpora.join(path)).map_err(|e| format!("{path}: {e}"))?;
-        let _ = writeln!(out, "\n[[source]]\npath = \"{path}\"\nrole = \"{role}\"\nlicence = \"{licence}\"\nsha256 = \"{}\"", sha256(&raw));
-        Ok(())
-    };
+    out += &made(recipe_text, date, files);
     if let Some(lexicon) = &recipe.lexicon {
-        source(&lexicon.path, &lexicon.licence, "lexicon")?;
+        out += &source(corpora, &lexicon.path, &lexicon.licence, "lexicon")?;
     }
     let roles: [(&str, &[Corpus]); 3] = [("train", &recipe.train), ("dev", &recipe.dev), ("test", &recipe.test)];
     for (role, list) in roles {
         for corpus in list {
-            source(&corpus.path, &corpus.licence, role)?;
+            out += &source(corpora, &corpus.path, &corpus.licence, role)?;
         }
-    }
-    for corpus in &recipe.names {
-        source(&corpus.path, &corpus.licence, "names")?;
     }
     out.push_str("\n[scores]\n");
     for (path, s) in scores {
         let _ = writeln!(out, "\"{path}\" = {}", line(s));
     }
-    if !names.is_empty() {
-        out.push_str("\n# F1 in percent over whole names with their kinds, from gold tokens.\n[names]\n");
+    Ok(out)
+}
+
+/// The text of `names.card.toml`.
+pub fn name_card(
+    recipe: &NameRecipe,
+    recipe_text: &str,
+    corpora: &Path,
+    date: &str,
+    files: &[(&str, &[u8])],
+    scores: &[(String, f64)],
+) -> Result<String, String> {
+    let mut out = String::from("# Written by selon-train. F1 in percent over whole names with their kinds, from gold tokens.\n");
+    out += &made(recipe_text, date, files);
+    for (role, list) in [("train", &recipe.train), ("test", &recipe.test)] {
+        for corpus in list {
+            out += &source(corpora, &corpus.path, &corpus.licence, role)?;
+        }
     }
-    for (path, f1) in names {
+    out.push_str("\n[scores]\n");
+    for (path, f1) in scores {
         let _ = writeln!(out, "\"{path}\" = {f1:.2}");
     }
     Ok(out)
+}
+
+/// When and from what recipe the files were made.
+fn made(recipe_text: &str, date: &str, files: &[(&str, &[u8])]) -> String {
+    let mut out = format!("date = \"{date}\"\nrecipe_sha256 = \"{}\"\n", sha256(recipe_text.as_bytes()));
+    for (name, bytes) in files {
+        let _ = writeln!(out, "\n[[file]]\nname = \"{name}\"\nbytes = {}\nsha256 = \"{}\"", bytes.len(), sha256(bytes));
+    }
+    out
+}
+
+/// A corpus, with the fingerprint of its file.
+fn source(corpora: &Path, path: &str, licence: &str, role: &str) -> Result<String, String> {
+    let raw = std::fs::read(corpora.join(path)).map_err(|e| format!("{path}: {e}"))?;
+    Ok(format!("\n[[source]]\npath = \"{path}\"\nrole = \"{role}\"\nlicence = \"{licence}\"\nsha256 = \"{}\"\n", sha256(&raw)))
 }

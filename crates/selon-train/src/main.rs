@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! selon-train RECIPE.toml --corpora DIR --date YYYY-MM-DD    makes the model files and the card beside the recipe
+//! selon-train names NAMES.toml --corpora DIR --date YYYY-MM-DD   makes the names and their card, with the tags of the model beside it
 //! selon-train eval --lang CODE --conllu FILE [--show]        scores the built-in model from raw text
 //! selon-train parse --lang CODE                              prints the trees of the text on standard input
 //! ```
@@ -64,6 +65,10 @@ fn run() -> Result<(), String> {
             let text = std::io::read_to_string(std::io::stdin()).map_err(|e| e.to_string())?;
             print!("{}", trees(&text, &grammar()?));
             Ok(())
+        }
+        Some("names") => {
+            let path = words.get(1).ok_or("say which recipe to follow: names.toml")?;
+            names::train(Path::new(path), Path::new(option("corpora")?), option("date")?, options.get("out").map(PathBuf::from))
         }
         Some(path) => {
             train::train(&PathBuf::from(path), Path::new(option("corpora")?), option("date")?, options.get("out").map(PathBuf::from))

@@ -1,27 +1,58 @@
 //! Learns names from corpora that mark them.
 
+use crate::card::name_card;
 use crate::perceptron::{Perceptron, Random};
-use crate::recipe::{NameCorpus, bytes};
+use crate::recipe::{self, NameCorpus, NameRecipe, bytes};
+use crate::train::fitted;
 use selon::Span;
 use selon::syntax::features::best;
 use selon::syntax::lexicon::Lexicon;
+use selon::syntax::model::{self, Model};
 use selon::syntax::names::{CLASSES, NameKind, class, features, follows, mark, ranges};
 use selon::syntax::tagger::{Tag, Tagger};
-use selon::syntax::weights::Scorer;
+use selon::syntax::weights::{Scorer, Weights};
 use selon::syntax::words::Word;
 use selon::syntax::writing::{Writing, normalise, respell};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A sentence with the class of each word.
-pub struct Marked {
+struct Marked {
     words: Vec<Word>,
     tags: Vec<Tag>,
     classes: Vec<usize>,
 }
 
+/// Makes `names.bin` and `names.card.toml` beside the recipe, or in `out`, with the lexicon and the tags of the model beside it.
+pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> Result<(), String> {
+    let (recipe, recipe_text): (NameRecipe, String) = recipe::read(path)?;
+    let beside = path.parent().unwrap_or(Path::new("."));
+    let file = |name: &str| bytes(&beside.join(name));
+    let writing = Writing::read(&String::from_utf8_lossy(&file("../lang.toml")?)).map_err(|e| e.to_string())?;
+    let lexicon = Lexicon::read(file("lexicon.bin")?.leak()).map_err(|e| e.to_string())?;
+    let tagger = Tagger::read(&Model::read(file("grammar.bin")?.leak(), "grammar.bin").map_err(|e| e.to_string())?);
+    let read = |corpus: &NameCorpus| read(corpora, corpus, &writing, &lexicon, &tagger);
+    let mut items = Vec::new();
+    for corpus in &recipe.train {
+        items.extend(read(corpus)?);
+    }
+    let section = fitted(&learn(&items, recipe.epochs, &mut Random(recipe.seed)), recipe.most);
+    let weights = Weights::read(section.clone().leak());
+    let mut scores = Vec::new();
+    for corpus in &recipe.test {
+        scores.push((corpus.path.clone(), score(&read(corpus)?, &weights)));
+        eprintln!("names {scores:?}");
+    }
+    let model = model::write(&[("names", section)]);
+    let folder = out.unwrap_or(beside.to_path_buf());
+    std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
+    let save = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).map_err(|e| format!("{name}: {e}"));
+    save("names.bin", &model)?;
+    save("names.card.toml", name_card(&recipe, &recipe_text, corpora, date, &[("names.bin", &model)], &scores)?.as_bytes())
+}
+
 /// All sentences of a corpus.
-pub fn read(folder: &Path, corpus: &NameCorpus, writing: &Writing, lexicon: &Lexicon, tagger: &Tagger) -> Result<Vec<Marked>, String> {
+fn read(folder: &Path, corpus: &NameCorpus, writing: &Writing, lexicon: &Lexicon, tagger: &Tagger) -> Result<Vec<Marked>, String> {
     let text = String::from_utf8_lossy(&bytes(&folder.join(&corpus.path))?).into_owned();
     let rows = if corpus.format == "gum" { mentions(&text) } else { columns(&text, corpus) };
     let ids = |path: &Option<String>| -> Result<Option<BTreeSet<String>>, String> {
@@ -155,7 +186,7 @@ fn marked(row: &[(String, String)], corpus: &NameCorpus, writing: &Writing, lexi
 }
 
 /// Trains the namer.
-pub fn learn(items: &[Marked], epochs: usize, random: &mut Random) -> Perceptron {
+fn learn(items: &[Marked], epochs: usize, random: &mut Random) -> Perceptron {
     let mut model = Perceptron::default();
     let mut order: Vec<usize> = (0..items.len()).collect();
     let mut found = Vec::new();
@@ -191,7 +222,7 @@ pub fn learn(items: &[Marked], epochs: usize, random: &mut Random) -> Perceptron
 }
 
 /// F1 in percent over whole names with their kinds.
-pub fn score(items: &[Marked], weights: &impl Scorer) -> f64 {
+fn score(items: &[Marked], weights: &impl Scorer) -> f64 {
     let (mut hits, mut all) = (0, 0);
     for m in items {
         let gold = ranges(&m.classes);

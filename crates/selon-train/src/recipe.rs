@@ -17,12 +17,6 @@ pub struct Recipe {
     /// Share of sentences that are also learned in a changed form.
     #[serde(default)]
     pub vary: Vary,
-    /// Corpora of names.
-    #[serde(default)]
-    pub names: Vec<NameCorpus>,
-    /// Corpora of names to score on.
-    #[serde(default)]
-    pub names_test: Vec<NameCorpus>,
     /// The word list.
     pub lexicon: Option<LexiconSource>,
     /// Learned from.
@@ -35,12 +29,26 @@ pub struct Recipe {
     pub test: Vec<Corpus>,
 }
 
+/// `lang/<code>/model/names.toml`: what the names are learned from.
+#[derive(Deserialize)]
+pub struct NameRecipe {
+    /// Start of the pseudo-random numbers.
+    pub seed: u64,
+    /// Rounds over the corpora.
+    pub epochs: usize,
+    /// Most bytes of the weights.
+    pub most: usize,
+    /// Learned from.
+    pub train: Vec<NameCorpus>,
+    /// Scored on.
+    #[serde(default)]
+    pub test: Vec<NameCorpus>,
+}
+
 #[derive(Deserialize)]
 pub struct Epochs {
     pub tagger: usize,
     pub parser: usize,
-    #[serde(default)]
-    pub names: usize,
     /// Parts the training text is cut into so that the parser learns from tags as faulty as it will meet.
     pub folds: usize,
 }
@@ -52,12 +60,11 @@ pub struct Most {
     pub tagger: usize,
     pub steps: usize,
     pub relations: usize,
-    pub names: usize,
 }
 
 impl Default for Most {
     fn default() -> Most {
-        Most { tagger: 4_000_000, steps: 9_000_000, relations: 2_500_000, names: 1_000_000 }
+        Most { tagger: 4_000_000, steps: 9_000_000, relations: 2_500_000 }
     }
 }
 
@@ -122,12 +129,11 @@ pub struct LexiconSource {
     pub pieces: BTreeMap<String, String>,
 }
 
-impl Recipe {
-    pub fn read(path: &Path) -> Result<(Recipe, String), String> {
-        let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let recipe = toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
-        Ok((recipe, text))
-    }
+/// A recipe and its text.
+pub fn read<R: serde::de::DeserializeOwned>(path: &Path) -> Result<(R, String), String> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let recipe = toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok((recipe, text))
 }
 
 /// The bytes of a corpus file, unpacked when it is gzipped.

@@ -3,21 +3,21 @@
 use crate::card::{card, line};
 use crate::learn::{self, Example, Treelet};
 use crate::perceptron::{Perceptron, Random};
-use crate::recipe::{Corpus, NameCorpus, Recipe};
-use crate::{conllu, lexicon, names, score};
+use crate::recipe::{self, Corpus, Recipe};
+use crate::{conllu, lexicon, score};
 use selon::syntax::Grammar;
 use selon::syntax::lemma::Lemmas;
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
 use selon::syntax::parser::nodes;
-use selon::syntax::tagger::{self, Closed, Tag, Tagger, Tagset};
+use selon::syntax::tagger::{self, Closed, Tag, Tagset};
 use selon::syntax::weights::{Table, Weights, pack};
 use selon::syntax::writing::Writing;
 use std::path::{Path, PathBuf};
 
 /// Makes the model files and the card beside the recipe, or in `out`.
 pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> Result<(), String> {
-    let (recipe, recipe_text) = Recipe::read(path)?;
+    let (recipe, recipe_text): (Recipe, String) = recipe::read(path)?;
     let beside = path.parent().unwrap_or(Path::new("."));
     let folder = out.unwrap_or(beside.to_path_buf());
     let writing_text = std::fs::read_to_string(beside.join("../lang.toml")).map_err(|e| format!("lang.toml: {e}"))?;
@@ -58,22 +58,6 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     let so_far: &'static [u8] = model::write(&sections).leak();
     let lemmas = Lemmas::read(&Model::read(so_far, "model").map_err(|e| e.to_string())?);
 
-    let mut name_scores = Vec::new();
-    if recipe.epochs.names > 0 {
-        let tagger = Tagger::read(&Model::read(so_far, "model").map_err(|e| e.to_string())?);
-        let read = |corpora_of_names: &[NameCorpus]| -> Result<Vec<_>, String> {
-            corpora_of_names.iter().map(|c| names::read(corpora, c, &writing, &lexicon, &tagger)).collect()
-        };
-        let items: Vec<_> = read(&recipe.names)?.into_iter().flatten().collect();
-        let section = fitted(&names::learn(&items, recipe.epochs.names, &mut random), recipe.most.names);
-        let weights = Weights::read(section.clone().leak());
-        for (corpus, items) in recipe.names_test.iter().zip(read(&recipe.names_test)?) {
-            name_scores.push((corpus.path.clone(), names::score(&items, &weights)));
-            eprintln!("names {name_scores:?}");
-        }
-        sections.push(("names", section));
-    }
-
     let tags = tag_in_folds(&examples, &tagset, &known, &recipe);
     let items: Vec<Treelet> = examples
         .iter()
@@ -98,7 +82,7 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     let save = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).map_err(|e| format!("{name}: {e}"));
     save("grammar.bin", bytes)?;
     save("lexicon.bin", lexicon_bytes)?;
-    let grammar = Grammar::read(&writing_text, lexicon_bytes, bytes).map_err(|e| e.to_string())?;
+    let grammar = Grammar::read(&writing_text, lexicon_bytes, bytes, &[]).map_err(|e| e.to_string())?;
     let mut scores = Vec::new();
     for Corpus { path, .. } in recipe.dev.iter().chain(&recipe.test) {
         let raw = crate::recipe::bytes(&corpora.join(path))?;
@@ -107,11 +91,11 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
         scores.push((path.clone(), s));
     }
     let files = [("grammar.bin", bytes), ("lexicon.bin", lexicon_bytes)];
-    save("card.toml", card(&recipe, &recipe_text, corpora, date, &files, &scores, &name_scores)?.as_bytes())
+    save("card.toml", card(&recipe, &recipe_text, corpora, date, &files, &scores)?.as_bytes())
 }
 
 /// The weights packed into at most so many bytes.
-fn fitted(model: &Perceptron, most: usize) -> Vec<u8> {
+pub fn fitted(model: &Perceptron, most: usize) -> Vec<u8> {
     let rows = model.average();
     let mut least = 1;
     loop {
@@ -148,5 +132,6 @@ fn tag_in_folds(examples: &[Example], tagset: &Tagset, closed: &Closed, recipe: 
 pub fn grammar(folder: &Path) -> Result<Grammar, String> {
     let file = |name: &str| std::fs::read(folder.join(name)).map_err(|e| format!("{name}: {e}"));
     let writing = String::from_utf8_lossy(&file("../lang.toml").or_else(|_| file("lang.toml"))?).into_owned();
-    Grammar::read(&writing, file("lexicon.bin")?.leak(), file("grammar.bin")?.leak()).map_err(|e| e.to_string())
+    let names = file("names.bin").unwrap_or_default();
+    Grammar::read(&writing, file("lexicon.bin")?.leak(), file("grammar.bin")?.leak(), names.leak()).map_err(|e| e.to_string())
 }

@@ -33,11 +33,12 @@ impl Grammar {
         let missing = |file: &str| Error::new(format!("lang/{}/{file} is missing; make it with selon-train", language.code));
         let writing = language.text("lang.toml").ok_or_else(|| missing("lang.toml"))?;
         let model = language.file("model/grammar.bin").ok_or_else(|| missing("model/grammar.bin"))?;
-        Grammar::read(writing, language.file("model/lexicon.bin").unwrap_or(&[]), model)
+        Grammar::read(writing, language.file("model/lexicon.bin").unwrap_or(&[]), model, language.file("model/names.bin").unwrap_or(&[]))
     }
 
-    /// The grammar of the three files `lang.toml`, `model/lexicon.bin` and `model/grammar.bin`.
-    pub fn read(writing: &str, lexicon: &'static [u8], model: &'static [u8]) -> Result<Grammar, Error> {
+    /// The grammar of the files `lang.toml`, `model/lexicon.bin`, `model/grammar.bin` and `model/names.bin`; no names are learned where
+    /// the last one is empty.
+    pub fn read(writing: &str, lexicon: &'static [u8], model: &'static [u8], names: &'static [u8]) -> Result<Grammar, Error> {
         let model = Model::read(model, "model/grammar.bin")?;
         Ok(Grammar {
             writing: Writing::read(writing)?,
@@ -46,7 +47,7 @@ impl Grammar {
             tagger: Tagger::read(&model),
             lemmas: Lemmas::read(&model),
             parser: Parser::read(&model),
-            namer: Namer::read(&model),
+            namer: Namer::read(names)?,
         })
     }
 

@@ -5,7 +5,7 @@ use super::model::Model;
 use super::tagger::Tag;
 use super::weights::{Scorer, Weights};
 use super::words::Word;
-use crate::Span;
+use crate::{Error, Span};
 use std::ops::Range;
 
 /// What a name names.
@@ -65,10 +65,10 @@ pub struct Namer {
 }
 
 impl Namer {
-    /// Looks at the section `names`.
-    pub fn read(model: &Model) -> Namer {
-        let section = model.section("names");
-        Namer { weights: Weights::read(section), known: !section.is_empty() }
+    /// Looks at the file `model/names.bin`; a namer without one finds nothing.
+    pub fn read(bytes: &'static [u8]) -> Result<Namer, Error> {
+        let section = if bytes.is_empty() { bytes } else { Model::read(bytes, "model/names.bin")?.section("names") };
+        Ok(Namer { weights: Weights::read(section), known: !section.is_empty() })
     }
 
     /// The names among the words of a sentence: ranges of words and kinds.
