@@ -9,6 +9,7 @@
 
 mod card;
 mod conllu;
+mod frames;
 mod learn;
 mod lexicon;
 mod morfologik;

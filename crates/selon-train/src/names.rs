@@ -1,11 +1,13 @@
 //! Learns names from corpora that mark them.
 
 use crate::card::name_card;
+use crate::frames::draw;
 use crate::perceptron::{Perceptron, Random};
 use crate::recipe::{self, NameCorpus, NameRecipe, bytes};
 use crate::train::fitted;
 use selon::Span;
 use selon::syntax::features::best;
+use selon::syntax::gazette::{Gazette, mark_loose};
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
 use selon::syntax::names::{CLASSES, NameKind, class, features, follows, mark, ranges};
@@ -13,7 +15,8 @@ use selon::syntax::tagger::{Tag, Tagger};
 use selon::syntax::weights::{Scorer, Weights};
 use selon::syntax::words::Word;
 use selon::syntax::writing::{Writing, normalise, respell};
-use std::collections::BTreeSet;
+use selon::world::World;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A sentence with the class of each word.
@@ -31,8 +34,17 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     let writing = Writing::read(&String::from_utf8_lossy(&file("../lang.toml")?)).map_err(|e| e.to_string())?;
     let lexicon = Lexicon::read(file("lexicon.bin")?.leak()).map_err(|e| e.to_string())?;
     let tagger = Tagger::read(&Model::read(file("grammar.bin")?.leak(), "grammar.bin").map_err(|e| e.to_string())?);
-    let read = |corpus: &NameCorpus| read(corpora, corpus, &writing, &lexicon, &tagger);
+    let world = World::load().map_err(|e| e.to_string())?;
+    let code = selon_data::LANGUAGES.iter().map(|l| l.code).find(|code| *code == recipe.language);
+    let gazette = world.gazette(code.ok_or(format!("no language {}: see LANGUAGES in selon-data", recipe.language))?);
+    let tools = Tools { writing: &writing, lexicon: &lexicon, tagger: &tagger, gazette: &gazette };
+    let read = |corpus: &NameCorpus| read(corpora, corpus, &tools);
     let mut items = Vec::new();
+    if let Some(frames) = &recipe.frames {
+        let drawn = draw(frames, beside, &world, &recipe.language, &mut Random(recipe.seed))?;
+        eprintln!("{} sentences drawn", drawn.len());
+        items.extend(drawn.iter().map(|row| marked(row, &kinds(), &tools)));
+    }
     for corpus in &recipe.train {
         items.extend(read(corpus)?);
     }
@@ -51,8 +63,21 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     save("names.card.toml", name_card(&recipe, &recipe_text, corpora, date, &[("names.bin", &model)], &scores)?.as_bytes())
 }
 
+/// What words are looked up in.
+struct Tools<'t> {
+    writing: &'t Writing,
+    lexicon: &'t Lexicon,
+    tagger: &'t Tagger,
+    gazette: &'t dyn Gazette,
+}
+
+/// The kinds that drawn sentences have, by their own names.
+fn kinds() -> BTreeMap<String, String> {
+    NameKind::ALL.iter().map(|kind| format!("{kind:?}").to_lowercase()).map(|kind| (kind.clone(), kind)).collect()
+}
+
 /// All sentences of a corpus.
-fn read(folder: &Path, corpus: &NameCorpus, writing: &Writing, lexicon: &Lexicon, tagger: &Tagger) -> Result<Vec<Marked>, String> {
+fn read(folder: &Path, corpus: &NameCorpus, tools: &Tools) -> Result<Vec<Marked>, String> {
     let text = String::from_utf8_lossy(&bytes(&folder.join(&corpus.path))?).into_owned();
     let rows = if corpus.format == "gum" { mentions(&text) } else { columns(&text, corpus) };
     let ids = |path: &Option<String>| -> Result<Option<BTreeSet<String>>, String> {
@@ -65,9 +90,30 @@ fn read(folder: &Path, corpus: &NameCorpus, writing: &Writing, lexicon: &Lexicon
     Ok(rows
         .into_iter()
         .filter(|(id, _)| wanted(id))
-        .map(|(_, row)| marked(&row, corpus, writing, lexicon, tagger))
+        .map(|(_, row)| marked(&corrected(row, corpus), &corpus.kinds, tools))
         .filter(|m| m.words.len() < 250)
         .collect())
+}
+
+/// The row with the kinds of names that the recipe corrects.
+fn corrected(mut row: Vec<(String, String)>, corpus: &NameCorpus) -> Vec<(String, String)> {
+    if corpus.corrected.is_empty() {
+        return row;
+    }
+    let mut start = 0;
+    while start < row.len() {
+        let end = start + 1 + row[start + 1..].iter().take_while(|(_, mark)| mark.starts_with("I-")).count();
+        let words = row[start..end].iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");
+        let right = corpus.corrected.iter().find(|(_, names)| row[start].1 != "O" && names.contains(&words));
+        let label = right.and_then(|(kind, _)| corpus.kinds.iter().find(|(_, own)| *own == kind)).map(|(label, _)| label.clone());
+        if let Some(label) = label {
+            for (_, mark) in &mut row[start..end] {
+                *mark = format!("{}{label}", &mark[..2]);
+            }
+        }
+        start = end;
+    }
+    row
 }
 
 type Sentence = (String, Vec<(String, String)>);
@@ -98,11 +144,12 @@ fn columns(text: &str, corpus: &NameCorpus) -> Vec<Sentence> {
     out
 }
 
-/// Sentences of GUM: the mentions that are linked to an article and hold a proper noun, outermost first.
+/// Sentences of GUM: the mentions of things that are linked to an article and hold a proper noun, outermost first; of persons and of
+/// mentions without an article (private persons have none) the run of proper nouns about the head.
 fn mentions(text: &str) -> Vec<Sentence> {
     let mut out = Vec::new();
     let mut words: Vec<(String, bool)> = Vec::new();
-    let mut open: Vec<(String, String, bool, usize)> = Vec::new();
+    let mut open: Vec<(String, String, bool, usize, Option<usize>)> = Vec::new();
     let mut found: Vec<(usize, usize, String)> = Vec::new();
     for line in text.lines().chain([""]) {
         let cells: Vec<&str> = line.split('\t').collect();
@@ -135,14 +182,23 @@ fn mentions(text: &str) -> Vec<Sentence> {
             let id = fields[0].to_string();
             if part.starts_with('(') {
                 let linked = fields.len() >= 7 && fields[6..].iter().any(|f| f.starts_with(char::is_uppercase));
-                open.push((id.clone(), fields.get(1).unwrap_or(&"").to_string(), linked, at));
+                // The first of the words that stand for the whole mention, counted from one.
+                let heads = fields.get(5).and_then(|f| f.split(',').next()?.parse::<usize>().ok()?.checked_sub(1));
+                open.push((id.clone(), fields.get(1).unwrap_or(&"").to_string(), linked, at, heads));
             }
             if part.ends_with(')')
                 && let Some(i) = open.iter().rposition(|o| o.0 == id)
             {
-                let (_, kind, linked, from) = open.remove(i);
-                if linked && from <= at {
+                let (_, kind, linked, from, heads) = open.remove(i);
+                let head = heads.map_or(from, |n| from + n);
+                let from = if words[from].1 || !words[from].0.starts_with(char::is_lowercase) { from } else { from + 1 };
+                let plain = from <= at && words[from..=at].iter().all(|w| w.0.chars().any(char::is_alphanumeric));
+                if linked && kind != "person" && plain {
                     found.push((from, at, kind));
+                } else if head <= at && words[head].1 {
+                    let first = (from..head).rev().take_while(|&k| words[k].1).last().unwrap_or(head);
+                    let last = (head..=at).take_while(|&k| words[k].1).last().unwrap_or(head);
+                    found.push((first, last, kind));
                 }
             }
         }
@@ -150,13 +206,14 @@ fn mentions(text: &str) -> Vec<Sentence> {
     out
 }
 
-fn marked(row: &[(String, String)], corpus: &NameCorpus, writing: &Writing, lexicon: &Lexicon, tagger: &Tagger) -> Marked {
+fn marked(row: &[(String, String)], kinds: &BTreeMap<String, String>, tools: &Tools) -> Marked {
+    let Tools { writing, lexicon, tagger, gazette } = tools;
     let mut words = Vec::new();
     let mut marks: Vec<Option<(NameKind, bool)>> = Vec::new();
     for (form, mark) in row {
         let kind = mark
             .split_once('-')
-            .and_then(|(_, kind)| corpus.kinds.get(kind))
+            .and_then(|(_, kind)| kinds.get(kind))
             .and_then(|k| NameKind::ALL.iter().find(|n| format!("{n:?}").to_lowercase() == *k));
         let mark = kind.map(|k| (*k, mark.starts_with('B')));
         let parts = writing.contractions.get(&normalise(form)).cloned().unwrap_or_else(|| vec![respell(form)]);
@@ -182,6 +239,7 @@ fn marked(row: &[(String, String)], corpus: &NameCorpus, writing: &Writing, lexi
             )
         })
         .collect();
+    mark_loose(&mut words, *gazette);
     Marked { tags: tagger.tag(&words), words, classes }
 }
 

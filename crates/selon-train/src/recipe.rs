@@ -32,6 +32,10 @@ pub struct Recipe {
 /// `lang/<code>/model/names.toml`: what the names are learned from.
 #[derive(Deserialize)]
 pub struct NameRecipe {
+    /// Code of the language.
+    pub language: String,
+    /// Sentences of our own that are filled with names.
+    pub frames: Option<Frames>,
     /// Start of the pseudo-random numbers.
     pub seed: u64,
     /// Rounds over the corpora.
@@ -43,6 +47,17 @@ pub struct NameRecipe {
     /// Scored on.
     #[serde(default)]
     pub test: Vec<NameCorpus>,
+}
+
+/// Sentences with gaps, and what fills them.
+#[derive(Deserialize)]
+pub struct Frames {
+    /// The sentences, beside the recipe.
+    pub sentences: String,
+    /// Names of persons, beside the recipe.
+    pub persons: String,
+    /// How often each sentence is drawn.
+    pub times: usize,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +127,9 @@ pub struct NameCorpus {
     pub only: Option<String>,
     /// What its kinds are called here.
     pub kinds: BTreeMap<String, String>,
+    /// Names, words joined by spaces, that the corpus gives another kind: by the kind that they are.
+    #[serde(default)]
+    pub corrected: BTreeMap<String, Vec<String>>,
 }
 
 fn yes() -> bool {

@@ -18,7 +18,7 @@ pub fn read(document: &Document, language: &Language, world: &World) -> Reading 
     let mut notes = Vec::new();
     let layout = clip(lay_out(&document.text, language), &document.text, &mut notes);
     let spans: Vec<Span> = layout.blocks.iter().map(|block| block.span).collect();
-    let syntax = language.grammar.parse(&document.text, &spans);
+    let syntax = language.grammar.parse_with(&document.text, &spans, Some(&world.gazette(language.code)));
     let mentions = find(document, &layout, &syntax, language, world, &mut notes);
     let (claims, actors, places) = claims(document, &layout, &syntax, &mentions, language, world);
     assemble(document, layout, syntax, mentions, claims, actors, places, notes)

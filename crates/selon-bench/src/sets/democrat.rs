@@ -3,18 +3,21 @@
 //! An item is a third-person pronoun alone in its mention, not reflexive and not relative, whose chain holds a name of a person or an
 //! organisation. It is right when selon has an actor with a mention on that pronoun and another mention of that actor holds the head of
 //! a name or noun of the chain. A pronoun without an actor is wrong in the accuracy of all and left out of the accuracy of those taken
-//! up. Pronouns of chains without a name are not items: selon knows no animals, books or rain. Texts are made again from their words, the
+//! up. Names are scored as `named` does, on the column of named entities. Pronouns of chains without a name are not items: selon knows no animals, books or rain. Texts are made again from their words, the
 //! corpus' paragraphs kept.
 
+use super::named::{self, Named};
 use super::tokens::Prose;
 use super::{Bench, Result, overlap, slice};
 use crate::sets::score::Scores;
+use selon::syntax::NameKind;
 use selon::{Document, wire::Points};
 use std::collections::BTreeMap;
 
 struct Page {
     name: String,
     prose: Prose,
+    names: Vec<(Points, NameKind)>,
     /// The mentions of each chain.
     chains: BTreeMap<usize, Vec<Mention>>,
 }
@@ -63,6 +66,8 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
             }
         }
     }
+    let named: Vec<Named> = pages.into_iter().map(|page| Named { text: page.prose.text, names: page.names }).collect();
+    named::score(bench, scores, "fr", "", &named)?;
     scores.share("pronoun → name, of all", right, items, None);
     scores.share("pronoun → name, of those taken up", right, taken, None);
     Ok(())
@@ -84,12 +89,13 @@ fn pages(conll: &str) -> Result<Vec<Page>> {
     let mut sentence: Vec<Word> = Vec::new();
     // Mentions under way: chain and first word in the sentence.
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let (mut paragraph, mut hidden, mut named) = (String::new(), 0, false);
+    let (mut paragraph, mut hidden, mut named, mut inside) = (String::new(), 0, false, false);
     for line in conll.lines() {
         if let Some(name) = line.strip_prefix("#begin document ") {
             pages.push(Page {
                 name: name.trim_start_matches("(ge/").split(')').next().unwrap_or_default().into(),
                 prose: Prose::default(),
+                names: Vec::new(),
                 chains: BTreeMap::new(),
             });
             (paragraph, hidden) = (String::new(), 0);
@@ -98,7 +104,7 @@ fn pages(conll: &str) -> Result<Vec<Page>> {
         let Some(page) = pages.last_mut() else { continue };
         if line.is_empty() || line.starts_with('#') {
             sentence.clear();
-            named = false;
+            (named, inside) = (false, false);
             open.clear();
             continue;
         }
@@ -123,6 +129,21 @@ fn pages(conll: &str) -> Result<Vec<Page>> {
         }
         let span = page.prose.words.last().copied().unwrap_or_default();
         let personal = upos == "PRON" && lemma != "se" && feats.contains("Person=3") && feats.contains("PronType=Prs");
+        if let Some(mark) = entity.strip_prefix('(') {
+            let kind = match mark.trim_end_matches(')') {
+                "PER" => Some(NameKind::Person),
+                "LOC" => Some(NameKind::Place),
+                "ORG" => Some(NameKind::Organisation),
+                _ => None,
+            };
+            page.names.extend(kind.map(|kind| (span, kind)));
+            inside = kind.is_some() && !entity.ends_with(')');
+        } else if inside {
+            if let Some((name, _)) = page.names.last_mut() {
+                name[1] = span[1];
+            }
+            inside = !entity.ends_with(')');
+        }
         if entity.starts_with('(') {
             named = entity.contains("PER") || entity.contains("ORG");
         }

@@ -9,7 +9,7 @@
 //!
 //! **Perpetrator.** The first actor of the first assault or coercion that has one; its kind against the set's. «No Information», «Other» and
 //! «Multiple» are left out; no answer is wrong. **Place.** That of the first toll or event that has a point, else the first place that
-//! has one; rows coded by country only are left out. **Weapon.** The modes of the events, where the text has one that is a weapon: many
+//! has one finer than a country, whose middle is no pin; rows coded by country only are left out. **Weapon.** The modes of the events, where the text has one that is a weapon: many
 //! of the set's weapons are what the coder inferred, so this is only reported.
 
 use super::figures::{sentences, stated, told, total};
@@ -251,7 +251,7 @@ fn perpetrator(reading: &Reading) -> Option<(&str, &str)> {
 /// The place of what is told, with its point.
 fn place(reading: &Reading) -> Option<(&str, (f64, f64))> {
     let point = |id: &String| {
-        let place = reading.places.iter().find(|p| p.id == *id)?;
+        let place = reading.places.iter().find(|p| p.id == *id && p.precision != "country")?;
         Some((place.name.as_str(), place.latitude.zip(place.longitude)?))
     };
     let of_tolls = reading.tolls.iter().filter_map(|t| t.place.as_ref()).filter_map(point);

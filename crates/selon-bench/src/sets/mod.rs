@@ -12,6 +12,7 @@ mod geoparsing;
 mod idetect;
 mod india_police;
 mod insecurity;
+mod named;
 mod near_duplicates;
 mod petrarch;
 mod plover;
@@ -39,6 +40,7 @@ const SETS: &[(&str, Adapter)] = &[
     ("case2021", case2021::score),
     ("democrat", democrat::score),
     ("ecbplus", ecbplus::score),
+    ("fenec", named::fenec),
     ("geoparsing", geoparsing::score),
     ("idetect", idetect::score),
     ("india-police", india_police::score),
@@ -50,6 +52,7 @@ const SETS: &[(&str, Adapter)] = &[
     ("recognizers", recognizers::score),
     ("tempeval", tempeval::score),
     ("terror-list", terror_list::score),
+    ("wikineural", named::wikineural),
 ];
 
 /// What every adapter works with.

@@ -46,6 +46,12 @@ const PLAIN: f64 = 1.0;
 const FAINT: f64 = 0.35;
 /// Of two homonyms of a country with nothing else to tell them apart, the larger one is meant when it is so many times larger.
 const LARGER: f64 = 4.0;
+/// Words between a place and what says where it lies: «, dans la province de le».
+const BETWEEN: usize = 5;
+/// A by-name counts for less than a name of one's own: few people call Oshkosh Athens.
+const BY_NAME: f64 = 20.0;
+/// A place that alone in the world has its name is meant with so many inhabitants, unless the page plainly tells of another country.
+const ALONE: u64 = 2_000;
 /// Homonyms nearer than this are one place for our purpose, in degrees.
 const SAME: f64 = 1.0;
 
@@ -56,8 +62,8 @@ pub enum Choice {
     Nowhere,
     /// It names this place.
     Here(PlaceId),
-    /// It names one of several alike, all in this country.
-    Unclear(Iso3),
+    /// It names one of several alike: all in this country, or in several that the page does not name.
+    Unclear(Option<Iso3>),
 }
 
 impl Choice {
@@ -82,6 +88,8 @@ struct Voice {
     country: Option<Iso3>,
     /// The place it means without doubt.
     settled: Option<PlaceId>,
+    /// All its homonyms are one place for our purpose.
+    alone: bool,
     /// How often the page has the name.
     times: u32,
 }
@@ -91,6 +99,8 @@ struct Ranked {
     score: f64,
     evidence: f64,
     id: PlaceId,
+    /// The page names its country.
+    named: bool,
 }
 
 /// How a place is named here.
@@ -102,6 +112,10 @@ struct Named<'n> {
     foreign: u64,
     /// The name is that of a capital of the place's country.
     capital: bool,
+    /// No other place in the world has the name, but near by.
+    alone: bool,
+    /// A noun of place before or behind the name is of the place's rank.
+    kind: bool,
 }
 
 /// What the names of a page speak for.
@@ -159,17 +173,22 @@ impl<'n> Votes<'n> {
         let Some(voice) = self.voices.get(words) else { return Vec::new() };
         let (behind, before) = (cast.beside(ix, ix + 1), ix.checked_sub(1).map_or(&[][..], |prior| cast.beside(prior, prior)));
         let noun = cast.place_noun(cast.head_of(&cast.names[ix]));
+        let of_kind = |id: PlaceId| noun.is_some_and(|row| row.has(0, cast.world.place(id).precision.as_str()));
+        let sole = voice.homonyms.iter().filter(|id| of_kind(**id)).count() == 1;
         let mut ranked: Vec<Ranked> = Vec::new();
         for &id in &voice.homonyms {
             let place = cast.world.place(id);
             let told = places(behind).any(|c| lies_in(cast, &place, c)) || places(before).any(|p| lies_in(cast, &cast.world.place(p), id));
             let told = if told { CONTAINED } else { 0.0 } + if voice.settled == Some(id) { AGAIN } else { 0.0 };
             let evidence = self.evidence(voice, id, &place) + told;
-            let kind = if noun.is_some_and(|row| row.has(0, place.precision.as_str())) { KIND } else { 0.0 };
-            let score = self.score(voice, &place, &Named { words, evidence, foreign, capital: cast.is_capital(ix, &place) }, cast);
+            let kind = noun.is_some_and(|row| row.has(0, place.precision.as_str()));
+            let told = Named { words, evidence, foreign, capital: cast.is_capital(ix, &place), alone: voice.alone || kind && sole, kind };
+            let score = self.score(voice, &place, &told, cast);
             if score > 0.0 {
-                let score = score + kind;
-                ranked.push(Ranked { score, evidence, id });
+                let score = if kind { score + KIND } else { score };
+                let own = if voice.country == place.country { voice.times } else { 0 };
+                let named = place.country.is_some_and(|c| self.countries.get(&c).copied().unwrap_or(0) > own);
+                ranked.push(Ranked { score, evidence, id, named: named || told.capital });
             }
         }
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -191,10 +210,11 @@ impl<'n> Votes<'n> {
             let rival = ranked[1..].iter().map(|r| cast.world.place(r.id)).find(|other| {
                 let apart = (other.latitude - place.latitude).abs() > SAME || (other.longitude - place.longitude).abs() > SAME;
                 let alike = place.population as f64 <= LARGER * other.population as f64;
-                other.country == place.country && other.precision == place.precision && apart && alike
+                let homely = other.country == place.country && other.precision == place.precision;
+                (homely || !best.named && other.country != place.country) && apart && alike
             });
-            if let Some(country) = rival.and(place.country) {
-                return Choice::Unclear(country);
+            if let Some(rival) = rival {
+                return Choice::Unclear(place.country.filter(|_| rival.country == place.country));
             }
         }
         Choice::Here(best.id)
@@ -222,14 +242,18 @@ impl<'n> Votes<'n> {
             self.countries.get(&c).copied().unwrap_or(0).saturating_sub(own)
         });
         let wide = matches!(place.precision, Precision::Country | Precision::Region);
+        // A rare by-name of a foreign town is somebody else's village.
+        let (own_name, words) = (fold(place.name(cast.clauses.language.code)), fold(told.words));
+        let called =
+            own_name == words || place.population >= FAMED && own_name.strip_prefix(&words).is_some_and(|rest| rest.starts_with(' '));
         if named == 0 && !wide && told.evidence < AGAIN && !told.capital {
-            // A rare by-name of a foreign town is somebody else's village.
-            let (own_name, words) = (fold(place.name(cast.clauses.language.code)), fold(told.words));
-            let called =
-                own_name == words || place.population >= FAMED && own_name.strip_prefix(&words).is_some_and(|rest| rest.starts_with(' '));
             // The gazetteer counts nobody in some provinces; most have as many as a town.
-            let population = if place.precision == Precision::Admin1 { place.population.max(RENOWNED) } else { place.population };
-            if !called || told.evidence < PLAIN && population < told.foreign {
+            let population = if place.precision == Precision::Admin1 { place.population.max(WELL_KNOWN) } else { place.population };
+            let enough = match told.alone {
+                true if told.kind || told.foreign <= WELL_KNOWN => ALONE,
+                _ => told.foreign,
+            };
+            if !called || told.evidence < PLAIN && population < enough && !(told.kind && told.alone) {
                 return 0.0;
             }
         }
@@ -248,7 +272,8 @@ impl<'n> Votes<'n> {
             0 => 0.0,
             _ => 40.0 + f64::from(named.min(10)),
         };
-        country + rank + SIZE * size + NEAR * told.evidence
+        let by_name = if called || wide { 0.0 } else { BY_NAME };
+        country + rank + SIZE * size + NEAR * told.evidence - by_name
     }
 }
 
@@ -256,6 +281,11 @@ impl Voice {
     fn of(cast: &Cast, senses: &[Sense]) -> Voice {
         let mut voice = Voice { homonyms: places(senses).take(HOMONYMS).collect(), ..Voice::default() };
         let known: Vec<Place> = voice.homonyms.iter().map(|p| cast.world.place(*p)).collect();
+        voice.alone = known.iter().all(|p| {
+            known[0].country == p.country
+                && (p.latitude - known[0].latitude).abs() <= SAME
+                && (p.longitude - known[0].longitude).abs() <= SAME
+        });
         let weight = |p: &Place| (p.population as f64 + 1000.0).sqrt();
         let total: f64 = known.iter().map(weight).sum();
         let mut countries: BTreeMap<Iso3, f64> = BTreeMap::new();
@@ -333,11 +363,14 @@ impl Cast<'_> {
     /// What the name `told` can stand for when it says where the name `ix` lies, or the other way about: «Paris, Texas»,
     /// "Gainesville (Ga.)". `ix` is the first of the two names.
     fn beside(&self, ix: usize, told: usize) -> &[Sense] {
-        let Some(next) = self.names.get(ix + 1) else { return &[] };
-        let syntax = self.clauses.tree.syntax;
-        let mut between = self.names[ix].tokens.end..next.tokens.start;
+        let (tree, Some(next)) = (self.clauses.tree, self.names.get(ix + 1)) else { return &[] };
+        let syntax = tree.syntax;
+        let ranked = |k: &usize| self.clauses.language.table("place-nouns").get(syntax.lemma(*k)).next().is_some();
+        let mut between = (self.names[ix].tokens.end..next.tokens.start).peekable();
+        // "Passoré province, Nord region", «au Passoré, dans la région du Nord».
+        between.next_if(ranked);
         let opens = between.next().is_some_and(|k| matches!(syntax.tokens[k].span.of(self.text), "," | "("));
-        let small = between.len() <= 2 && between.all(|k| matches!(syntax.tokens[k].upos, Upos::Adp | Upos::Det));
+        let small = between.len() <= BETWEEN && between.all(|k| matches!(syntax.tokens[k].upos, Upos::Adp | Upos::Det) || ranked(&k));
         if opens && small { &self.names[told].senses } else { &[] }
     }
 }

@@ -213,7 +213,7 @@ impl<'p> Cast<'p> {
             Some(Sense::Metonym(id)) => Some(self.world_actor(id, name.span, Form::Metonym)),
             Some(Sense::Place(place)) => self.state(place, name.span),
             Some(Sense::Demonym(demonym)) => self.people(demonym.country, i, name.span),
-            None if name.senses.is_empty() || self.persons[ix] => self.stranger(ix),
+            None if name.senses.is_empty() && !name.road || self.persons[ix] => self.stranger(ix),
             None => None,
         }
     }

@@ -276,7 +276,8 @@ impl<'p> Cast<'p> {
 
     /// Whether token `k` stands in a name that can be a person's.
     fn is_personal(&self, k: usize) -> bool {
-        self.name(k).is_some_and(|name| name.senses.is_empty() || name.senses.iter().any(|s| matches!(s, Sense::Person { .. })))
+        self.name(k)
+            .is_some_and(|name| name.senses.is_empty() && !name.road || name.senses.iter().any(|s| matches!(s, Sense::Person { .. })))
     }
 
     /// The country of the demonym at token `k`.

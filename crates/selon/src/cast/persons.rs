@@ -46,14 +46,26 @@ impl Cast<'_> {
         }
         // «a Gainesville man».
         let tree = self.clauses.tree;
-        let modifies =
-            matches!(tree.role(head), Deprel::Compound | Deprel::Amod) && tree.head(head).is_some_and(|h| tree.upos(h) == Upos::Noun);
+        let modifies = matches!(tree.role(head), Deprel::Compound | Deprel::Amod)
+            && tree.head(head).is_some_and(|h| tree.upos(h) == Upos::Noun)
+            || self.is_lent(name);
         if modifies || self.heads_line(ix) {
             return false;
         }
         let placed = located.contains(words) || self.is_struck(head) || self.is_aimed_at(head);
         let obscure = self.chosen[ix].place().is_none_or(|p| self.world.place(p).population < OBSCURE);
         families.contains(words) && (learned || !placed) || !placed && (learned && obscure || self.speaks(head))
+    }
+
+    /// Whether a noun of persons or bodies stands right behind the name and takes it for an adjective: "Rochester man says".
+    fn is_lent(&self, name: &Name) -> bool {
+        let (tree, next) = (self.clauses.tree, name.tokens.end);
+        let gap = |k: usize| &self.text[tree.syntax.tokens[k - 1].span.end as usize..tree.syntax.tokens[k].span.start as usize];
+        tree.sentence(name.tokens.start).contains(&next)
+            && gap(next) == " "
+            && tree.upos(next) == Upos::Noun
+            && tree.syntax.tokens[next].span.of(self.text).starts_with(char::is_lowercase)
+            && self.nominal_at[next].is_some_and(|cover| !cover.is_title() || tree.head(next).is_some_and(|h| tree.upos(h) == Upos::Verb))
     }
 
     /// Whether a name the world does not know, or a known person's, names a person.

@@ -2,6 +2,7 @@
 
 use super::Cast;
 use super::homonyms::Choice;
+use crate::find::names::Name;
 use crate::language::Row;
 use crate::reading::{Form, Mention, Place, PlaceIx};
 use crate::syntax::{Deprel, Upos};
@@ -55,10 +56,8 @@ impl<'p> Cast<'p> {
         let common = name.tokens.len() == 1 && self.is_common_noun(head);
         if !strange
             || dated
-            || common
             || self.place_at[head].is_some()
-            || self.clauses.tree.upos(head) != Upos::Propn
-            || !self.located(head)
+            || !name.road && (common || self.clauses.tree.upos(head) != Upos::Propn || !self.located(head) || self.is_authority(name))
         {
             return;
         }
@@ -83,6 +82,12 @@ impl<'p> Cast<'p> {
         self.enter_named(ix, format!("words:{words}"), place);
     }
 
+    /// Whether a name ends like that of an authority, which is no place: «Revision Committee», "Police Department".
+    fn is_authority(&self, name: &Name) -> bool {
+        let rows = self.clauses.language.table("bodies").get(self.clauses.tree.syntax.form(name.tokens.end - 1));
+        rows.into_iter().any(|row| row.cell(1) != "EDU")
+    }
+
     /// Whether the word of token `i`, capital or not, is a common noun of the language.
     fn is_common_noun(&self, i: usize) -> bool {
         let language = self.clauses.language;
@@ -102,8 +107,8 @@ impl<'p> Cast<'p> {
         })
     }
 
-    /// A place of which no more is known than its country: several there have the name, and nothing tells them apart.
-    fn enter_unclear(&mut self, ix: usize, country: Iso3) {
+    /// A place of which no more is known than its country, if that: several have the name, and nothing tells them apart.
+    fn enter_unclear(&mut self, ix: usize, country: Option<Iso3>) {
         let name = &self.names[ix];
         let Some(likely) = name.senses.iter().find_map(|s| if let Sense::Place(p) = s { Some(*p) } else { None }) else { return };
         if !self.stands_for_place(ix, likely) {
@@ -115,7 +120,7 @@ impl<'p> Cast<'p> {
             geonames: None,
             point: None,
             precision: Precision::None,
-            country: Some(country.to_string()),
+            country: country.map(|c| c.to_string()),
             contested: false,
             mentions: Vec::new(),
         };
@@ -154,7 +159,8 @@ impl<'p> Cast<'p> {
         });
         let heads_line = self.heads_line(ix);
         // The trees of headlines are not to be trusted: «Sénégal : …».
-        if !heads_line && tree.upos(head) == Upos::Adj && tree.role(head) == Deprel::Amod || self.persons[ix] {
+        // An adjective is no place («Western», «Française»), unless it is none but here: "an Illinois politician".
+        if !heads_line && tree.upos(head) == Upos::Adj && tree.role(head) == Deprel::Amod && self.is_adjective(name) || self.persons[ix] {
             return false;
         }
         let first = name.tokens.start;
@@ -173,7 +179,9 @@ impl<'p> Cast<'p> {
         let known = self.world.place(id);
         let speaks = known.precision == Precision::Country
             || name.senses.iter().any(|s| matches!(s, Sense::Metonym(id) | Sense::Actor(id) if self.governs(ix, *id)));
-        let common = tree.upos(head) != Upos::Propn && matches!(known.precision, Precision::Point | Precision::Locality);
+        let common = tree.upos(head) != Upos::Propn
+            && matches!(known.precision, Precision::Point | Precision::Locality)
+            && !self.is_capitalised(name);
         if speaks && known.precision != Precision::Country && (self.is_struck(head) || self.is_aimed_at(head)) {
             return true;
         }
@@ -181,6 +189,26 @@ impl<'p> Cast<'p> {
             return located;
         }
         true
+    }
+
+    /// Whether the words of a name are known as an adjective, of a people or of the language.
+    fn is_adjective(&self, name: &Name) -> bool {
+        let language = self.clauses.language;
+        let entry = language.grammar.lexicon().entry(self.clauses.tree.syntax.form(name.tokens.start));
+        name.senses.iter().any(|s| matches!(s, Sense::Demonym(_)))
+            || entry.is_some_and(|entry| entry.analyses().any(|(upos, ..)| upos == Upos::Adj))
+    }
+
+    /// Whether capitals make a name of several words a name, whatever the tagger says: "a Meadow Grove man". In a line where every
+    /// word has a capital they tell nothing.
+    fn is_capitalised(&self, name: &Name) -> bool {
+        let tree = self.clauses.tree;
+        let word = |k: usize| tree.syntax.tokens[k].span.of(self.text);
+        let sentence = tree.sentence(name.tokens.start);
+        let plain =
+            |k: usize| word(k).starts_with(char::is_lowercase) && matches!(tree.upos(k), Upos::Noun | Upos::Verb | Upos::Adj | Upos::Adv);
+        let later = (name.tokens.start + 1..name.tokens.end).all(|k| word(k).starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()));
+        name.tokens.len() > 1 && later && sentence.into_iter().any(plain)
     }
 
     /// Whether the name stands where a page says what place it tells of: «Mali : …» in a headline, «NIAMEY, 3 sept (ASP) —»
@@ -193,6 +221,14 @@ impl<'p> Cast<'p> {
         let (first, next) = (name.tokens.start, name.tokens.end);
         if first >= 2 && word(first - 1) == "(" && self.place_at[first - 2].is_some() && next < tokens.len() && word(next) == ")" {
             return true;
+        }
+        // Where line breaks are lost, a dateline in capitals opens a sentence: «… a été tué. BEYROUTH — L'armée …».
+        let sentence = tree.sentence(first);
+        if first == sentence.start && next < sentence.end {
+            let shouted = (first..next).all(|k| !word(k).chars().any(char::is_lowercase)) && name.span.of(self.text).chars().count() > 3;
+            if shouted && matches!(word(next), "–" | "—" | "--" | ":") {
+                return true;
+            }
         }
         let opening = tokens[..first].iter().rposition(|t| self.text[..t.span.start as usize].ends_with('\n') || t.span.start == 0);
         let line = if first == 0 || self.text[..name.span.start as usize].ends_with('\n') { first } else { opening.unwrap_or(0) };
@@ -238,8 +274,14 @@ impl<'p> Cast<'p> {
         let tree = self.clauses.tree;
         let first = tree.first_conjunct(i);
         let bound = [Deprel::Nmod, Deprel::NmodPoss, Deprel::Appos, Deprel::Flat, Deprel::FlatName, Deprel::Compound];
-        let governor = tree.head(first).filter(|_| bound.contains(&tree.role(first)))?;
-        self.clauses.language.table("place-nouns").get(tree.syntax.lemma(governor)).next()
+        let nouns = self.clauses.language.table("place-nouns");
+        let governor = tree.head(first).filter(|_| bound.contains(&tree.role(first)));
+        let above = governor.and_then(|governor| nouns.get(tree.syntax.lemma(governor)).next());
+        above.or_else(|| {
+            let next = self.name(i)?.tokens.end;
+            let beside = tree.sentence(i).contains(&next) && self.text[..tree.syntax.tokens[next].span.start as usize].ends_with(' ');
+            beside.then(|| nouns.get(tree.syntax.lemma(next)).next()).flatten()
+        })
     }
 
     /// Whether the name is what a deed of force is done to: «a frappé Tripoli», "Beirut was bombed".

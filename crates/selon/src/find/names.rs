@@ -15,6 +15,8 @@ pub struct Name {
     pub tokens: Range<usize>,
     /// What it can stand for, the likeliest first; empty when the world does not know it.
     pub senses: Vec<Sense>,
+    /// The name of a street or road.
+    pub road: bool,
 }
 
 /// Finds the names of the text, in order and without overlap.
@@ -27,7 +29,30 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
         while i < tokens.end {
             let known = known(text, syntax, language, world, i, &tokens, &mut matches);
             let run = run(text, syntax, language, i, tokens.end);
+            // «Quai d'Orsay» is more than a street.
+            if let Some(road) =
+                road(text, syntax, language, i, tokens.end).filter(|road| known.as_ref().is_none_or(|k| k.tokens.end < road.end))
+            {
+                i = road.end;
+                found.push(Name { road: true, ..unknown(syntax, road) });
+                continue;
+            }
+            // «Western Pennsylvania», "South Los Angeles": the side is no part of the name.
+            if known.is_none() && run.is_some() && i + 1 < tokens.end && language.table("sides").get(syntax.form(i)).next().is_some() {
+                let behind = self::known(text, syntax, language, world, i + 1, &tokens, &mut matches);
+                if behind.is_some_and(|name| name.senses.iter().any(|s| matches!(s, Sense::Place(_)))) {
+                    i += 1;
+                    continue;
+                }
+            }
+            let lent = known.as_ref().zip(run.as_ref()).map_or(0, |(known, run)| lent(text, syntax, language, known, run));
             let name = match (known, run) {
+                // "Butler County Auditor Roger Doe", "Whitestown Town Hall": a place lends its name to what is there.
+                (Some(known), Some(_)) if lent > 0 => {
+                    i = known.tokens.end + lent;
+                    found.push(known);
+                    continue;
+                }
                 // A known name inside a longer run of capitals is part of another name: «Jean Kidal» is no town.
                 (Some(known), Some(run))
                     if run.end > known.tokens.end && shareable(&known) && !is_body(syntax, language, known.tokens.end) =>
@@ -79,6 +104,10 @@ fn known(
     })?;
     let senses: Vec<Sense> = world.senses(name).collect();
     let tokens = i..last + 1;
+    let derived = !world.is_listed(name) && senses.iter().all(|s| matches!(s, Sense::Place(_)));
+    if derived && is_else(text, syntax, language, &tokens, sentence) {
+        return None;
+    }
     // A capital that opens a sentence says nothing: such a word is a name only when the tagger thinks so too.
     // Before a colon it is what a headline tells of.
     let colon = last + 1 < sentence.end && syntax.tokens[last + 1].span.of(text) == ":";
@@ -86,8 +115,93 @@ fn known(
     if senses.is_empty() || opens && senses.iter().all(|s| matches!(s, Sense::Place(_) | Sense::Person { .. })) {
         return None;
     }
-    Some(Name { span: token.span.to(syntax.tokens[last].span), tokens, senses })
+    Some(Name { span: token.span.to(syntax.tokens[last].span), tokens, senses, road: false })
 }
+
+/// Whether the name of a town that no table lists is something else here: an acronym, a piece of a longer word («Al-Hol»), a common
+/// noun behind an article or at the head of a sentence ("University lecturer killed").
+fn is_else(text: &str, syntax: &Syntax, language: &Language, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let word = |k: usize| syntax.tokens[k].span.of(text);
+    let words = syntax.tokens[tokens.start].span.to(syntax.tokens[tokens.end - 1].span).of(text);
+    let next = (tokens.end < sentence.end).then(|| word(tokens.end)).unwrap_or("");
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let lower = |range: Range<usize>| range.into_iter().any(|k| word(k).chars().any(char::is_lowercase));
+    let acronym = letters <= 4
+        && !words.chars().any(char::is_lowercase)
+        && lower(sentence.clone())
+        && !matches!(next, "," | "(" | ":" | "-" | "–" | "—" | "--" | "/");
+    let behind = &text[syntax.tokens[tokens.end - 1].span.end as usize..];
+    let opens = letters <= 3 && behind.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let prior = tokens
+        .start
+        .checked_sub(2)
+        .filter(|&k| k >= sentence.start && word(k + 1) == "-" && syntax.tokens[k + 1].span.end == syntax.tokens[tokens.start].span.start);
+    let closes = prior.is_some_and(|k| language.table("particles").get(syntax.form(k)).next().is_some());
+    let common = || {
+        let form = syntax.form(tokens.start);
+        let entry = language.grammar.lexicon().entry(form);
+        let noun = entry.is_some_and(|entry| entry.analyses().any(|(upos, ..)| upos == Upos::Noun));
+        let listed = ["place-nouns", "bodies", "things"].iter().any(|list| language.table(list).get(form).next().is_some());
+        let article = tokens.start > sentence.start && syntax.tokens[tokens.start - 1].upos == Upos::Det;
+        let modifies = tokens.end < sentence.end && syntax.tokens[tokens.end].upos == Upos::Noun && next.starts_with(char::is_lowercase);
+        tokens.len() == 1 && (noun && article && !modifies || listed && (article || modifies && tokens.start == sentence.start))
+    };
+    acronym || opens || closes || common()
+}
+
+/// The name of a street or road that starts at token `i`: "Oak Street", "Highway 12", «rue Victor-Hugo», «route nationale 2».
+fn road(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) -> Option<Range<usize>> {
+    let roads = language.table("roads");
+    let word = |k: usize| syntax.tokens[k].span.of(text);
+    let joined = |k: usize| {
+        k < end
+            && matches!(
+                &text[syntax.tokens[k - 1].span.end as usize..syntax.tokens[k].span.start.max(syntax.tokens[k - 1].span.end) as usize],
+                "" | " " | "\u{a0}"
+            )
+    };
+    let kind = |k: usize, kind: &str| roads.get(syntax.form(k).trim_end_matches('.')).any(|row| row.has(0, kind));
+    let capital = |k: usize| word(k).starts_with(char::is_uppercase);
+    let numbered = |k: usize| word(k).starts_with(|c: char| c.is_ascii_digit());
+    // Behind its name: "40th Avenue South", "S. Main St.".
+    if capital(i) && !kind(i, "after") || numbered(i) && word(i).ends_with(char::is_alphabetic) {
+        let mut k = i + 1;
+        while k < i + ROAD && joined(k) && capital(k) && !kind(k, "after") {
+            k += 1;
+        }
+        if k < i + ROAD && joined(k) && capital(k) && kind(k, "after") {
+            let mut stop = k + 1;
+            if joined(stop) && kind(stop, "numbered") && stop + 1 < end && joined(stop + 1) && numbered(stop + 1) {
+                stop += 2;
+            } else if joined(stop) && numbered(stop) && kind(k, "numbered") {
+                stop += 1;
+            } else if joined(stop) && capital(stop) && language.table("sides").get(syntax.form(stop)).next().is_some() {
+                stop += 1;
+            }
+            return Some(i..stop);
+        }
+    }
+    // By its number: "Interstate 95", «route nationale 2».
+    if kind(i, "numbered") && (capital(i) || kind(i, "common")) {
+        let stop = if joined(i + 1) && kind(i + 1, "rank") { i + 2 } else { i + 1 };
+        if joined(stop) && numbered(stop) {
+            return Some(i..stop + 1);
+        }
+    }
+    // Before its name: «rue de la République», «boulevard du 30-Juin».
+    if kind(i, "before") {
+        let small = |k: usize| matches!(syntax.tokens[k].upos, Upos::Adp | Upos::Det);
+        let first = (i + 1..end.min(i + 4)).take_while(|&k| joined(k) && small(k)).last().map_or(i + 1, |k| k + 1);
+        let stop = (first..end.min(first + ROAD))
+            .take_while(|&k| joined(k) && (capital(k) || word(k) == "-" || k == first && numbered(k)))
+            .last()?;
+        return (first < end && (capital(first) || first > i + 1)).then_some(i..stop + 1);
+    }
+    None
+}
+
+/// Words of a street's name at most.
+const ROAD: usize = 6;
 
 /// Whether a word of this class can be a name at all.
 fn nameable(upos: Upos) -> bool {
@@ -97,6 +211,33 @@ fn nameable(upos: Upos) -> bool {
 /// Whether a known name may be a part of somebody else's name: towns and family names are, bodies and countries are not.
 fn shareable(name: &Name) -> bool {
     name.senses.iter().all(|s| matches!(s, Sense::Place(_) | Sense::Person { family: true, .. }))
+}
+
+/// How many capitalised common nouns stand behind a known place in its run of capitals: it lends its name to an office, a building or
+/// a body. A person, a paper, an agency and whoever is called after a thing («Jordan Smith») are somebody of their own.
+fn lent(text: &str, syntax: &Syntax, language: &Language, known: &Name, run: &Range<usize>) -> usize {
+    let place = known.senses.iter().any(|s| matches!(s, Sense::Place(_)));
+    if !place || run.end <= known.tokens.end || is_person(syntax, run) {
+        return 0;
+    }
+    let behind = known.tokens.end..run.end;
+    // An agency behind a dateline: "GUSAU (Savannah Press) -".
+    let word = |k: Option<usize>| k.and_then(|k| syntax.tokens.get(k)).map_or("", |t| t.span.of(text));
+    if word(known.tokens.start.checked_sub(1)) == "(" && word(Some(run.end)) == ")" {
+        return 0;
+    }
+    let armed = |k: usize| {
+        let row = language.table("bodies").longest(syntax, k).or_else(|| language.table("groups").longest(syntax, k));
+        row.is_some_and(|(row, _)| matches!(row.cell(0), "military" | "armed_group" | "party"))
+    };
+    if language.table("media").longest(syntax, behind.start).is_some() || behind.clone().any(armed) {
+        return 0;
+    }
+    let common = |k: &usize| {
+        let entry = language.grammar.lexicon().entry(syntax.form(*k));
+        entry.is_some_and(|entry| entry.analyses().any(|(upos, ..)| upos == Upos::Noun))
+    };
+    behind.take_while(common).count()
 }
 
 /// Whether the learned names take a run of capitals for a person's, whole.
@@ -145,5 +286,5 @@ fn run(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) -
 
 fn unknown(syntax: &Syntax, tokens: Range<usize>) -> Name {
     let span = syntax.tokens[tokens.start].span.to(syntax.tokens[tokens.end - 1].span);
-    Name { span, tokens, senses: Vec::new() }
+    Name { span, tokens, senses: Vec::new(), road: false }
 }

@@ -1,5 +1,6 @@
 //! A language's grammar: text in, one flat table of analysed words out.
 
+use super::gazette::{self, Gazette};
 use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
@@ -51,15 +52,23 @@ impl Grammar {
         })
     }
 
-    /// Analyses `text`. No sentence crosses the border of a block (paragraph, headline).
+    /// Analyses `text` without knowledge of the world. No sentence crosses the border of a block (paragraph, headline).
     pub fn parse(&self, text: &str, blocks: &[Span]) -> Syntax {
+        self.parse_with(text, blocks, None)
+    }
+
+    /// Analyses `text`; the names are told by what the gazette knows too.
+    pub fn parse_with(&self, text: &str, blocks: &[Span], gazette: Option<&dyn Gazette>) -> Syntax {
         let mut syntax = Syntax::default();
         for (number, &block) in blocks.iter().enumerate() {
             let block = within(text, block);
             let shouted = shouted(block.of(text));
             let tokens = tokenise(text, block, &self.writing);
             for sentence in segment(text, &tokens, &self.writing) {
-                let words = open(text, &tokens[sentence], shouted, &self.writing, &self.lexicon, &self.contractions);
+                let mut words = open(text, &tokens[sentence], shouted, &self.writing, &self.lexicon, &self.contractions);
+                if let Some(gazette) = gazette {
+                    gazette::mark(&mut words, text, gazette);
+                }
                 self.analyse(&words, number as u32, &mut syntax);
             }
         }

@@ -2,6 +2,8 @@
 
 #[doc(hidden)]
 pub mod features;
+#[doc(hidden)]
+pub mod gazette;
 mod grammar;
 mod lead;
 #[doc(hidden)]
@@ -21,7 +23,8 @@ pub mod tagger;
 mod tags;
 #[cfg(test)]
 mod tests;
-mod tokenise;
+#[doc(hidden)]
+pub mod tokenise;
 #[doc(hidden)]
 pub mod transitions;
 #[doc(hidden)]

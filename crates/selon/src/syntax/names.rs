@@ -161,6 +161,21 @@ pub fn features(words: &[Word], tags: &[Tag], i: usize, before: &[usize], out: &
         feature(631, upos(-1), id(0), 0),
         feature(632, ahead, behind, run.min(1)),
     ]);
+    let known = |d: isize| at(d).map_or(0xffff, |w| u32::from(w.known_as));
+    let (opening, closing) = (u32::from(words[from].known_as), u32::from(words[to].known_as));
+    out.extend([
+        feature(660, known(0), shape(0), first),
+        feature(661, known(-1), known(0), known(1)),
+        feature(662, known(0), last, upos(0)),
+        feature(663, known(0), id(-1), 0),
+        feature(664, known(0), id(1), 0),
+        feature(665, known(0), ahead, run),
+        feature(666, known(0), behind, run),
+        feature(667, opening, closing, run),
+        feature(668, opening, last, run),
+        feature(669, known(0), id(0), 0),
+        feature(670, known(0), upos(-1), upos(1)),
+    ]);
     for (n, &suffix) in word.suffixes.iter().enumerate().filter(|(_, s)| **s != 0) {
         out.push(feature(640 + n as u32, suffix, shape(0), 0));
     }

@@ -23,6 +23,8 @@ pub struct Word {
     pub known: u32,
     /// How it is written: capitals, digits, marks.
     pub shape: u32,
+    /// What the world knows by its name, see [`super::gazette`]; nought when nothing was looked up.
+    pub known_as: u16,
     /// Hashes of its first one to four letters.
     pub prefixes: [u32; 4],
     /// Hashes of its last one to five letters.
@@ -48,7 +50,7 @@ impl Word {
         let class = class(&cased, &form, lexicon);
         let classes = |entry: super::lexicon::Entry<'_>| entry.analyses().fold(0, |bits, (upos, ..)| bits | 1 << upos as u32);
         let known = [&form, &cased].into_iter().filter_map(|f| lexicon.entry(f)).map(classes).fold(0, |a, b| a | b);
-        Word { span, known, id: hash(&plain), shape: shape(&cased), class, prefixes, suffixes, cased, form }
+        Word { span, known, known_as: 0, id: hash(&plain), shape: shape(&cased), class, prefixes, suffixes, cased, form }
     }
 }
 

@@ -153,6 +153,12 @@ impl Actors {
         self.rows.len()
     }
 
+    /// Bodies and groups of `actors.tsv`: neither a state, nor an institution that every country has, nor a person.
+    pub fn bodies(&self) -> impl Iterator<Item = ActorId> + '_ {
+        let own = |stored: &Stored| !stored.key.contains('/') && !matches!(stored.kind, ActorKind::State | ActorKind::Person);
+        (0..).zip(&self.rows).filter(move |(_, stored)| own(stored)).map(|(number, _)| ActorId(number))
+    }
+
     /// The actor of a key.
     pub fn find(&self, key: &str) -> Option<ActorId> {
         self.keys.get(key).copied()

@@ -6,6 +6,7 @@
 mod actors;
 mod fold;
 mod gazetteer;
+mod given;
 mod lands;
 mod languages;
 mod names;
@@ -23,8 +24,10 @@ pub use offices::Held;
 pub use places::{Iso3, Place, PlaceId, Precision};
 
 use crate::Error;
+use crate::syntax::gazette::{self, Gazette};
 use actors::Actors;
 use gazetteer::Gazetteer;
+use given::GivenNames;
 use jiff::civil::Date;
 use lands::Lands;
 use languages::Languages;
@@ -39,6 +42,7 @@ pub struct World {
     actors: Actors,
     offices: Offices,
     names: Names,
+    given: GivenNames,
 }
 
 impl World {
@@ -58,7 +62,7 @@ impl World {
         actors.add_people(&mut languages, &mut names)?;
         let offices = Offices::load(&actors, &mut languages)?;
         let names = names.build(&gazetteer)?;
-        Ok(World { languages, gazetteer, lands, actors, offices, names })
+        Ok(World { languages, gazetteer, lands, actors, offices, names, given: GivenNames::load()? })
     }
 
     /// Adds to `into` every name that the text begins with and that ends at a word's end, shortest first.
@@ -160,6 +164,26 @@ impl World {
         self.offices.career(&self.actors, &self.languages, person)
     }
 
+    /// The gender of those who bear a given name, `Some(None)` where both do; `None` when it is no given name that selon knows.
+    pub fn given_name(&self, word: &str) -> Option<Option<Gender>> {
+        self.given.get(word)
+    }
+
+    /// What the name model sees of the world in texts of a language.
+    pub fn gazette(&self, language: &'static str) -> impl Gazette + '_ {
+        Known { world: self, language }
+    }
+
+    /// Bodies and groups that the tables name one by one.
+    pub fn bodies(&self) -> impl Iterator<Item = ActorId> + '_ {
+        self.actors.bodies()
+    }
+
+    /// All derived places.
+    pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
+        (0..self.gazetteer.count()).map(|number| self.place(PlaceId(number)))
+    }
+
     /// How much there is of each: what it is, how many.
     pub fn sizes(&self) -> [(&'static str, usize); 7] {
         [
@@ -171,5 +195,39 @@ impl World {
             ("actors", self.actors.count()),
             ("terms of office", self.offices.count()),
         ]
+    }
+}
+
+/// The world for texts of one language.
+struct Known<'w> {
+    world: &'w World,
+    language: &'static str,
+}
+
+/// A town of so many is seldom anything else by name.
+const LARGE: u64 = 50_000;
+
+impl Gazette for Known<'_> {
+    fn longest(&self, text: &str) -> Option<(usize, u8)> {
+        let mut found = Vec::new();
+        self.world.matches(self.language, text, &mut found);
+        let longest = found.last()?;
+        let kind = |sense: Sense| match sense {
+            Sense::Person { .. } => gazette::PERSON,
+            Sense::Actor(_) | Sense::Metonym(_) => gazette::BODY,
+            Sense::Demonym(_) => gazette::DEMONYM,
+            Sense::Place(place) => match self.world.place(place) {
+                Place { precision: Precision::Country, .. } => gazette::COUNTRY,
+                Place { precision: Precision::Admin1 | Precision::Region, .. } => gazette::LAND,
+                Place { population: LARGE.., .. } => gazette::LAND,
+                _ => gazette::TOWN,
+            },
+        };
+        let kinds = self.world.senses(longest.name).take(8).fold(0, |kinds, sense| kinds | kind(sense));
+        Some((longest.len, kinds))
+    }
+
+    fn is_given(&self, word: &str) -> bool {
+        self.world.given_name(word).is_some()
     }
 }
