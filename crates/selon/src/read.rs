@@ -90,6 +90,7 @@ fn claims(
     let context = context(syntax, language, &mentions.numbers);
     let mut scene = Scene { document, language, context: &context, layout, tree: &tree, clauses, mentions, cast, speakers: Vec::new() };
     let claims = claim(&mut scene);
+    scene.cast.link_pronouns();
     (claims, scene.cast.actors, scene.cast.places)
 }
 

@@ -6,7 +6,7 @@ use crate::find::names::Name;
 use crate::language::Row;
 use crate::reading::{Actor, ActorIx, Form};
 use crate::syntax::{Deprel, Upos};
-use crate::world::{ActorId, ActorKind, Iso3, Sense};
+use crate::world::{ActorId, ActorKind, Gender, Iso3, Sense};
 use jiff::civil::Date;
 
 /// A row of a list of nominal actors, and the tokens it covers.
@@ -30,6 +30,26 @@ impl Cover<'_> {
     /// Whether the row names a person's office or form of address.
     pub(super) fn is_title(&self) -> bool {
         self.list == List::Titles && kind_named(self.row.cell(0)).is_none_or(|kind| kind == ActorKind::Person)
+    }
+
+    /// Whether the row names a person by what he is: a doctor, a victim.
+    pub(super) fn is_person(&self) -> bool {
+        self.list == List::Persons
+    }
+
+    /// The first token that the row covers.
+    pub(super) fn first(&self) -> usize {
+        self.start as usize
+    }
+
+    /// The gender that a form of address tells: «Mme», "Mr.".
+    pub(super) fn told_gender(&self) -> Option<Gender> {
+        match () {
+            () if self.list != List::Titles => None,
+            () if self.row.has(2, "f") => Some(Gender::Feminine),
+            () if self.row.has(2, "m") => Some(Gender::Masculine),
+            () => None,
+        }
     }
 
     /// Whether the row names a side or people rather than an office or a body.
