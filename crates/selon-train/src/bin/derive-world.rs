@@ -20,6 +20,8 @@ const CROWDED: usize = 6_000;
 const TOWN: u32 = 15_000;
 /// Fewer inhabitants than this, and a place named like an ordinary word goes without that name.
 const KNOWN: u32 = 20_000;
+/// Degrees that a town may lie apart in two years of GeoNames.
+const MOVED: f64 = 0.2;
 /// How much a second name weighs against a main name of the same population.
 const ALIAS: u64 = 200;
 
@@ -95,11 +97,15 @@ fn gather(data: &Path) -> Result<Vec<Found>, Box<dyn Error>> {
         }
     }
     let mut counties: HashMap<(String, i32, i32), String> = HashMap::new();
+    let mut namesakes: HashMap<(String, String), Vec<(f64, f64, String)>> = HashMap::new();
     let towns: Vec<BTreeMap<String, serde_json::Value>> = serde_json::from_str(&read("geocode_cities1000.json")?)?;
     for town in &towns {
         let number = |key: &str| town.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0);
         let text = |key: &str| town.get(key).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
         counties.insert((text("country_code"), grid(number("latitude")), grid(number("longitude"))), text("county"));
+        // The two files are of different years: towns that were moved a little are found by name.
+        let place = (number("latitude"), number("longitude"), text("county"));
+        namesakes.entry((text("country_code"), fold(&text("city")))).or_default().push(place);
     }
     let cities: BTreeMap<String, serde_json::Value> = serde_json::from_str(&read("cities500.json")?)?;
     let mut crowds: HashMap<String, usize> = HashMap::new();
@@ -118,7 +124,11 @@ fn gather(data: &Path) -> Result<Vec<Found>, Box<dyn Error>> {
         }
         let (latitude, longitude) = (city["latitude"].as_f64().unwrap_or(0.0), city["longitude"].as_f64().unwrap_or(0.0));
         let admin1 = format!("{iso2}.{}", text("admin1code"));
-        let county = counties.get(&(iso2, grid(latitude), grid(longitude))).cloned().unwrap_or_default();
+        let moved = || {
+            let near = |place: &&(f64, f64, String)| (place.0 - latitude).abs() < MOVED && (place.1 - longitude).abs() < MOVED;
+            namesakes.get(&(iso2.clone(), fold(&text("name"))))?.iter().find(near).map(|place| place.2.clone())
+        };
+        let county = counties.get(&(iso2.clone(), grid(latitude), grid(longitude))).cloned().or_else(moved).unwrap_or_default();
         let others = city["alternatenames"].as_array().into_iter().flatten().filter_map(|name| name.as_str());
         localities.push(Found {
             geonames: city["geonameid"].as_u64().unwrap_or(0) as u32,
@@ -171,10 +181,64 @@ fn divisions(table: &str, precision: Precision, towns: &[Found], codes: &HashMap
             country,
             precision,
             name: name.to_owned(),
-            others: vec![plain.to_owned()],
+            others: [name, plain].into_iter().flat_map(|name| [Some(name), bare(name)]).flatten().map(str::to_owned).collect(),
         });
     }
     found
+}
+
+/// The rank that a division's official name begins or ends with, which newspapers leave out or put elsewhere: «Gnagna Province».
+/// American counties keep theirs: hundreds are called like towns far away.
+const RANKS_BEHIND: [&str; 21] = [
+    "Province",
+    "Region",
+    "Governorate",
+    "District",
+    "State",
+    "Department",
+    "Prefecture",
+    "Sub-Prefecture",
+    "Oblast",
+    "Krai",
+    "Raion",
+    "Rayon",
+    "Division",
+    "Zone",
+    "Woreda",
+    "Municipality",
+    "Emirate",
+    "Canton",
+    "Voivodeship",
+    "Territory",
+    "Township",
+];
+const RANKS_BEFORE: [&str; 15] = [
+    "Province",
+    "Région",
+    "Département",
+    "Cercle",
+    "Préfecture",
+    "Gouvernorat",
+    "Wilaya",
+    "Provincia",
+    "Departamento",
+    "Estado",
+    "Distrito",
+    "Muḩāfaz̧at",
+    "Muhafazat",
+    "Mintaqat",
+    "Communauté",
+];
+
+/// The name of a division without its rank.
+fn bare(name: &str) -> Option<&str> {
+    let behind = RANKS_BEHIND.iter().find_map(|rank| name.strip_suffix(rank)?.strip_suffix(' '));
+    let before = || {
+        let rest = RANKS_BEFORE.iter().find_map(|rank| name.strip_prefix(rank)?.strip_prefix(' '))?;
+        let article = ["de la ", "de l’", "de l'", "de los ", "de ", "du ", "des ", "del ", "d’", "d'"];
+        Some(article.iter().find_map(|article| rest.strip_prefix(article)).unwrap_or(rest))
+    };
+    behind.or_else(before).filter(|bare| bare.chars().count() > 2)
 }
 
 /// Squares to the degree: a province is wide, a district is not.
@@ -279,7 +343,11 @@ fn keys(place: &Found, rewritings: &[Rewriting], ordinary: &HashSet<String>, ban
         }
     }
     let small = place.population < KNOWN;
-    keys.retain(|key, _| !key.is_empty() && !banned.contains(key) && !(small && ordinary.contains(key)));
+    // A division without its rank is named by a word of the language more often than not: «Centre», «Plateaux».
+    let full: HashSet<String> =
+        std::iter::once(&place.name).chain(&place.others).map(|name| fold(name)).filter(|key| key.contains(' ')).collect();
+    let ranked = |key: &str| place.precision != Precision::Locality && full.iter().any(|name| name != key && name.contains(key));
+    keys.retain(|key, _| !key.is_empty() && !banned.contains(key) && !((small || ranked(key)) && ordinary.contains(key)));
     keys
 }
 

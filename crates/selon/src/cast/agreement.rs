@@ -97,8 +97,11 @@ impl<'p> Cast<'p> {
         if !self.is_personal_pronoun(i) {
             return None;
         }
-        let (token, _) = self.antecedent(i)?;
+        let (token, rank) = self.antecedent(i)?;
         let actor = self.actor(token)?;
+        if rank == Rank::Person && self.actors[actor].kind == ActorKind::Unknown {
+            self.actors[actor].kind = ActorKind::Person;
+        }
         self.mention(actor, tree.syntax.tokens[i].span, Form::Pronoun);
         Some(actor)
     }

@@ -253,7 +253,9 @@ impl<'n> Votes<'n> {
                 true if told.kind || told.foreign <= WELL_KNOWN => ALONE,
                 _ => told.foreign,
             };
-            if !called || told.evidence < PLAIN && population < enough && !(told.kind && told.alone) {
+            // A place that a table lists one by one is known well enough where it is the only one.
+            let listed = !place.claims.is_empty() && told.alone;
+            if !called && !listed || told.evidence < PLAIN && population < enough && !(told.kind && told.alone) && !listed {
                 return 0.0;
             }
         }
@@ -343,7 +345,7 @@ fn divisions(id: PlaceId, place: &Place) -> impl Iterator<Item = PlaceId> {
 }
 
 /// Whether a place lies in a province, district or country.
-fn lies_in(cast: &Cast, place: &Place, container: PlaceId) -> bool {
+pub(super) fn lies_in(cast: &Cast, place: &Place, container: PlaceId) -> bool {
     let wide = cast.world.place(container);
     place.admin1 == Some(container)
         || place.admin2 == Some(container)
@@ -362,7 +364,7 @@ impl Cast<'_> {
 
     /// What the name `told` can stand for when it says where the name `ix` lies, or the other way about: «Paris, Texas»,
     /// "Gainesville (Ga.)". `ix` is the first of the two names.
-    fn beside(&self, ix: usize, told: usize) -> &[Sense] {
+    pub(super) fn beside(&self, ix: usize, told: usize) -> &[Sense] {
         let (tree, Some(next)) = (self.clauses.tree, self.names.get(ix + 1)) else { return &[] };
         let syntax = tree.syntax;
         let ranked = |k: &usize| self.clauses.language.table("place-nouns").get(syntax.lemma(*k)).next().is_some();

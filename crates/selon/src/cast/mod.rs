@@ -391,7 +391,8 @@ impl<'p> Cast<'p> {
                 }
                 Sense::Place(p) => self.is_country(*p),
             });
-            if tells || name.senses.is_empty() && self.is_titled(name) {
+            let person = (name.senses.is_empty() || self.persons[ix]) && self.is_titled(name) || self.is_full_name(name);
+            if tells || person {
                 self.actor(self.head_of(name));
             }
         }

@@ -1,6 +1,7 @@
 //! Names of persons: which strangers are persons, and which names of places are somebody's here («Banks said», "Ms. Odell").
 
 use super::Cast;
+use super::homonyms::lies_in;
 use crate::find::names::Name;
 use crate::syntax::{Deprel, NameKind, Upos};
 use crate::world::{ActorKind, Precision, Sense};
@@ -41,6 +42,11 @@ impl Cast<'_> {
             return true;
         }
         let learned = self.learned(name) == Some(NameKind::Person);
+        // «Burley, Idaho».
+        let inside = |sense: &Sense| matches!((sense, self.chosen[ix].place()), (Sense::Place(c), Some(p)) if lies_in(self, &self.world.place(p), *c));
+        if self.beside(ix, ix + 1).iter().any(inside) {
+            return false;
+        }
         if self.located(head) {
             return !renowned && families.contains(words) && learned;
         }
@@ -77,7 +83,7 @@ impl Cast<'_> {
     }
 
     /// What the learned names say of a name, when they have the same words.
-    fn learned(&self, name: &Name) -> Option<NameKind> {
+    pub(super) fn learned(&self, name: &Name) -> Option<NameKind> {
         let names = &self.clauses.tree.syntax.names;
         let at = names.partition_point(|n| n.tokens.end as usize <= name.tokens.start);
         let learned = names.get(at)?;
@@ -94,10 +100,21 @@ impl Cast<'_> {
         })
     }
 
-    /// What a name the world does not know probably is: a person when a title says so. The learned names are not asked: half
-    /// of the firms they have not met pass for persons.
+    /// Whether an unknown name is a person's in full: it begins with a given name, and the learned names say so.
+    pub(super) fn is_full_name(&self, name: &Name) -> bool {
+        let words = name.span.of(self.text);
+        let first = words.split([' ', '\u{a0}']).next().unwrap_or(words);
+        name.senses.is_empty()
+            && name.tokens.len() > 1
+            && self.world.given_name(first).is_some()
+            && self.learned(name) == Some(NameKind::Person)
+    }
+
+    /// What a name the world does not know probably is: a person when a title or a given name says so. The learned names alone are
+    /// not asked: half of the firms they have not met pass for persons.
     pub(super) fn stranger_kind(&self, ix: usize) -> ActorKind {
-        if self.persons[ix] || self.is_titled(&self.names[ix]) { ActorKind::Person } else { ActorKind::Unknown }
+        let name = &self.names[ix];
+        if self.persons[ix] || self.is_titled(name) || self.is_full_name(name) { ActorKind::Person } else { ActorKind::Unknown }
     }
 
     /// The person behind the name of a country and a title, where the tree has the country for the head: "Congo President Felix
@@ -121,6 +138,10 @@ impl Cast<'_> {
         before.is_some_and(title)
             || name.senses.is_empty()
                 && (tree.head(head).is_some_and(title) || tree.kids_as(head, &[Deprel::Appos, Deprel::Compound, Deprel::Nmod]).any(title))
-            || tree.head(head).is_some_and(|h| bound.contains(&tree.role(head)) && title(h))
+            // "Goma Mayor Paul Doe": the town before an office is no mayor.
+            || tree.head(head).is_some_and(|h| {
+                let behind = tree.role(head) == Deprel::Compound && h >= name.tokens.end;
+                bound.contains(&tree.role(head)) && !behind && title(h)
+            })
     }
 }

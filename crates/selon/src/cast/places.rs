@@ -5,7 +5,7 @@ use super::homonyms::Choice;
 use crate::find::names::Name;
 use crate::language::Row;
 use crate::reading::{Form, Mention, Place, PlaceIx};
-use crate::syntax::{Deprel, Upos};
+use crate::syntax::{Deprel, NameKind, Upos};
 use crate::world::{ActorKind, Iso3, PlaceId, Precision, Sense};
 
 /// A place name that heads a line has at most this many tokens between itself and the dash.
@@ -57,7 +57,7 @@ impl<'p> Cast<'p> {
         if !strange
             || dated
             || self.place_at[head].is_some()
-            || !name.road && (common || self.clauses.tree.upos(head) != Upos::Propn || !self.located(head) || self.is_authority(name))
+            || !name.road && (common || self.clauses.tree.upos(head) != Upos::Propn || !self.is_somewhere(head) || self.is_authority(name))
         {
             return;
         }
@@ -80,6 +80,13 @@ impl<'p> Cast<'p> {
             mentions: Vec::new(),
         };
         self.enter_named(ix, format!("words:{words}"), place);
+    }
+
+    /// Whether something is or happens at the place that token `i` names: «à Tindoura», «a brûlé Tindoura».
+    fn is_somewhere(&self, i: usize) -> bool {
+        // A person can be struck too.
+        let place = || self.name(i).is_some_and(|name| self.learned(name) == Some(NameKind::Place));
+        self.located(i) || place() && (self.is_struck(i) || self.is_aimed_at(i))
     }
 
     /// Whether a name ends like that of an authority, which is no place: «Revision Committee», "Police Department".
@@ -199,8 +206,8 @@ impl<'p> Cast<'p> {
             || entry.is_some_and(|entry| entry.analyses().any(|(upos, ..)| upos == Upos::Adj))
     }
 
-    /// Whether capitals make a name of several words a name, whatever the tagger says: "a Meadow Grove man". In a line where every
-    /// word has a capital they tell nothing.
+    /// Whether capitals make a name, whatever the tagger says: of several words, "a Meadow Grove man", or of one that is no word of the
+    /// language, "a Kidal man". In a line where every word has a capital they tell nothing.
     fn is_capitalised(&self, name: &Name) -> bool {
         let tree = self.clauses.tree;
         let word = |k: usize| tree.syntax.tokens[k].span.of(self.text);
@@ -208,7 +215,11 @@ impl<'p> Cast<'p> {
         let plain =
             |k: usize| word(k).starts_with(char::is_lowercase) && matches!(tree.upos(k), Upos::Noun | Upos::Verb | Upos::Adj | Upos::Adv);
         let later = (name.tokens.start + 1..name.tokens.end).all(|k| word(k).starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()));
-        name.tokens.len() > 1 && later && sentence.into_iter().any(plain)
+        let strange = || {
+            let (first, lexicon) = (name.tokens.start, self.clauses.language.grammar.lexicon());
+            first > sentence.start && lexicon.entry(tree.syntax.form(first)).is_none()
+        };
+        (name.tokens.len() > 1 || strange()) && later && sentence.clone().any(plain)
     }
 
     /// Whether the name stands where a page says what place it tells of: «Mali : …» in a headline, «NIAMEY, 3 sept (ASP) —»

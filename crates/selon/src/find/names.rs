@@ -60,7 +60,12 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
                     unknown(syntax, run)
                 }
                 // «Jordan Smith» is no kingdom.
-                (Some(known), Some(run)) if run.end > known.tokens.end && known.tokens.len() == 1 && is_person(syntax, &run) => {
+                (Some(known), Some(run))
+                    if run.end > known.tokens.end
+                        && known.tokens.len() == 1
+                        && is_person(syntax, &run)
+                        && !is_body(syntax, language, known.tokens.end) =>
+                {
                     unknown(syntax, run)
                 }
                 (Some(known), _) => known,
@@ -217,7 +222,7 @@ fn shareable(name: &Name) -> bool {
 /// a body. A person, a paper, an agency and whoever is called after a thing («Jordan Smith») are somebody of their own.
 fn lent(text: &str, syntax: &Syntax, language: &Language, known: &Name, run: &Range<usize>) -> usize {
     let place = known.senses.iter().any(|s| matches!(s, Sense::Place(_)));
-    if !place || run.end <= known.tokens.end || is_person(syntax, run) {
+    if !place || run.end <= known.tokens.end || is_person(syntax, run) && !is_body(syntax, language, known.tokens.end) {
         return 0;
     }
     let behind = known.tokens.end..run.end;
