@@ -1,7 +1,7 @@
 //! «selon X», "according to X": the one who says stands under a preposition, what is said around it.
 
 use super::super::Scene;
-use super::{Cue, CueKind};
+use super::cue::{Cue, CueKind};
 use crate::Span;
 use crate::layout::BlockKind;
 use crate::reading::{Cause, Form, Mode, Statement, Why};
