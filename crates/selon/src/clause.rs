@@ -154,7 +154,9 @@ impl<'t> Clauses<'t> {
 
     /// Whether `v` is negated («ne … pas», «aucun», "not", "no").
     pub fn negated(&self, v: usize) -> bool {
-        self.tree.kids(v).any(|k| {
+        // The parser may link what stands on either side of a quotation mark: «« … rien n'était », raconte-t-il».
+        let apart = |k: usize| (k.min(v) + 1..k.max(v)).any(|t| self.tree.syntax.lemma(t) == "\"");
+        self.tree.kids(v).filter(|&k| !apart(k)).any(|k| {
             matches!(self.tree.role(k), Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc) && self.is_function(k, "negation")
         })
     }

@@ -1,6 +1,7 @@
 //! What is said as a noun or infinitive: the objects and obliques of an act, somebody named and what is said of them.
 
 use super::super::Scene;
+use super::clause::after_colon;
 use super::content::{Content, quotes_in, trimmed};
 use super::cue::{Cue, CueKind};
 use crate::Span;
@@ -19,7 +20,8 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     }
     // A declared will («veut envoyer …») is told by its infinitive.
     let willed = !actors && cue.has("weak");
-    if willed && !(verbal && cue.has("inf")) {
+    let finite = || scene.clauses.verb_group(v).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+    if willed && !(verbal && cue.has("inf") && finite()) {
         return None;
     }
     // Reported as a thing, only what was said is told: «doit annoncer un plan», "could threaten a strike" says nothing yet.
@@ -63,15 +65,24 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         chosen.iter().flat_map(|&k| tree.with_conjuncts(k)).map(|k| tree.reach(k).end).max()?,
     );
     // Of «exiger la libération de …» the cue is the verb; what it says begins with the noun.
-    let cue_end = (v + 1..cue.tokens.end)
-        .find(|&k| matches!(tree.upos(k), Upos::Det | Upos::Noun | Upos::Adj | Upos::Num | Upos::Verb))
-        .unwrap_or(cue.tokens.end);
+    let speech = |k: usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.has(5, "speech"));
+    let cue_end =
+        (v + 1..cue.tokens.end).find(|&k| tree.role(k) == Obj && !speech(k)).map_or(cue.tokens.end, |k| tree.reach(k).start.max(v + 1));
     let mut first = first.max(cue_end);
     // The mark of an infinitive is not said: «à retirer ses troupes».
     while first + 1 < last && matches!(tree.upos(first), Upos::Adp | Upos::Part) && tree.role(first) == Deprel::Mark {
         first += 1;
     }
-    Some((tree.words(first..last.max(first + 1)), "the complement of the act"))
+    // «met en garde les entreprises : elles seront traitées en cibles»: whom it turns to stands before the colon, what it says behind.
+    let last = widened(scene, last.max(first + 1));
+    let behind = scene.tree.syntax.tokens[last - 1].span.end as usize;
+    if let Some(said) = after_colon(scene, behind, scene.sentence_span(v)).filter(|_| actors && tree.role(v) != Acl) {
+        let finite = scene.tokens_in(said.0).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+        if finite {
+            return Some(said);
+        }
+    }
+    Some((tree.words(first..last), "the complement of the act"))
 }
 
 /// What a verb of naming says of somebody or something: called the decision "illegal", «a qualifié la frappe de « massacre »». Where part
@@ -124,7 +135,23 @@ pub(super) fn quoted_object(scene: &Scene, cue: &Cue, after: usize) -> Option<Sp
     let gap = scene.tokens_in(Span::new(after, quote.outer.start as usize));
     let thin = gap.clone().all(|k| matches!(scene.tree.upos(k), Upos::Det | Upos::Adp));
     let opens = scene.tree.syntax.tokens.get(gap.end)?.sentence == scene.tree.syntax.tokens[cue.token].sentence;
-    (thin && gap.len() <= 2 && opens && quote.inner.len() >= 3).then_some(quote.inner)
+    if !(thin && gap.len() <= 2 && opens && quote.inner.len() >= 3) {
+        return None;
+    }
+    // «parle d'une « tentative d'intimidation » liée au trafic»: the phrase goes on behind the marks.
+    let sentence = scene.sentence_span(cue.token).end as usize;
+    let rest = &scene.document.text[quote.outer.end as usize..sentence.max(quote.outer.end as usize)];
+    let first = scene.tokens_in(Span::new(quote.outer.end as usize, sentence)).start;
+    let goes_on = rest.starts_with([' ', '\u{a0}'])
+        && scene.tree.syntax.tokens.get(first).is_some_and(|t| t.span.end as usize <= sentence)
+        && matches!(scene.tree.upos(first), Upos::Adp | Upos::Adj | Upos::Verb | Upos::Noun)
+        && scene.tree.syntax.tokens[first].feats.verb_form() != Some("Fin");
+    if !goes_on {
+        return Some(quote.inner);
+    }
+    let stop = rest.find([',', ';', ':']).unwrap_or(rest.trim_end_matches(['.', ' ', '\u{a0}']).len());
+    let start = gap.clone().find(|&k| scene.tree.upos(k) == Upos::Det).map_or(quote.outer, |k| scene.tree.syntax.tokens[k].span);
+    Some(Span::new(start.start as usize, quote.outer.end as usize + stop))
 }
 
 /// What follows a lone party in its sentence behind a preposition or as a quotation.
@@ -153,4 +180,44 @@ pub(super) fn by_role(scene: &Scene, cue: &Cue, k: usize) -> bool {
 /// Whether the noun is somebody rather than something: a name or a nominal actor.
 pub(super) fn is_party(scene: &Scene, k: usize) -> bool {
     scene.cast.names_somebody(k)
+}
+
+/// Where a noun phrase that ends before token `last` really ends: phrases behind it that the tree hangs on the verb («l'attaque perpétrée le
+/// 20 juin par des inconnus») belong to it, but not where, to whom and when it was said.
+fn widened(scene: &Scene, last: usize) -> usize {
+    let tree = scene.tree;
+    let sentence = tree.sentence(last - 1).end;
+    let finite = |k: usize| tree.syntax.tokens[k].feats.verb_form() == Some("Fin");
+    let medium = |k: usize| scene.language.table("media").longest(tree.syntax, k).is_some();
+    let (mut k, mut end) = (last, last);
+    while k < sentence {
+        if scene.tells_time(k) || tree.syntax.form(k) == "," && aside(scene, k, sentence) {
+            k += 1;
+            continue;
+        }
+        let plain = matches!(tree.upos(k), Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+            || tree.upos(k) == Upos::Verb && tree.syntax.tokens[k].feats.verb_form() == Some("Part");
+        if !plain || finite(k) || tree.role(k) == Deprel::Mark {
+            break;
+        }
+        if tree.upos(k) == Upos::Adp {
+            let noun = tree.head(k).filter(|&h| h > k && h < k + 8);
+            let told = noun.is_none_or(|h| {
+                medium(h) || scene.clauses.is_function(k, "informant") || scene.tells_time(h) || tree.upos(h) == Upos::Verb
+            });
+            // A phrase that tells the circumstances of the saying ends what is said.
+            if told || scene.clauses.is_function(k, "dative") {
+                break;
+            }
+        }
+        k += 1;
+        end = k;
+    }
+    end
+}
+
+/// Whether commas around token `k` set a time apart: «l'interpellation, mardi, de trois reporters».
+fn aside(scene: &Scene, k: usize, sentence: usize) -> bool {
+    let time = |t: usize| t < sentence && scene.tells_time(t);
+    time(k + 1) || k > 0 && time(k - 1)
 }

@@ -6,7 +6,7 @@ use super::clause::{after_colon, clause_said, of_noun, trim_tail, trim_time, wit
 use super::complement::{complement, naming, quoted_object};
 use super::cue::{Cue, CueKind};
 use super::incise::{behind_incise, embedded, gap_is_thin, incise_end, incise_start, inside_incise};
-use super::speaker::{holder, inverted_subject, subject_near};
+use super::speaker::{holder, inverted_subject, manner, subject_near};
 use crate::Span;
 use crate::find::quote::Quote;
 use crate::reading::{Mode, Statement};
@@ -37,8 +37,21 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
             return None;
         }
     }
+    // «Confirmez-vous ce chiffre ?» asks; nobody says anything yet.
+    let asked = |s: usize| scene.is_clitic(s) && scene.tree.syntax.tokens[s].feats.person() == Some("2");
+    if speaker.is_some_and(asked) {
+        return None;
+    }
     // «peut-on lire»: nobody in person speaks; the turns of `quote.rules` know who does.
     if speaker.is_some_and(|s| scene.clauses.is_function(s, "impersonal")) {
+        return None;
+    }
+    // "Nobody had told her …", «aucun n'a dit …».
+    let nobody = |s: usize| {
+        let none = scene.tree.kid(s, &[Deprel::Det]).is_some_and(|det| scene.clauses.is_function(det, "negation"));
+        none || scene.clauses.is_function(s, "nobody") && scene.tree.upos(s) == Upos::Pron
+    };
+    if speaker.is_some_and(nobody) && cue.kind == CueKind::Report {
         return None;
     }
     // A reflexive pronoun speaks for nobody: «se fait appeler».
@@ -48,10 +61,16 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     let content = match around {
         Some(quote) if inverted.is_some() => inside_incise(scene, cue, quote, inverted),
         Some(quote) => Some(Content { pieces: vec![quote.inner], mode: Mode::Mixed, step: "the quotation holds the verb itself" }),
-        None if verb => of_verb(scene, cue, inverted, speaker),
+        None if verb && speaker.is_none() => charge(scene, cue),
+        None if verb => pointed_back(scene, cue, inverted.or(speaker))
+            .or_else(|| as_told(scene, cue, inverted.or(speaker)))
+            .or_else(|| of_verb(scene, cue, inverted, speaker)),
         None => of_noun(scene, cue),
     }?;
-    let speaker = crate::claim::roles::counted_by(scene, speaker?);
+    let Some(speaker) = speaker else {
+        return verb.then(|| unsaid_by(scene, cue, content)).flatten();
+    };
+    let speaker = crate::claim::roles::counted_by(scene, speaker);
     if content.pieces.iter().any(|piece| piece.holds(scene.tree.syntax.tokens[speaker].span))
         && content.pieces.len() == 1
         && around.is_none()
@@ -185,4 +204,80 @@ pub(super) fn trimmed(text: &str, span: Span) -> Span {
 /// The quotations inside a span.
 pub(super) fn quotes_in(scene: &Scene, span: Span) -> Vec<Quote> {
     scene.mentions.quotes.iter().copied().filter(|q| span.meets(q.inner) && q.inner.len() >= 3).collect()
+}
+
+/// What an accusation in the passive without an agent says: «est accusée d'avoir tenu des propos …».
+fn charge(scene: &Scene, cue: &Cue) -> Option<Content> {
+    let tree = scene.tree;
+    let passive = cue.act() == Some("ACCUSE") && scene.clauses.passive(cue.token) && tree.role(cue.token) != Deprel::Acl;
+    let verb = tree
+        .kids_as(cue.token, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg, Deprel::Obl])
+        .find(|&k| k >= cue.tokens.end && scene.clauses.infinitive(k))
+        .filter(|_| passive)?;
+    let reach = tree.reach(verb);
+    let first = (reach.start.max(cue.tokens.end)..verb).find(|&k| !matches!(tree.upos(k), Upos::Adp | Upos::Punct)).unwrap_or(verb);
+    let piece = tree.words(first..reach.end);
+    let mode = if quotes_in(scene, piece).is_empty() { Mode::Indirect } else { Mode::Mixed };
+    Some(Content { pieces: vec![piece], mode, step: "a charge that nobody is named for" })
+}
+
+/// The statement of somebody whom the text does not name.
+fn unsaid_by(scene: &mut Scene, cue: &Cue, content: Content) -> Option<Statement> {
+    if cue.act() != Some("ACCUSE") {
+        return None;
+    }
+    let group = scene.clauses.verb_group(cue.token);
+    let cue_span = scene.tree.words(group.start..cue.tokens.end.max(group.end));
+    let mut statement = Statement {
+        source: None,
+        source_span: None,
+        cue: cue_span,
+        evidence: content.pieces.iter().copied().fold(cue_span, Span::to),
+        content: content.pieces,
+        mode: content.mode,
+        act: cue.act(),
+        addressee: None,
+        medium: None,
+        time: None,
+        within: None,
+        why: cue.why(content.step),
+    };
+    scene.circumstances(&mut statement, cue.token);
+    Some(statement)
+}
+
+/// What a verb in «c'est ce que dit X», "that is what X says" points back to: the words before it in its sentence.
+fn pointed_back(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<Content> {
+    let tree = scene.tree;
+    let head = tree.head(cue.token).filter(|&head| tree.role(cue.token) == Deprel::AclRelcl && head < cue.token)?;
+    let object = (head + 1..cue.token)
+        .find(|&k| scene.clauses.is_function(k, "complementiser") || tree.syntax.tokens[k].feats.pron_type() == Some("Rel"))?;
+    let copula = tree.kid(head, &[Deprel::Cop]).filter(|&k| k < head)?;
+    let subject = tree.kids_as(head, &[Deprel::Nsubj, Deprel::ExplSubj]).find(|&k| k < copula && tree.upos(k) == Upos::Pron)?;
+    speaker.filter(|&speaker| speaker != object && speaker != subject)?;
+    let sentence = scene.sentence_span(cue.token);
+    let before = trimmed(&scene.document.text, Span::new(sentence.start as usize, tree.syntax.tokens[subject].span.start as usize));
+    (scene.tokens_in(before).len() >= 3).then(|| Content {
+        pieces: vec![before],
+        mode: Mode::Indirect,
+        step: "what «this is what … says» points back to",
+    })
+}
+
+/// What stands around a clause that only tells who says so: «Comme l'a souligné le maire, la route est coupée».
+fn as_told(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> Option<Content> {
+    let tree = scene.tree;
+    let (mark, speaker) = (manner(scene, cue)?, speaker?);
+    let sentence = scene.sentence_span(cue.token);
+    let start = tree.syntax.tokens[mark].span.start as usize;
+    let last = cue.tokens.end.max(scene.tokens_in(scene.cast.phrase(speaker)).end).max(cue.token + 1);
+    let after = tree.syntax.tokens[last - 1].span.end as usize;
+    let rest = scene.document.text.get(after..sentence.end as usize)?;
+    let end = rest.find(',').map_or(sentence.end as usize, |comma| after + comma);
+    let text = &scene.document.text;
+    let stop = sentence.start as usize + sentence.of(text).trim_end_matches(['.', ' ', '\u{a0}']).len();
+    let around = [Span::new((sentence.start as usize).min(start), start), Span::new(end.min(stop), stop)];
+    let pieces: Vec<Span> = around.into_iter().map(|piece| trimmed(text, piece)).filter(|piece| piece.len() > 2).collect();
+    let mode = if pieces.iter().all(|&piece| quotes_in(scene, piece).is_empty()) { Mode::Indirect } else { Mode::Mixed };
+    (!pieces.is_empty()).then_some(Content { pieces, mode, step: "the sentence around «as … says»" })
 }

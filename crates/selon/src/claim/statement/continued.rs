@@ -5,7 +5,7 @@ use super::act::with_act;
 use crate::Span;
 use crate::find::quote::{DASHES, Quote};
 use crate::reading::{Cause, Mode, Statement, Why};
-use crate::syntax::Upos;
+use crate::syntax::{Deprel, Upos};
 
 /// Quotations that no cue of their own sentence took: the paragraph goes on with the speaker it has.
 pub(super) fn orphans(scene: &mut Scene, found: &mut Vec<Statement>, used: &[bool]) {
@@ -15,12 +15,20 @@ pub(super) fn orphans(scene: &mut Scene, found: &mut Vec<Statement>, used: &[boo
         if taken || !is_utterance(scene, quote) || scene.words(quote.outer).starts_with(DASHES) {
             continue;
         }
+        if let Some(statement) = named_before(scene, quote) {
+            found.push(with_act(scene, statement));
+            continue;
+        }
         let tokens = scene.tokens_in(quote.inner);
         let block = scene.block(tokens.start);
         let end = |s: &Statement| s.cue.end.max(s.content.iter().map(|c| c.end).max().unwrap_or(0));
         let near = found.iter().filter(|s| end(s) <= quote.outer.start && s.source.is_some()).max_by_key(|s| end(s));
         let Some(near) = near else { continue };
         let turn = continues(scene, tokens.end - 1);
+        // «« … », murmure une marchande»: somebody else is told to say it, though not read.
+        if turn.is_none() && told_behind(scene, quote) {
+            continue;
+        }
         // Speech runs on inside a paragraph, and into the next one when that holds nothing but the quotation.
         let near_block = scene.block(scene.tokens_in(near.cue).start.min(scene.tree.syntax.tokens.len() - 1));
         let whole = scene.layout.blocks.get(block as usize).is_some_and(|b| quote.outer.len() * 10 >= b.span.len() * 8);
@@ -60,4 +68,46 @@ pub(super) fn is_utterance(scene: &Scene, quote: Quote) -> bool {
         && tokens
             .clone()
             .any(|t| matches!(scene.tree.upos(t), Upos::Verb | Upos::Aux) && scene.tree.syntax.tokens[t].feats.verb_form() == Some("Fin"))
+}
+
+/// Whether a verb stands behind the quotation in its own sentence: who says it is told there.
+fn told_behind(scene: &Scene, quote: Quote) -> bool {
+    let last = scene.tokens_in(quote.inner).end.saturating_sub(1);
+    let end = scene.sentence_span(last).end.max(quote.outer.end) as usize;
+    let rest = Span::new(quote.outer.end as usize, end);
+    scene.words(rest).trim_start().starts_with(',')
+        && scene.tokens_in(rest).any(|k| scene.tree.syntax.tokens[k].feats.verb_form() == Some("Fin"))
+}
+
+/// A quotation behind a colon that only somebody's name or office stands before: «Le Premier ministre, à la radio : « Nous … »».
+fn named_before(scene: &mut Scene, quote: Quote) -> Option<Statement> {
+    let tree = scene.tree;
+    let first = scene.tokens_in(quote.inner).start;
+    let sentence = scene.sentence_span(first.checked_sub(1)?);
+    let before = Span::new(sentence.start as usize, (quote.outer.start as usize).max(sentence.start as usize));
+    let words = scene.words(before).trim_end();
+    let tokens = scene.tokens_in(before);
+    let finite = |k: usize| tree.syntax.tokens[k].feats.verb_form() == Some("Fin");
+    if !words.ends_with(':') || tokens.is_empty() || tokens.len() > 14 || tokens.clone().any(finite) {
+        return None;
+    }
+    let stop = tokens.clone().find(|&k| [",", ":"].contains(&tree.syntax.form(k))).unwrap_or(tokens.end);
+    let governed = |k: usize| tree.kid(k, &[Deprel::Case]).is_some();
+    let head = (tokens.start..stop).find(|&k| scene.cast.names_somebody(k) && !governed(k))?;
+    let source = scene.source_actor(head)?;
+    let phrase = scene.cast.phrase(head);
+    Some(Statement {
+        source: Some(source),
+        source_span: Some(phrase),
+        cue: phrase,
+        content: vec![quote.inner],
+        mode: Mode::Direct,
+        act: None,
+        addressee: None,
+        medium: None,
+        time: None,
+        within: None,
+        evidence: phrase.to(quote.outer),
+        why: Why(vec![Cause::Step("somebody named, a colon and a quotation")]),
+    })
 }

@@ -56,7 +56,7 @@ pub(super) fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
     let syntax = scene.tree.syntax;
     let (events, reporting, sources) = (scene.language.table("events"), scene.language.table("reporting"), scene.language.table("sources"));
     let mut cues = Vec::new();
-    let mut i = 0;
+    let (mut i, mut covered) = (0, 0);
     while i < syntax.tokens.len() {
         if let Some((row, len)) = sources.longest(syntax, i) {
             let kind = if row.cell(0) == "anonymous" { CueKind::Anonymous } else { CueKind::Source };
@@ -76,7 +76,9 @@ pub(super) fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
             (None, Some(r)) => Some((r, "reporting", CueKind::Report)),
             (None, None) => None,
         };
-        if let Some(((row, len), list, kind)) = chosen {
+        if let Some(((row, len), list, kind)) = chosen.filter(|_| i >= covered) {
+            // «dit redouter»: the second verb is part of the first one's cue.
+            covered = covered.max(i + len);
             cues.push(Cue { token: i, tokens: i..i + len, row: Some(row), cause: Cause::Word(list, row.line), kind });
         }
         i += 1;

@@ -18,6 +18,17 @@ pub(super) fn subject_near(scene: &Scene, cue: &Cue) -> Option<usize> {
     by_tree.filter(|s| phrase.contains(s)).or(Some(speaker))
 }
 
+/// The conjunction of a clause that tells who says so: «comme l'a dit le maire», "as the mayor put it". A comma or the start of the
+/// sentence stands before it, and what is said does not stand in the clause itself.
+pub(super) fn manner(scene: &Scene, cue: &Cue) -> Option<usize> {
+    let tree = scene.tree;
+    let mark = tree.kids_as(cue.token, &[Deprel::Mark]).find(|&k| k < cue.token && scene.clauses.is_function(k, "manner"))?;
+    let sentence = tree.sentence(mark);
+    let opens = mark == sentence.start || matches!(tree.upos(mark - 1), Upos::Punct);
+    let own = tree.kids_as(cue.token, &[Deprel::Ccomp, Deprel::Xcomp]).any(|k| k > cue.token);
+    (opens && !own && mark + 7 > cue.token).then_some(mark)
+}
+
 /// The subject that follows its verb: «a-t-il déclaré», «affirme le ministre», "said the minister".
 pub(super) fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     let tree = scene.tree;
@@ -32,11 +43,14 @@ pub(super) fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     let clitic = (group.start..sentence.end.min(group.end + 1)).find(|&k| scene.is_clitic(k));
     let nominal = || tree.kids_as(v, &[Deprel::Nsubj, Deprel::ExplSubj]).find(|&s| s > group.start && !scene.tells_time(s));
     let linked = clitic.or_else(nominal);
+    let next = |k: usize| if k + 1 < sentence.end { tree.upos(k + 1) } else { Upos::Punct };
     let beside = || {
         let mut k = cue.tokens.end.max(group.end);
         // «a déclaré jeudi à l'AFP le procureur»: times and those spoken to stand between.
         while k < sentence.end && k < v + 10 {
             k = match tree.upos(k) {
+                // «murmure une marchande qui …»: an adjective that no noun follows is the noun.
+                Upos::Adj if k > 0 && tree.upos(k - 1) == Upos::Det && !matches!(next(k), Upos::Noun | Upos::Propn | Upos::Adj) => break,
                 Upos::Det | Upos::Adv | Upos::Adj | Upos::Num => k + 1,
                 _ if scene.tells_time(k) => k + 1,
                 // «ont indiqué mardi des secouristes»: behind a verb of saying «des» is the article of several.
@@ -45,12 +59,16 @@ pub(super) fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
                 _ => break,
             };
         }
-        (k < sentence.end && matches!(tree.upos(k), Upos::Noun | Upos::Propn)).then(|| head_right_of(scene, k))
+        (k < sentence.end && matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::X)).then(|| head_right_of(scene, k))
     };
     let own_subject = tree.kids_as(v, &[Deprel::Nsubj]).any(|s| s < group.start);
     // A verb right behind a closing mark has its subject behind it, whatever the tree links to it from inside the quotation.
     let start = tree.syntax.tokens[group.start].span.start as usize;
     let quoted = scene.document.text[..start].trim_end_matches([',', ' ', '\u{a0}']).ends_with(['"', '”', '»', '’', '\'']);
+    // «comme l'a souligné le maire»: the pronoun before the verb stands for what is said.
+    if let Some(subject) = manner(scene, cue).and_then(|_| beside()) {
+        return Some(subject);
+    }
     match linked {
         Some(subject) => Some(subject),
         None if own_subject && !quoted => None,
@@ -162,7 +180,15 @@ pub(super) fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
             (next..scene.tree.sentence(v).end.min(next + 6)).find(|&k| scene.cast.names_somebody(k))
         })
     };
-    doers.into_iter().find(|&d| !scene.tells_time(d) && !quoted(d)).or_else(dummy).or_else(shared).or_else(|| {
+    // «Ukraine : l'armée affirme …»: what stands before a colon is no subject behind it.
+    let colon = |d: usize| (d + 1..v).any(|k| scene.tree.syntax.form(k) == ":");
+    // «Nous, médecins de la ville, demandons …»: the pronoun speaks, whatever the tree links to the verb.
+    let own = || {
+        let person = scene.tree.syntax.tokens[v].feats.person().filter(|&person| person == "1")?;
+        (scene.tree.sentence(v).start..v)
+            .find(|&k| scene.tree.upos(k) == Upos::Pron && scene.tree.syntax.tokens[k].feats.person() == Some(person) && !quoted(k))
+    };
+    doers.into_iter().find(|&d| !scene.tells_time(d) && !quoted(d) && !colon(d)).or_else(dummy).or_else(own).or_else(shared).or_else(|| {
         // Trees lose subjects across quotation marks: the last noun before the verb group that nothing else claims stands in.
         let group = scene.clauses.verb_group(v);
         let sentence = scene.tree.sentence(v);
