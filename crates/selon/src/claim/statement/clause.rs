@@ -178,10 +178,11 @@ pub(super) fn bare_clause(scene: &Scene, cue: &Cue) -> Option<(Span, &'static st
 
 /// Where a clause that ends before token `end` really ends: the tree often cuts off what still hangs on it, a second «et que …», a relative
 /// clause, "but only if …".
-fn goes_on(scene: &Scene, mut end: usize) -> usize {
+pub(super) fn goes_on(scene: &Scene, mut end: usize) -> usize {
     let tree = scene.tree;
     let stop = tree.sentence(end - 1).end;
-    let relative = |k: usize| tree.syntax.tokens[k].feats.pron_type() == Some("Rel") && tree.upos(k) == Upos::Pron;
+    let relative =
+        |k: usize| tree.syntax.tokens[k].feats.pron_type() == Some("Rel") && matches!(tree.role(k), Deprel::Nsubj | Deprel::NsubjPass);
     let marks = |k: usize| scene.clauses.is_function(k, "complementiser") && tree.role(k) == Deprel::Mark;
     // Two clauses are as many as a sentence of the press adds.
     for _ in 0..2 {

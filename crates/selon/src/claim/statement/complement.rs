@@ -1,12 +1,15 @@
 //! What is said as a noun or infinitive: the objects and obliques of an act, somebody named and what is said of them.
 
 use super::super::Scene;
-use super::clause::after_colon;
+use super::clause::{after_colon, goes_on};
 use super::content::{Content, quotes_in, trimmed};
 use super::cue::{Cue, CueKind};
 use crate::Span;
 use crate::reading::Mode;
 use crate::syntax::{Deprel, Upos};
+
+/// The step that finds what is said as a thing.
+pub(super) const COMPLEMENT: &str = "the complement of the act";
 
 /// The objects and obliques that say what an act is about.
 pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
@@ -25,7 +28,8 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         return None;
     }
     // Reported as a thing, only what was said is told: «doit annoncer un plan», "could threaten a strike" says nothing yet.
-    if !actors && !matches!(crate::claim::modality::status(scene, v), crate::reading::Status::Asserted) {
+    let bare = !scene.clauses.verb_group(v).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+    if (!actors || bare) && !matches!(crate::claim::modality::status(scene, v), crate::reading::Status::Asserted) {
         return None;
     }
     // A participle that only describes a noun («une opération dénoncée par …») reports no words.
@@ -66,15 +70,16 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     );
     // Of «exiger la libération de …» the cue is the verb; what it says begins with the noun.
     let speech = |k: usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.has(5, "speech"));
-    let cue_end =
-        (v + 1..cue.tokens.end).find(|&k| tree.role(k) == Obj && !speech(k)).map_or(cue.tokens.end, |k| tree.reach(k).start.max(v + 1));
+    let cue_end = (v + 1..cue.tokens.end)
+        .find(|&k| (tree.role(k) == Obj || actors && tree.role(k) == Xcomp) && !speech(k))
+        .map_or(cue.tokens.end, |k| tree.reach(k).start.max(v + 1));
     let mut first = first.max(cue_end);
     // The mark of an infinitive is not said: «à retirer ses troupes».
     while first + 1 < last && matches!(tree.upos(first), Upos::Adp | Upos::Part) && tree.role(first) == Deprel::Mark {
         first += 1;
     }
     // «met en garde les entreprises : elles seront traitées en cibles»: whom it turns to stands before the colon, what it says behind.
-    let last = widened(scene, last.max(first + 1));
+    let last = goes_on(scene, widened(scene, last.max(first + 1)));
     let behind = scene.tree.syntax.tokens[last - 1].span.end as usize;
     if let Some(said) = after_colon(scene, behind, scene.sentence_span(v)).filter(|_| actors && tree.role(v) != Acl) {
         let finite = scene.tokens_in(said.0).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
@@ -82,7 +87,7 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
             return Some(said);
         }
     }
-    Some((tree.words(first..last), "the complement of the act"))
+    Some((tree.words(first..last), COMPLEMENT))
 }
 
 /// What a verb of naming says of somebody or something: called the decision "illegal", «a qualifié la frappe de « massacre »». Where part
@@ -188,7 +193,8 @@ fn widened(scene: &Scene, last: usize) -> usize {
     let tree = scene.tree;
     let sentence = tree.sentence(last - 1).end;
     let finite = |k: usize| tree.syntax.tokens[k].feats.verb_form() == Some("Fin");
-    let medium = |k: usize| scene.language.table("media").longest(tree.syntax, k).is_some();
+    let outlet = |k: usize| scene.cast.known_actor(k).is_some_and(|a| scene.cast.actors[a].kind == crate::world::ActorKind::Outlet);
+    let medium = |k: usize| scene.language.table("media").longest(tree.syntax, k).is_some() || outlet(k);
     let (mut k, mut end) = (last, last);
     while k < sentence {
         if scene.tells_time(k) || tree.syntax.form(k) == "," && aside(scene, k, sentence) {
@@ -206,7 +212,9 @@ fn widened(scene: &Scene, last: usize) -> usize {
                 medium(h) || scene.clauses.is_function(k, "informant") || scene.tells_time(h) || tree.upos(h) == Upos::Verb
             });
             // A phrase that tells the circumstances of the saying ends what is said.
-            if told || scene.clauses.is_function(k, "dative") {
+            // "condemned the attack as "wickedness"": what it was called stands by itself.
+            let quoted = k + 1 < sentence && tree.upos(k + 1) == Upos::Punct;
+            if told || quoted || scene.clauses.is_function(k, "dative") {
                 break;
             }
         }

@@ -3,7 +3,7 @@
 use super::super::Scene;
 use super::act::{act_of_words, addressee, laid_on};
 use super::clause::{after_colon, clause_said, of_noun, trim_tail, trim_time, with_quotes};
-use super::complement::{complement, naming, quoted_object};
+use super::complement::{COMPLEMENT, complement, naming, quoted_object};
 use super::cue::{Cue, CueKind};
 use super::incise::{behind_incise, embedded, gap_is_thin, incise_end, incise_start, inside_incise};
 use super::speaker::{holder, inverted_subject, manner, subject_near};
@@ -33,7 +33,9 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     // Inside a quotation somebody else speaks: a cue there attributes only when its speaker stands outside, or when it is an incise.
     if let Some(quote) = around {
         let outside = speaker.is_some_and(|s| !quote.outer.holds(scene.tree.syntax.tokens[s].span));
-        if !outside && !(inverted.is_some() && incise_start(scene, cue, inverted, None).is_some()) {
+        // «l'avoir vu « compter les corps »»: an infinitive within the marks is part of what is quoted.
+        let bare = scene.clauses.infinitive(cue.token);
+        if bare || !outside && !(inverted.is_some() && incise_start(scene, cue, inverted, None).is_some()) {
             return None;
         }
     }
@@ -75,6 +77,14 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         && content.pieces.len() == 1
         && around.is_none()
     {
+        return None;
+    }
+    // "The attack claimed the lives of 23 villagers": what happens says nothing.
+    let happens = cue.kind == CueKind::Report
+        && scene.tree.upos(speaker) == Upos::Noun
+        && scene.rows(scene.language.table("events"), speaker).any(|(row, _)| row.cell(0) == "N" && !row.has(5, "speech"))
+        && !scene.cast.names_somebody(speaker);
+    if happens && content.step == COMPLEMENT {
         return None;
     }
     let source = scene.source_actor(speaker);
@@ -210,12 +220,16 @@ pub(super) fn quotes_in(scene: &Scene, span: Span) -> Vec<Quote> {
 fn charge(scene: &Scene, cue: &Cue) -> Option<Content> {
     let tree = scene.tree;
     let passive = cue.act() == Some("ACCUSE") && scene.clauses.passive(cue.token) && tree.role(cue.token) != Deprel::Acl;
+    let unfinished = |k: usize| {
+        tree.upos(k) == Upos::Verb && !scene.clauses.verb_group(k).any(|t| tree.syntax.tokens[t].feats.verb_form() == Some("Fin"))
+    };
     let verb = tree
         .kids_as(cue.token, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg, Deprel::Obl])
-        .find(|&k| k >= cue.tokens.end && scene.clauses.infinitive(k))
+        .find(|&k| k >= cue.tokens.end && unfinished(k))
         .filter(|_| passive)?;
     let reach = tree.reach(verb);
-    let first = (reach.start.max(cue.tokens.end)..verb).find(|&k| !matches!(tree.upos(k), Upos::Adp | Upos::Punct)).unwrap_or(verb);
+    let first =
+        (reach.start.max(cue.tokens.end)..verb).find(|&k| !matches!(tree.upos(k), Upos::Adp | Upos::Sconj | Upos::Punct)).unwrap_or(verb);
     let piece = tree.words(first..reach.end);
     let mode = if quotes_in(scene, piece).is_empty() { Mode::Indirect } else { Mode::Mixed };
     Some(Content { pieces: vec![piece], mode, step: "a charge that nobody is named for" })

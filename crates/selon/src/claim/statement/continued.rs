@@ -93,7 +93,13 @@ fn named_before(scene: &mut Scene, quote: Quote) -> Option<Statement> {
     }
     let stop = tokens.clone().find(|&k| [",", ":"].contains(&tree.syntax.form(k))).unwrap_or(tokens.end);
     let governed = |k: usize| tree.kid(k, &[Deprel::Case]).is_some();
-    let head = (tokens.start..stop).find(|&k| scene.cast.names_somebody(k) && !governed(k))?;
+    let named = (tokens.start..stop).find(|&k| scene.cast.names_somebody(k) && !governed(k))?;
+    let head = tree
+        .above(named)
+        .take_while(|k| (tokens.start..stop).contains(k))
+        .filter(|&k| scene.cast.names_somebody(k))
+        .last()
+        .unwrap_or(named);
     let source = scene.source_actor(head)?;
     let phrase = scene.cast.phrase(head);
     Some(Statement {

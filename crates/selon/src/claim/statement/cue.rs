@@ -78,7 +78,9 @@ pub(super) fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
         };
         if let Some(((row, len), list, kind)) = chosen.filter(|_| i >= covered) {
             // «dit redouter»: the second verb is part of the first one's cue.
-            covered = covered.max(i + len);
+            if scene.tree.upos(i) != Upos::Pron {
+                covered = covered.max(i + len);
+            }
             cues.push(Cue { token: i, tokens: i..i + len, row: Some(row), cause: Cause::Word(list, row.line), kind });
         }
         i += 1;

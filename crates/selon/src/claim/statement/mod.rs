@@ -17,6 +17,7 @@ pub use act::laid_on;
 use super::Scene;
 use crate::Span;
 use crate::reading::{Statement, StatementIx};
+use crate::syntax::Upos;
 use cue::CueKind;
 
 /// Finds the statements of a page, in text order.
@@ -44,12 +45,18 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
     }
     found.extend(hearsay::hearsay(scene, &found));
     continued::orphans(scene, &mut found, &used);
-    found.retain(|s| s.content.iter().any(|&c| scene.words(c).chars().any(char::is_alphanumeric)));
+    found.retain(|s| s.content.iter().any(|&c| tells(scene, c)));
     let first = |s: &Statement| s.content.iter().chain(&s.source_span).chain([&s.cue]).map(|span| span.start).min();
     found.sort_by_key(|s| (first(s), s.cue.start));
     dedupe(&mut found);
     nest(&mut found);
     found
+}
+
+/// Whether some words tell anything: more than pronouns and marks.
+fn tells(scene: &Scene, content: Span) -> bool {
+    let empty = |k: usize| matches!(scene.tree.upos(k), Upos::Pron | Upos::Punct | Upos::Det | Upos::Adp | Upos::Part);
+    scene.words(content).chars().any(char::is_alphanumeric) && !scene.tokens_in(content).all(empty)
 }
 
 /// Two cues for the same words by the same source are one statement: the act wins over plain reporting.

@@ -59,7 +59,10 @@ pub(super) fn inverted_subject(scene: &Scene, cue: &Cue) -> Option<usize> {
                 _ => break,
             };
         }
-        (k < sentence.end && matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::X)).then(|| head_right_of(scene, k))
+        // «plaide l'un de ses bénévoles»
+        let one_of = k < sentence.end && matches!(tree.upos(k), Upos::Pron | Upos::Num) && next(k) == Upos::Adp;
+        (k < sentence.end && (one_of || matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::X)))
+            .then(|| head_right_of(scene, k))
     };
     let own_subject = tree.kids_as(v, &[Deprel::Nsubj]).any(|s| s < group.start);
     // A verb right behind a closing mark has its subject behind it, whatever the tree links to it from inside the quotation.
@@ -194,7 +197,7 @@ pub(super) fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
         let sentence = scene.tree.sentence(v);
         let before = group.start.checked_sub(1).filter(|k| sentence.contains(k) && !scene.clauses.passive(v))?;
         matches!(scene.tree.upos(before), Upos::Propn | Upos::Noun)
-            .then(|| scene.tree.head_left_of(before))
+            .then(|| apposed_name(scene, before).unwrap_or_else(|| scene.tree.head_left_of(before)))
             .filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none() && !scene.tells_time(h))
     })
 }
@@ -253,4 +256,11 @@ fn goes_along(scene: &Scene, v: usize) -> bool {
     let feats = scene.tree.syntax.tokens[v].feats;
     let present = matches!((feats.verb_form(), feats.tense()), (Some("Part"), Some("Pres")) | (Some("Ger"), _));
     present && scene.tree.head(v).is_some_and(|above| above < v && scene.tree.upos(above) == Upos::Verb)
+}
+
+/// The name that ends at token `last` behind a comma: «lors d'un appel avec le ministre, Awa Diallo a exhorté …» is no apposition.
+fn apposed_name(scene: &Scene, last: usize) -> Option<usize> {
+    let name = scene.cast.name(last).filter(|_| scene.cast.place(last).is_none())?;
+    let behind = name.tokens.start.checked_sub(1).is_some_and(|k| scene.tree.syntax.form(k) == ",");
+    behind.then(|| scene.cast.head_of(name))
 }

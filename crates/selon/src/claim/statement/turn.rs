@@ -11,7 +11,8 @@ const WORDS: usize = 5;
 
 /// The statements of a page that is written in turns: at least two paragraphs open with a person's name and a colon.
 pub(super) fn turns(scene: &mut Scene) -> Vec<Statement> {
-    let opened: Vec<(Span, Span)> = scene.layout.blocks.iter().filter_map(|block| opening(scene, block.span)).collect();
+    let opened: Vec<(Span, Span)> =
+        scene.layout.blocks.iter().filter_map(|block| opening(scene, Span { start: block.entry, end: block.span.end })).collect();
     if opened.len() < 2 {
         return Vec::new();
     }
@@ -44,7 +45,7 @@ fn turn(scene: &mut Scene, name: Span, said: Span) -> Option<Statement> {
         }
         head = Some(k);
     }
-    if scene.tokens_in(name).any(|k| scene.cast.place(k).is_some()) {
+    if scene.tokens_in(name).next().is_some_and(|k| scene.cast.place(k).is_some()) {
         return None;
     }
     let source = match head.and_then(|head| scene.source_actor(head)) {
