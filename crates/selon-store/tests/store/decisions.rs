@@ -21,7 +21,7 @@ fn a_split_holds_for_what_comes_later_and_can_be_taken_back() {
         let alone = incident_of(store, ids[2]).1;
         assert_ne!(alone, old);
         assert_eq!(incident_of(store, ids[0]).1, old);
-        assert_eq!(store.incident(old).unwrap().unwrap().decisions, [split.clone()]);
+        assert_eq!(store.incident(old).unwrap().unwrap().decisions, std::slice::from_ref(&split));
         // A newcomer that tells the same as both goes to one of them and does not bring them together.
         let more =
             report("Une attaque contre un marché a fait douze morts mardi à Gao, au Mali, selon la mairie.", "Le Soir", "2025-02-12");

@@ -36,7 +36,7 @@ fn the_machine_s_value_stands_beside_what_people_say() {
         assert_eq!((killed.sum.as_ref().unwrap().low, killed.reviewed.as_ref().unwrap().low), (14, 15));
         // The same person thinks again; what was said first stays on record.
         let again = store.review(ann, &Review::of_claim(fourteen.id, Verdict::Reject)).unwrap();
-        assert_eq!(store.claim(fourteen.id).unwrap().unwrap().reviews, [again.clone()]);
+        assert_eq!(store.claim(fourteen.id).unwrap().unwrap().reviews, std::slice::from_ref(&again));
         assert_eq!(store.reviews(Some(ann), &Page::first(10)).unwrap().items.len(), 2);
         store.review(bob, &Review::of_claim(fourteen.id, Verdict::Accept)).unwrap();
         assert_eq!(store.claim(fourteen.id).unwrap().unwrap().reviews.len(), 2);
