@@ -1,6 +1,7 @@
 //! Events: who did what to whom, from event words and the roles around them.
 
 use super::frame::frames;
+use super::hazard::by_hazard;
 use super::modality::status;
 use super::roles::{dedupe, is_quantity, light_verb, parties};
 use super::statement::laid_on;
@@ -95,8 +96,14 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         .collect();
     if row.has(FLAGS, "needs-complement")
         && own.is_empty()
-        && tree.kid(token, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg]).is_none()
+        && !tree
+            .kids_as(token, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg, Deprel::NsubjPass])
+            .any(|k| !scene.tells_time(k))
     {
+        return None;
+    }
+    // «ils l'ont tirée hors de sa voiture»: who shoots at somebody shoots nobody.
+    if row.has(FLAGS, "no-object") && !scene.clauses.undergoers(token).is_empty() {
         return None;
     }
     // «aucun coup de feu», «sans heurt»: what there was none of is not told.
@@ -142,6 +149,9 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if verbal && actors.is_empty() {
         return None;
     }
+    if kind == "ASSAULT" && by_hazard(scene, token, verb, !actors.is_empty()) {
+        return None;
+    }
     if !holds(scene, token, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
         return None;
     }
@@ -161,7 +171,8 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         recipients,
         place: if verbal { None } else { scene.place_of(token) },
         time: own.first().and_then(|&ix| statements[ix].time).or_else(|| scene.time_of(token)),
-        status: if verbal && !own.is_empty() { speech_status(scene, token) } else { status(scene, token) },
+        // An ultimatum that is rejected was given all the same.
+        status: if verbal && (!own.is_empty() || !verb) { speech_status(scene, token) } else { status(scene, token) },
         trigger,
         evidence: evidence(scene, token),
         statements: said,
@@ -169,6 +180,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         contexts: Vec::new(),
         why: Why(vec![Cause::Word(list_of(row), row.line)]),
     };
+    // «par crainte de représailles»: what might happen, done by nobody to nobody, is no event.
+    if !verb && !verbal && event.status == Status::Hypothetical && event.actors.is_empty() && event.recipients.is_empty() {
+        return None;
+    }
     let content = own.first().map(|&ix| statements[ix].content.clone()).unwrap_or_else(|| complement(scene, token));
     Some(Draft { event, token, verbal, content, other: is_other(scene, token) })
 }
@@ -269,8 +284,12 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
         return own;
     }
     let table = scene.language.table("instruments");
-    let near = scene.tree.kids(token).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
-    let instrument = std::iter::once(token).chain(near).find_map(|k| table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next());
+    // "captured two tanks": what it is done to is not what it is done with, but for what is thrown or fired.
+    let met = if list_of(row) == "frames" { Vec::new() } else { scene.clauses.undergoers(token) };
+    let near = scene.tree.kids(token).filter(|k| !met.contains(k)).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
+    // Who or what does it with which weapon says more than the verb: "warplanes bombed".
+    let mut all = near.chain([token]);
+    let instrument = all.find_map(|k| table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next());
     instrument.or(own)
 }
 
@@ -284,7 +303,8 @@ fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<D
         {
             continue;
         }
-        let token = scene.tokens_in(statement.cue).start;
+        let performed = performative(scene, statement, act);
+        let token = performed.map_or(scene.tokens_in(statement.cue).start, |(token, _)| token);
         if token >= scene.tree.syntax.tokens.len() {
             continue;
         }
@@ -295,13 +315,13 @@ fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<D
         drafts.push(Draft {
             event: Event {
                 kind: act,
-                mode: None,
+                mode: performed.and_then(|(_, mode)| mode),
                 actors: vec![source],
                 recipients,
                 place: None,
                 time: statement.time,
                 status: Status::Asserted,
-                trigger: statement.cue,
+                trigger: performed.map_or(statement.cue, |(token, _)| scene.tree.words(scene.clauses.verb_group(token))),
                 evidence: statement.evidence,
                 statements: vec![ix],
                 same_as: None,
@@ -314,6 +334,18 @@ fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<D
             other: false,
         });
     }
+}
+
+/// The verb in the words of a quote that is itself the call, the refusal or the threat, with its mode: «Nous demandons aux humanitaires de
+/// venir».
+fn performative(scene: &Scene, statement: &Statement, act: &str) -> Option<(usize, Option<&'static str>)> {
+    let table = scene.language.table("events");
+    statement.content.iter().flat_map(|&piece| scene.tokens_in(piece)).find_map(|token| {
+        let first = scene.tree.syntax.tokens[token].feats.person() == Some("1")
+            || scene.tree.kids_as(token, &[Deprel::Nsubj]).any(|k| scene.tree.syntax.tokens[k].feats.person() == Some("1"));
+        let (row, _) = scene.rows(table, token).next().filter(|(row, _)| first && row.cell(TYPE) == act && row.has(FLAGS, "speech"))?;
+        Some((token, Some(row.cell(MODE)).filter(|mode| !mode.is_empty())))
+    })
 }
 
 /// The words a verbal act is about when no statement holds them: the participle's noun, the complement.

@@ -14,6 +14,9 @@ pub type Light<'p> = Option<(usize, &'p Row)>;
 pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Light) -> (Vec<ActorIx>, Vec<ActorIx>) {
     let mut actors = fillers(scene, token, verb, row, ACTOR, light);
     let mut recipients = fillers(scene, token, verb, row, RECIPIENT, light);
+    if actors.is_empty() && !verb {
+        actors = far_agents(scene, token, row).into_iter().filter_map(|t| party(scene, t)).collect();
+    }
     if recipients.iter().all(|r| actors.contains(r)) && !row.has(FLAGS, "both") {
         let found = match row.cell(TYPE) {
             _ if row.has(FLAGS, "speech") => concerned(scene, token, row),
@@ -75,11 +78,12 @@ fn shared_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
         .unwrap_or_default()
 }
 
-/// The agent of a passive that the tree hangs on a word in between: "was killed in his home by bandits", "arrested for staging a protest by
-/// the police". A noun that tells of a deed, or another passive, has an agent of its own.
+/// The agent of a passive or of a noun that the tree hangs on a word in between: "was killed in his home by bandits", "arrested for staging a
+/// protest by the police", "the killing of two priests by gunmen". A noun that tells of a deed, or another passive, has an agent of its own.
 fn far_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
     let tree = scene.tree;
-    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !scene.clauses.passive(token) {
+    let noun = tree.upos(token) == Upos::Noun;
+    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !noun && !scene.clauses.passive(token) {
         return Vec::new();
     }
     let events = scene.language.table("events");
@@ -194,6 +198,11 @@ fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
     if counted != token {
         return scene.cast.actor(counted);
     }
+    // «les deux pays ont signé», "both sides agreed": sides that the words alone name.
+    let plural = tree.syntax.tokens[token].feats.number() == Some("Plur");
+    if plural && scene.language.table("sides").at(tree.syntax, token).next().is_some() {
+        return scene.cast.speaker(token);
+    }
     let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| weapon);
     let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k))?;
     match scene.cast.demonym_at(owner) {
@@ -259,7 +268,12 @@ fn struck(scene: &Scene, token: usize) -> Vec<usize> {
     let Some(verb) = tree.head(token).filter(|_| tree.role(token) == Deprel::Nsubj) else { return Vec::new() };
     let harms = scene.language.table("toll-verbs").at(tree.syntax, verb).any(|(row, _)| row.has(2, "obj"))
         || scene.rows(scene.language.table("events"), verb).any(|(row, _)| row.cell(TYPE) == "ASSAULT");
-    if harms && !scene.clauses.passive(verb) { scene.clauses.undergoers(verb) } else { Vec::new() }
+    if !harms || scene.clauses.passive(verb) {
+        return Vec::new();
+    }
+    // «une attaque a visé un convoi de l'armée»: of a thing, whose it is.
+    let whom = |k: usize| if scene.cast.names_somebody(k) || counted_by(scene, k) != k { vec![k] } else { owners(scene, k) };
+    scene.clauses.undergoers(verb).into_iter().flat_map(whom).collect()
 }
 
 /// The noun that a quantity counts, however many words of number there are («des dizaines de milliers de manifestants»), else the token.
