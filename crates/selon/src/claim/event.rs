@@ -149,10 +149,13 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if verbal && actors.is_empty() {
         return None;
     }
-    if kind == "ASSAULT" && by_hazard(scene, token, verb, !actors.is_empty()) {
+    if kind == "ASSAULT" && by_hazard(scene, token, verb, !actors.is_empty()) || kind == "THREATEN" && by_hazard(scene, token, verb, true) {
         return None;
     }
-    if !holds(scene, token, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
+    if in_fiction(scene, token) || kind == "ASSAULT" && verb && by_players(scene, token, &actors) {
+        return None;
+    }
+    if !holds(scene, token, verb, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
         return None;
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
@@ -214,6 +217,21 @@ fn speech_status(scene: &Scene, token: usize) -> Status {
     }
 }
 
+/// «Le film raconte l'enlèvement d'une fillette»: what a work of fiction tells did not happen.
+fn in_fiction(scene: &Scene, token: usize) -> bool {
+    let tells = |v: usize| scene.clauses.subjects(v, 0).into_iter().any(|s| s != token && scene.clauses.is_function(s, "fiction"));
+    scene.tree.above(token).filter(|&v| scene.tree.upos(v) == Upos::Verb).any(tells)
+}
+
+/// Whether those who attack are at play: «les cyclistes ont attaqué».
+fn by_players(scene: &Scene, token: usize, actors: &[ActorIx]) -> bool {
+    use ActorKind::{ArmedGroup, Government, Military, State};
+    let topics = scene.language.table("topics");
+    let sport = |k: usize| topics.at(scene.tree.syntax, k).any(|(row, len)| len == 1 && row.cell(0) == "sport");
+    !actors.iter().any(|&a| matches!(scene.cast.actors[a].kind, ArmedGroup | Government | Military | State))
+        && scene.clauses.doers(token).into_iter().any(sport)
+}
+
 /// The head of a stretch of words: the token whose governor stands outside.
 fn head_of(scene: &Scene, words: &Range<usize>) -> usize {
     words.clone().find(|&t| scene.tree.head(t).is_none_or(|h| !words.contains(&h))).unwrap_or(words.start)
@@ -243,7 +261,17 @@ fn is_event_noun(scene: &Scene, token: usize) -> bool {
 }
 
 /// Whether the words name an event of their type here.
-fn holds(scene: &Scene, token: usize, row: &Row, kind: &str, actors: &[ActorIx], recipients: &[ActorIx], conflict: bool) -> bool {
+#[allow(clippy::too_many_arguments)]
+fn holds(
+    scene: &Scene,
+    token: usize,
+    verb: bool,
+    row: &Row,
+    kind: &str,
+    actors: &[ActorIx],
+    recipients: &[ActorIx],
+    conflict: bool,
+) -> bool {
     if row.has(FLAGS, "needs-actor") && actors.is_empty() || row.has(FLAGS, "needs-recipient") && recipients.is_empty() {
         return false;
     }
@@ -258,7 +286,11 @@ fn holds(scene: &Scene, token: usize, row: &Row, kind: &str, actors: &[ActorIx],
         // A word that every page uses is an act of politics only between those who make politics.
         let held = match kind {
             _ if deed => conflict || actors.iter().chain(recipients).any(weighty),
-            "CONSULT" if row.cell(MODE) == "visit" => actors.iter().any(|a| weighty(a) && visitor(a)),
+            // A minister who visits a school consults nobody.
+            "CONSULT" if row.cell(MODE) == "visit" => {
+                let host = |a: &ActorIx| !matches!(scene.cast.actors[*a].kind, ActorKind::Population | ActorKind::Organisation | ActorKind::Unknown);
+                actors.iter().any(|a| weighty(a) && visitor(a)) && (recipients.is_empty() && verb || recipients.iter().any(host))
+            }
             "CONSULT" => actors.iter().any(weighty) && actors.len() + recipients.len() > 1,
             _ => actors.iter().any(weighty),
         };

@@ -5,7 +5,7 @@ use super::event::{ACTOR, FLAGS, MODE, POS, RECIPIENT, TYPE};
 use crate::language::Row;
 use crate::reading::ActorIx;
 use crate::syntax::{Deprel, Upos};
-use crate::world::{ActorKind, Iso3};
+use crate::world::{ActorKind, Iso3, Precision};
 
 /// A verb that only carries an event noun, with its row.
 pub type Light<'p> = Option<(usize, &'p Row)>;
@@ -20,7 +20,13 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
     if recipients.iter().all(|r| actors.contains(r)) && !row.has(FLAGS, "both") {
         let found = match row.cell(TYPE) {
             _ if row.has(FLAGS, "speech") => concerned(scene, token, row),
-            "ASSAULT" if !verb => struck(scene, token),
+            "ASSAULT" if !verb => {
+                let (met, _) = role_tokens(scene, token, verb, row, RECIPIENT, light);
+                let met: Vec<usize> = met.into_iter().chain(struck(scene, token)).collect();
+                let somebody: Vec<usize> = met.iter().copied().filter(|&k| party(scene, k).is_some()).collect();
+                // «une attaque a visé un convoi de l'armée»: of a thing, whose it is.
+                if somebody.is_empty() { met.into_iter().flat_map(|k| owners(scene, k)).collect() } else { somebody }
+            }
             // "shelled positions of the rebels", "bulldozed Palestinian homes"
             "ASSAULT" | "COERCE" | "SANCTION" if verb => {
                 let (things, _) = role_tokens(scene, token, verb, row, RECIPIENT, light);
@@ -37,10 +43,15 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
 /// A verb that only carries an event noun, and how: «mener une offensive», «faire l'objet d'une attaque».
 pub fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)> {
     let tree = scene.tree;
-    let top = tree.first_conjunct(noun);
-    let verb = tree.head(top)?;
     let table = scene.language.table("light");
     let fits = |v: usize| table.at(tree.syntax, v).map(|(row, _)| row).next();
+    // «l'offensive lancée par …», «l'attaque menée contre …»
+    let own = tree.kids_as(noun, &[Deprel::Acl, Deprel::Amod, Deprel::AclRelcl]).find_map(|k| fits(k).map(|row| (k, row)));
+    if own.is_some() {
+        return own;
+    }
+    let top = tree.first_conjunct(noun);
+    let verb = tree.head(top)?;
     match tree.role(top) {
         Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::OblArg | Deprel::Obl | Deprel::OblMod => {
             fits(verb).map(|row| (verb, row))
@@ -49,13 +60,8 @@ pub fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)
         Deprel::Nmod => tree
             .head(verb)
             .and_then(|v| table.at(tree.syntax, v).find(|(row, len)| *len > 1 && row.words().len() > 1).map(|(row, _)| (v, row))),
-        // «l'offensive lancée par …», «l'attaque menée contre …»
         _ => None,
     }
-    .or_else(|| {
-        let participle = tree.kids_as(noun, &[Deprel::Acl, Deprel::Amod, Deprel::AclRelcl]).find(|&k| fits(k).is_some())?;
-        fits(participle).map(|row| (participle, row))
-    })
 }
 
 /// The agents of a passive that shares them with the one it is joined to: "was abducted and later freed by rebels". Only what is joined
@@ -104,10 +110,18 @@ fn far_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
 /// The actors in one of a row's role columns.
 fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize, light: Light) -> Vec<ActorIx> {
     let (tokens, demonyms) = role_tokens(scene, token, verb, row, column, light);
-    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t)).collect();
+    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t).or_else(|| state(scene, t, column))).collect();
     found.extend(demonyms.into_iter().filter_map(|(k, country)| scene.cast.state_of(country, k)));
     dedupe(&mut found);
     found
+}
+
+/// The state whose land a deed goes to, from or against: "withdrew its troops from Lebanon". What happens *in* it has it as its place.
+fn state(scene: &mut Scene, token: usize, column: usize) -> Option<ActorIx> {
+    let place = scene.cast.place(token).filter(|_| column == RECIPIENT && !scene.clauses.case_is(token, "locative"))?;
+    let place = &scene.cast.places[place];
+    let country = place.country.as_deref().filter(|_| place.precision == Precision::Country).and_then(Iso3::new)?;
+    scene.cast.state_of(country, token)
 }
 
 /// The tokens in one of a row's role columns, and the demonyms that stand for states.
@@ -187,6 +201,13 @@ fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
         return None;
     }
     let weapon = scene.language.table("abstract").at(scene.tree.syntax, token).any(|(row, _)| row.cell(0) == "weapons");
+    // "President Doe": the title beside a name says what the person is.
+    let titles: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Compound, Deprel::Flat, Deprel::Nmod]).filter(|&k| k < token).collect();
+    for title in titles {
+        if scene.cast.name(token).is_some() && scene.language.table("titles").at(scene.tree.syntax, title).next().is_some() {
+            scene.cast.actor(title);
+        }
+    }
     if let Some(actor) = scene.cast.actor(token).filter(|_| !weapon && counted_by(scene, token) == token) {
         return Some(actor);
     }
@@ -203,7 +224,9 @@ fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
     if plural && scene.language.table("sides").at(tree.syntax, token).next().is_some() {
         return scene.cast.speaker(token);
     }
-    let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| weapon);
+    // "Russian warplanes", "army bulldozers": a thing acts for whoever has it.
+    let thing = weapon || !scene.cast.names_somebody(token) && scene.language.table("machines").at(tree.syntax, token).next().is_some();
+    let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| thing);
     let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k))?;
     match scene.cast.demonym_at(owner) {
         Some(country) => scene.cast.state_of(country, owner),
@@ -271,9 +294,7 @@ fn struck(scene: &Scene, token: usize) -> Vec<usize> {
     if !harms || scene.clauses.passive(verb) {
         return Vec::new();
     }
-    // «une attaque a visé un convoi de l'armée»: of a thing, whose it is.
-    let whom = |k: usize| if scene.cast.names_somebody(k) || counted_by(scene, k) != k { vec![k] } else { owners(scene, k) };
-    scene.clauses.undergoers(verb).into_iter().flat_map(whom).collect()
+    scene.clauses.undergoers(verb)
 }
 
 /// The noun that a quantity counts, however many words of number there are («des dizaines de milliers de manifestants»), else the token.

@@ -281,7 +281,13 @@ impl<'p> Scene<'p> {
         // Of several words one has the row's part of speech: "armed clash" is a noun that opens with an adjective.
         let fits = |row: &Row, len: usize, wanted: &str| {
             let head = (i..i + len).find(|&k| tree.head(k).is_none_or(|h| !(i..i + len).contains(&h))).unwrap_or(i);
-            row.cell(0) == wanted && if wanted == "N" { pos(head) == wanted } else { pos(i) == wanted || pos(head) == wanted }
+            // A row of several words that says they are no event holds whatever the tagger made of them: "Riot police".
+            if len > 1 && table.name == "events" && row.cell(1).is_empty() {
+                return true;
+            }
+            // "helicopters and tanks shelled": a noun phrase has one head.
+            let one = (i..i + len).filter(|&k| tree.head(k).is_none_or(|h| !(i..i + len).contains(&h))).count() == 1;
+            row.cell(0) == wanted && if wanted == "N" { pos(head) == wanted && (one || pos(i + len - 1) != "V") } else { pos(i) == wanted || pos(head) == wanted }
         };
         let all = || table.at(tree.syntax, i).filter(move |(row, len)| fits(row, *len, row.cell(0)));
         let mut own: Vec<(&'p Row, usize)> = all().collect();
