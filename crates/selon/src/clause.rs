@@ -26,6 +26,13 @@ impl<'t> Clauses<'t> {
         if self.is_function(v, "unaccusative") {
             return false;
         }
+        // «s'est retirée de la ville»: who does it to himself does it.
+        let reflexive = |k: usize| {
+            self.tree.syntax.tokens[k].feats.reflex().is_some() || self.tree.role(k) == Deprel::ExplPv || self.is_function(k, "reflexive")
+        };
+        if self.tree.kids(v).any(|k| k < v && reflexive(k)) {
+            return false;
+        }
         if self.tree.kid(v, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass]).is_some() {
             return true;
         }

@@ -41,6 +41,7 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
     let mut drafts = Vec::new();
     // What a verb is done to is no event of its own: the ban in "lifted the ban".
     let mut filled = Vec::new();
+    let mut within: Option<(Range<usize>, &str)> = None;
     let mut i = 0;
     while i < scene.tree.syntax.tokens.len() {
         let mut rows: Vec<(&Row, usize)> = scene.rows(table, i).collect();
@@ -61,7 +62,14 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
             // On a page that has told of an attack, a bare «cette attaque» is one.
             let told = drafts.iter().any(|d: &Draft| d.event.kind == "ASSAULT" && row.cell(TYPE) == "ASSAULT");
             let topic = if told && !is_peaceful(topic) { Some("conflict") } else { topic };
+            // «parvenir à un accord» tells of one accord.
+            if within.as_ref().is_some_and(|(range, kind): &(Range<usize>, &str)| range.contains(&i) && *kind == row.cell(TYPE)) {
+                continue;
+            }
             if let Some(draft) = draft(scene, statements, i..i + len, row, topic) {
+                if draft.verbal && len > 1 {
+                    within = Some((i + 1..i + len, row.cell(TYPE)));
+                }
                 // What is asked for or threatened may be told by the same words: «menacer de bombarder».
                 step = if draft.verbal { 1 } else { len };
                 drafts.push(draft);
@@ -97,7 +105,7 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if row.has(FLAGS, "needs-complement")
         && own.is_empty()
         && !tree
-            .kids_as(token, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg, Deprel::NsubjPass])
+            .kids_as(token, &[Deprel::Obj, Deprel::Iobj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg, Deprel::NsubjPass])
             .any(|k| !scene.tells_time(k))
     {
         return None;
@@ -117,7 +125,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     let light = if verb { None } else { light_verb(scene, token) };
     let (mut actors, mut recipients) = parties(scene, token, verb, row, light);
     if let Some(source) = own.first().and_then(|&ix| statements[ix].source) {
-        actors = vec![source];
+        // «Le gouvernement et les rebelles sont parvenus à un accord»: who speaks is one of those who act.
+        if !actors.contains(&source) {
+            actors = vec![source];
+        }
     }
     recipients.retain(|r| !actors.contains(r));
     if row.has(FLAGS, "both") {
@@ -143,7 +154,7 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         }
     }
     // «Une attaque a visé la ville»: the noun is the event, the verb only says of whom.
-    if verb && kind == "ASSAULT" && scene.clauses.doers(token).into_iter().any(|d| is_event_noun(scene, d)) {
+    if verb && kind == "ASSAULT" && list_of(row) == "events" && scene.clauses.doers(token).into_iter().any(|d| is_event_noun(scene, d)) {
         return None;
     }
     if verbal && actors.is_empty() {
@@ -152,7 +163,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if kind == "ASSAULT" && by_hazard(scene, token, verb, !actors.is_empty()) || kind == "THREATEN" && by_hazard(scene, token, verb, true) {
         return None;
     }
-    if in_fiction(scene, token) || kind == "ASSAULT" && verb && by_players(scene, token, &actors) {
+    if in_fiction(scene, token) || verb && !verbal && kind != "PROTEST" && by_players(scene, token, &actors) {
+        return None;
+    }
+    if kind == "THREATEN" && actors.iter().all(|&a| is_thing(scene, a)) && !actors.is_empty() {
         return None;
     }
     if !holds(scene, token, verb, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
@@ -223,6 +237,12 @@ fn in_fiction(scene: &Scene, token: usize) -> bool {
     scene.tree.above(token).filter(|&v| scene.tree.upos(v) == Upos::Verb).any(tells)
 }
 
+/// «La fissure menace de s'élargir»: what no list knows for somebody and nothing names is a thing.
+fn is_thing(scene: &Scene, actor: ActorIx) -> bool {
+    let actor = &scene.cast.actors[actor];
+    actor.kind == ActorKind::Unknown && actor.mentions.iter().all(|m| m.form == crate::reading::Form::Nominal)
+}
+
 /// Whether those who attack are at play: «les cyclistes ont attaqué».
 fn by_players(scene: &Scene, token: usize, actors: &[ActorIx]) -> bool {
     use ActorKind::{ArmedGroup, Government, Military, State};
@@ -272,7 +292,8 @@ fn holds(
     recipients: &[ActorIx],
     conflict: bool,
 ) -> bool {
-    if row.has(FLAGS, "needs-actor") && actors.is_empty() || row.has(FLAGS, "needs-recipient") && recipients.is_empty() {
+    let met = !recipients.is_empty() || row.has(FLAGS, "both") && actors.len() > 1;
+    if row.has(FLAGS, "needs-actor") && actors.is_empty() || row.has(FLAGS, "needs-recipient") && !met {
         return false;
     }
     let weighty = |a: &ActorIx| {
@@ -329,10 +350,17 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
 fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<Draft>) {
     for (ix, statement) in statements.iter().enumerate() {
         let (Some(act), Some(source)) = (statement.act, statement.source) else { continue };
+        if act == "THREATEN" && is_thing(scene, source) {
+            continue;
+        }
         if drafts
             .iter()
             .any(|d| d.event.statements.contains(&ix) && d.verbal && d.event.kind == act && d.event.trigger.meets(statement.cue))
         {
+            continue;
+        }
+        // «Le tribunal a condamné un colonel à vingt ans»: the same words are a deed of another type.
+        if drafts.iter().any(|d| !d.verbal && d.event.kind != act && d.event.trigger.meets(statement.cue)) {
             continue;
         }
         let performed = performative(scene, statement, act);

@@ -30,10 +30,18 @@ fn dependent(scene: &Scene, i: usize, row: &Row) -> Option<usize> {
             .tree
             .kids_as(i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg])
             .find(|&k| k > i && scene.tree.upos(k) == Upos::Verb && leaning(scene, k) == Some(classes)),
-        prepositions => prepositions
-            .split(',')
-            .flat_map(|preposition| scene.clauses.under_preposition(i, preposition))
-            .find_map(|k| thing(scene, k, classes)),
+        prepositions => {
+            let tree = scene.tree;
+            // «a condamné un colonel à vingt ans de prison», «mène une guerre contre le cancer»: the tree may hang it on the object, or on the
+            // verb that carries the noun.
+            let carrier = tree.head(i).filter(|_| tree.upos(i) == Upos::Noun && tree.role(i) == Deprel::Obj);
+            let objects = if tree.upos(i) == Upos::Verb { scene.clauses.undergoers(i) } else { Vec::new() };
+            let near: Vec<usize> = std::iter::once(i).chain(carrier).chain(objects).collect();
+            prepositions
+                .split(',')
+                .flat_map(|preposition| near.iter().flat_map(move |&k| scene.clauses.under_preposition(k, preposition)))
+                .find_map(|k| thing(scene, k, classes))
+        }
     }
 }
 

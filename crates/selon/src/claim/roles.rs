@@ -36,6 +36,10 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
         };
         recipients.extend(found.into_iter().filter_map(|t| party(scene, t)));
     }
+    // "police were deployed": who is sent out is who acts.
+    if verb && actors.is_empty() && row.cell(TYPE) == "MOBILIZE" && scene.clauses.passive(token) {
+        actors = scene.clauses.undergoers(token).into_iter().filter_map(|t| party(scene, t)).collect();
+    }
     swap_victims(scene, row, &mut actors, &mut recipients);
     (actors, recipients)
 }
@@ -88,7 +92,7 @@ fn shared_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
 /// protest by the police", "the killing of two priests by gunmen". A noun that tells of a deed, or another passive, has an agent of its own.
 fn far_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
     let tree = scene.tree;
-    let noun = tree.upos(token) == Upos::Noun;
+    let noun = row.cell(POS) == "N";
     if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !noun && !scene.clauses.passive(token) {
         return Vec::new();
     }
