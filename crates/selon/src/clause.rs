@@ -28,7 +28,9 @@ impl<'t> Clauses<'t> {
         }
         // «s'est retirée de la ville»: who does it to himself does it.
         let reflexive = |k: usize| {
-            self.tree.syntax.tokens[k].feats.reflex().is_some() || self.tree.role(k) == Deprel::ExplPv || self.is_function(k, "reflexive")
+            self.tree.syntax.tokens[k].feats.reflex().is_some()
+                || self.tree.role(k) == Deprel::ExplPv
+                || self.tree.upos(k) == Upos::Pron && self.is_function(k, "reflexive")
         };
         if self.tree.kids(v).any(|k| k < v && reflexive(k)) {
             return false;

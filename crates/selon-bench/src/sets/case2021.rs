@@ -51,32 +51,82 @@ const RANKS: &[&str] = &[
 /// How many of the ranks win wherever they stand.
 const TELLING: usize = 4;
 /// Classes that a snippet is about when it opens with them.
-const OPENING: &[&str] = &[
-    "AGREEMENT",
-    "DIPLO",
-    "ARREST",
-    "ATTRIB",
-    "DISR_WEAP",
-    "CHANGE_TO_GROUP_ACT",
-    "HQ_ESTABLISHED",
-    "NON_VIOL_TERRIT_TRANSFER",
-];
+const OPENING: &[&str] =
+    &["AGREEMENT", "DIPLO", "ARREST", "ATTRIB", "DISR_WEAP", "CHANGE_TO_GROUP_ACT", "HQ_ESTABLISHED", "NON_VIOL_TERRIT_TRANSFER"];
 
 /// What triggers of territory won hold.
 const TAKEN: &[&str] = &[
-    "captur", "retak", "retook", "regain", "control", "overr", "drove back", "liberat", "seiz", "expel", "driv", "push", "free", "advanc", "gain", "clear",
+    "captur",
+    "retak",
+    "retook",
+    "regain",
+    "control",
+    "overr",
+    "drove back",
+    "liberat",
+    "seiz",
+    "expel",
+    "driv",
+    "push",
+    "free",
+    "advanc",
+    "gain",
+    "clear",
 ];
 /// What triggers of two-sided fighting hold.
 const FOUGHT: &[&str] = &["clash", "fight", "battle", "combat", "firefight", "shootout", "exchange", "ambush", "repel"];
 /// What the words around a seizure of weapons hold.
 const ARMS: &[&str] = &[
-    "weapon", "firearm", "pistol", "rifle", "explosive", "bomb", "ied", "ammunition", "bullet", "device", "arms", "grenade", "mortar", "machine gun", "landmine",
+    "weapon",
+    "firearm",
+    "pistol",
+    "rifle",
+    "explosive",
+    "bomb",
+    "ied",
+    "ammunition",
+    "bullet",
+    "device",
+    "arms",
+    "grenade",
+    "mortar",
+    "machine gun",
+    "landmine",
 ];
 /// What the words of a disaster of nature hold.
 const NATURAL: &[&str] = &[
-    "quake", "seism", "tremor", "tsunami", "flood", "landslide", "mudslide", "avalanche", "hurricane", "cyclone", "typhoon", "tornado", "storm", "wildfire",
-    "bushfire", "forest", "volcan", "drought", "covid", "coronavirus", "virus", "cholera", "ebola", "pandemic", "epidemic", "disease", "richter", "infection",
-    "locust", "heat", "measles", "malaria",
+    "quake",
+    "seism",
+    "tremor",
+    "tsunami",
+    "flood",
+    "landslide",
+    "mudslide",
+    "avalanche",
+    "hurricane",
+    "cyclone",
+    "typhoon",
+    "tornado",
+    "storm",
+    "wildfire",
+    "bushfire",
+    "forest",
+    "volcan",
+    "drought",
+    "covid",
+    "coronavirus",
+    "virus",
+    "cholera",
+    "ebola",
+    "pandemic",
+    "epidemic",
+    "disease",
+    "richter",
+    "infection",
+    "locust",
+    "heat",
+    "measles",
+    "malaria",
 ];
 /// What the names of protesters hold.
 const PROTESTERS: &[&str] = &["protest", "demonstrat", "activist", "rall", "marcher", "crowd", "student", "villager", "rioter"];
@@ -165,7 +215,8 @@ impl Snippet<'_> {
         if best.is_some() && !doubtful {
             return None;
         }
-        let mut words = self.reading.contexts.iter().filter(|c| matches!(c.name.as_str(), "disasters" | "health")).flat_map(|c| &c.mentions);
+        let mut words =
+            self.reading.contexts.iter().filter(|c| matches!(c.name.as_str(), "disasters" | "health")).flat_map(|c| &c.mentions);
         if words.any(|&span| holds(&slice(self.text, span).to_lowercase(), NATURAL)) {
             return Some("NATURAL_DISASTER");
         }
@@ -210,7 +261,9 @@ impl Snippet<'_> {
                 Some(if base && made { "HQ_ESTABLISHED" } else { "CHANGE_TO_GROUP_ACT" })
             }
             "SUPPORT" | "SANCTION" if trigger.contains("defect") => Some("CHANGE_TO_GROUP_ACT"),
-            "ACCUSE" if mode == "allege" && self.reading.events.iter().any(|e| matches!(e.kind.as_str(), "ASSAULT" | "COERCE")) => Some("ATTRIB"),
+            "ACCUSE" if mode == "allege" && self.reading.events.iter().any(|e| matches!(e.kind.as_str(), "ASSAULT" | "COERCE")) => {
+                Some("ATTRIB")
+            }
             "SANCTION" | "THREATEN" | "REJECT" | "CONSULT" | "SUPPORT" | "REQUEST" | "ACCUSE" => Some("DIPLO"),
             _ => None,
         }
@@ -243,7 +296,9 @@ impl Snippet<'_> {
             "beat" | "primitive" if self.protest => "VIOL_DEMONSTR",
             "beat" | "primitive" if civil || actors.is_empty() => "MOB_VIOL",
             _ if holds(words, &["mob", "villagers", "angry", "lynch"]) => "MOB_VIOL",
-            _ if holds(trigger, FOUGHT) || (rebels || force) && struck_fighters || actors.len() > 1 && recipients.is_empty() => "ARMED_CLASH",
+            _ if holds(trigger, FOUGHT) || (rebels || force) && struck_fighters || actors.len() > 1 && recipients.is_empty() => {
+                "ARMED_CLASH"
+            }
             "destroy" => "PROPERTY_DISTRUCT",
             _ => "ATTACK",
         }

@@ -269,6 +269,7 @@ fn main_day(scene: &Scene, drafts: &[Draft]) -> Option<TimeIx> {
     let time = first.event.time.filter(|_| scene.block(first.token) <= TOP)?;
     let elsewhen = drafts.iter().filter(dated).filter_map(|draft| draft.event.time).any(|other| !overlapping(scene, time, other));
     let day = &scene.mentions.times[time].time;
-    let one = day.start.as_deref().map(|d| &d[..d.len().min(10)]) == day.end.as_deref().map(|d| &d[..d.len().min(10)]) && day.start.is_some();
+    let one =
+        day.start.as_deref().map(|d| &d[..d.len().min(10)]) == day.end.as_deref().map(|d| &d[..d.len().min(10)]) && day.start.is_some();
     (one && !elsewhen).then_some(time)
 }

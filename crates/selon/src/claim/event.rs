@@ -63,7 +63,9 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
             let told = drafts.iter().any(|d: &Draft| d.event.kind == "ASSAULT" && row.cell(TYPE) == "ASSAULT");
             let topic = if told && !is_peaceful(topic) { Some("conflict") } else { topic };
             // «parvenir à un accord» tells of one accord.
-            if within.as_ref().is_some_and(|(range, kind): &(Range<usize>, &str)| range.contains(&i) && *kind == row.cell(TYPE)) {
+            let told =
+                |(range, kind): &(Range<usize>, &str)| range.contains(&i) && (*kind == row.cell(TYPE) || row.cell(TYPE) == "PROTEST");
+            if within.as_ref().is_some_and(told) {
                 continue;
             }
             if let Some(draft) = draft(scene, statements, i..i + len, row, topic) {
@@ -267,7 +269,8 @@ fn has_target(scene: &Scene, token: usize, row: &Row, light: Option<(usize, &Row
     };
     let named = |k: usize| tree.kids(k).any(|below| scene.cast.place(below).is_some() || scene.cast.name(below).is_some());
     if verb {
-        scene.clauses.undergoers(token).into_iter().any(can_be_harmed)
+        let forces = |k: usize| scene.language.table("things").at(tree.syntax, k).any(|(row, _)| row.has(0, "force"));
+        scene.clauses.undergoers(token).into_iter().any(|k| can_be_harmed(k) || row.cell(TYPE) == "RETREAT" && forces(k))
             || row.cell(TYPE) == "PROTEST" && scene.clauses.doers(token).into_iter().any(can_be_harmed)
     } else {
         let around = |v: usize| scene.clauses.doers(v).into_iter().chain(scene.clauses.undergoers(v)).filter(|&k| k != token);
@@ -309,7 +312,9 @@ fn holds(
             _ if deed => conflict || actors.iter().chain(recipients).any(weighty),
             // A minister who visits a school consults nobody.
             "CONSULT" if row.cell(MODE) == "visit" => {
-                let host = |a: &ActorIx| !matches!(scene.cast.actors[*a].kind, ActorKind::Population | ActorKind::Organisation | ActorKind::Unknown);
+                let host = |a: &ActorIx| {
+                    !matches!(scene.cast.actors[*a].kind, ActorKind::Population | ActorKind::Organisation | ActorKind::Unknown)
+                };
                 actors.iter().any(|a| weighty(a) && visitor(a)) && (recipients.is_empty() && verb || recipients.iter().any(host))
             }
             "CONSULT" => actors.iter().any(weighty) && actors.len() + recipients.len() > 1,
@@ -325,6 +330,8 @@ fn holds(
             !recipients.is_empty() || actors.len() > 1 || list_of(row) == "frames" && !actors.is_empty() && scene.place_of(token).is_some()
         }
         "ASSAULT" | "PROTEST" => true,
+        // "has been put under investigation"
+        "ACCUSE" if row.cell(MODE) == "investigate" => !actors.is_empty() || !recipients.is_empty(),
         "COERCE" | "MOBILIZE" | "RETREAT" => !actors.is_empty() || !recipients.is_empty() || row.has(FLAGS, "strong"),
         _ => !actors.is_empty(),
     }
@@ -371,6 +378,11 @@ fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<D
         let mut recipients: Vec<ActorIx> = statement.addressee.into_iter().filter(|a| *a != source).collect();
         if recipients.is_empty() && act == "REQUEST" {
             recipients = laid_on(scene, &statement.content, source);
+        }
+        if recipients.is_empty() && act == "ACCUSE" {
+            // "alleged that the army knew of it"
+            let told: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Ccomp]).flat_map(|v| scene.clauses.subjects(v, 0)).collect();
+            recipients = told.into_iter().filter_map(|t| scene.cast.actor(t)).filter(|a| *a != source).collect();
         }
         drafts.push(Draft {
             event: Event {

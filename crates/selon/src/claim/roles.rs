@@ -32,7 +32,8 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
                 let (things, _) = role_tokens(scene, token, verb, row, RECIPIENT, light);
                 things.into_iter().flat_map(|thing| owners(scene, thing)).collect()
             }
-            _ => Vec::new(),
+            "ASSAULT" => Vec::new(),
+            _ => aimed_at(scene, token, verb),
         };
         recipients.extend(found.into_iter().filter_map(|t| party(scene, t)));
     }
@@ -57,8 +58,10 @@ pub fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)
     let top = tree.first_conjunct(noun);
     let verb = tree.head(top)?;
     match tree.role(top) {
-        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::OblArg | Deprel::Obl | Deprel::OblMod => {
-            fits(verb).map(|row| (verb, row))
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj => fits(verb).map(|row| (verb, row)),
+        // "opened an investigation into the massacre": under a preposition that the verb does not ask for the noun is not what it carries.
+        Deprel::OblArg | Deprel::Obl | Deprel::OblMod => {
+            fits(verb).filter(|row| row.words().len() > 1 || !matches!(row.cell(0), "active" | "both")).map(|row| (verb, row))
         }
         // «faire l'objet d'une attaque»: the noun hangs on the object of the light verb.
         Deprel::Nmod => tree
@@ -164,7 +167,8 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
                 // «livrer des missiles à Kiev»: the tree may hang whom it goes to on what goes.
                 let objects = scene.tree.kids_as(token, &[Deprel::Obj]).filter(|_| verb);
                 let given = objects.flat_map(|object| scene.clauses.under_preposition(object, preposition));
-                tokens.extend(given.filter(|&k| scene.clauses.case_is(k, "dative")).collect::<Vec<_>>());
+                let goes = |k: &usize| ["dative", "origin", "against"].iter().any(|kind| scene.clauses.case_is(*k, kind));
+                tokens.extend(given.filter(goes).collect::<Vec<_>>());
                 // "shared evidence with the police", "part of a program for Bosnia": whom the thing goes to may hang on the thing.
                 if !row.cell(super::frame::THINGS).is_empty() || row.words().len() > 1 {
                     let things = scene.clauses.undergoers(token).into_iter().filter(|_| verb);
@@ -275,6 +279,19 @@ fn concerned(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
     Vec::new()
 }
 
+/// Whom the object of a verb goes to, is had with or stands against: "lodged a protest with Albania", "boycott contact with the union".
+fn aimed_at(scene: &Scene, token: usize, verb: bool) -> Vec<usize> {
+    let tree = scene.tree;
+    let objects = if verb { scene.clauses.undergoers(token) } else { vec![token] };
+    let goes = |k: &usize| ["dative", "against", "company"].iter().any(|kind| scene.clauses.case_is(*k, kind));
+    objects
+        .into_iter()
+        .flat_map(|k| tree.kids_as(k, &[Deprel::Nmod, Deprel::OblArg]))
+        .filter(goes)
+        .flat_map(|k| tree.with_conjuncts(k))
+        .collect()
+}
+
 /// Whose a thing is, or from whom or against whom it goes: "an Australian ultimatum", «l'appel du président», "positions of the rebels".
 fn owners(scene: &Scene, thing: usize) -> Vec<usize> {
     let tree = scene.tree;
@@ -298,7 +315,7 @@ fn struck(scene: &Scene, token: usize) -> Vec<usize> {
     if !harms || scene.clauses.passive(verb) {
         return Vec::new();
     }
-    scene.clauses.undergoers(verb)
+    scene.clauses.undergoers(verb).into_iter().filter(|&k| !scene.clauses.is_function(k, "reflexive")).collect()
 }
 
 /// The noun that a quantity counts, however many words of number there are («des dizaines de milliers de manifestants»), else the token.

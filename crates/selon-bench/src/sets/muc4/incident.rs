@@ -8,7 +8,8 @@ use selon::wire::{Actor, Event, Reading, Toll};
 /// The countries of the task.
 const COUNTRIES: &[&str] = &["SLV", "GTM", "HND", "ARG", "BOL", "CHL", "COL", "ECU", "PER"];
 /// What triggers hold that speak of violence in general.
-const GENERAL: &[&str] = &["war", "conflict", "violence", "struggle", "terrorism", "fighting", "combat", "clash", "battle", "offensive", "genocide"];
+const GENERAL: &[&str] =
+    &["war", "conflict", "violence", "struggle", "terrorism", "fighting", "combat", "clash", "battle", "offensive", "genocide"];
 
 /// The incidents of a reading, in the order of the text.
 pub fn incidents(text: &str, reading: &Reading, published: Option<&str>) -> Vec<Template> {
@@ -88,13 +89,16 @@ fn template(text: &str, reading: &Reading, group: &[&Event]) -> Template {
         }
     }
     for doer in doers {
-        let group_name = matches!(doer.kind.as_str(), "armed_group" | "party" | "organisation" | "military" | "government" | "state" | "unknown");
+        let group_name =
+            matches!(doer.kind.as_str(), "armed_group" | "party" | "organisation" | "military" | "government" | "state" | "unknown");
         let named: Vec<String> = doer.mentions.iter().filter(|m| m.form == "name").map(|m| slice(text, m.span).to_uppercase()).collect();
         let organisation = group_name && !named.is_empty();
         // "FMLN GUERRILLAS": the organisation stands in the phrase that names its people.
         let inside = |a: &&Actor| {
             let within = |m: &selon::wire::Mention| doer.mentions.iter().any(|d| d.span[0] <= m.span[0] && m.span[1] <= d.span[1]);
-            a.id != doer.id && matches!(a.kind.as_str(), "armed_group" | "party" | "military" | "organisation") && a.mentions.iter().any(within)
+            a.id != doer.id
+                && matches!(a.kind.as_str(), "armed_group" | "party" | "military" | "organisation")
+                && a.mentions.iter().any(within)
         };
         if !organisation {
             fills[2].extend(reading.actors.iter().filter(inside).map(|a| Fill { values: phrases(a), ..Fill::default() }));
@@ -127,11 +131,17 @@ fn victims(text: &str, reading: &Reading, group: &[&Event], fills: &mut [Vec<Fil
         fills[4].extend(effect.map(|e| Fill { values: vec![e.into()], of: of.clone(), optional: false }));
         counted.extend(of);
     }
-    let killing = |e: &Event| ["kill", "murder", "assassinat", "massacre", "slay", "slain", "death"].iter().any(|w| slice(text, e.trigger).to_lowercase().contains(w));
+    let killing = |e: &Event| {
+        ["kill", "murder", "assassinat", "massacre", "slay", "slain", "death"]
+            .iter()
+            .any(|w| slice(text, e.trigger).to_lowercase().contains(w))
+    };
     let hurting = |e: &Event| ["wound", "injur", "hurt"].iter().any(|w| slice(text, e.trigger).to_lowercase().contains(w));
     let mut seen: Vec<&str> = Vec::new();
     for (event, id) in group.iter().flat_map(|e| e.recipients.iter().map(move |id| (e, id))) {
-        let Some(victim) = actor(reading, id).filter(|a| matches!(a.kind.as_str(), "person" | "population" | "unknown" | "organisation" | "government")) else {
+        let Some(victim) =
+            actor(reading, id).filter(|a| matches!(a.kind.as_str(), "person" | "population" | "unknown" | "organisation" | "government"))
+        else {
             continue;
         };
         let phrases: Vec<String> = victim.mentions.iter().map(|m| slice(text, m.span).to_uppercase()).collect();
@@ -144,7 +154,13 @@ fn victims(text: &str, reading: &Reading, group: &[&Event], fills: &mut [Vec<Fil
         let named = victim.kind == "unknown" && victim.mentions.iter().any(|m| m.form == "name");
         let number = if victim.kind == "person" || named || phrases.iter().any(single) { "1" } else { "PLURAL" };
         fills[3].push(Fill { values: vec![number.into()], of: phrases.clone(), optional: false });
-        let effect = if killing(event) { Some("DEATH") } else if hurting(event) { Some("INJURY") } else { None };
+        let effect = if killing(event) {
+            Some("DEATH")
+        } else if hurting(event) {
+            Some("INJURY")
+        } else {
+            None
+        };
         fills[4].extend(effect.map(|e| Fill { values: vec![e.into()], of: phrases.clone(), optional: false }));
     }
 }

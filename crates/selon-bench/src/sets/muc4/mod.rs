@@ -159,7 +159,8 @@ fn right(key: &[Fill], answer: &[Fill]) -> f64 {
     let mut free: Vec<&Fill> = answer.iter().collect();
     let mut sum = 0.0;
     for fill in key {
-        let best = free.iter().enumerate().map(|(ix, given)| (fill.agrees(given), ix)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+        let best =
+            free.iter().enumerate().map(|(ix, given)| (fill.agrees(given), ix)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
         if let Some((worth, ix)) = best.filter(|(worth, _)| *worth > 0.0) {
             sum += worth;
             free.remove(ix);

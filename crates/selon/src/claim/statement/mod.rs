@@ -277,7 +277,7 @@ impl<'p> Scene<'p> {
                     k < i
                         && (tree.syntax.tokens[k].feats.reflex().is_some()
                             || matches!(tree.role(k), Deprel::ExplPv | Deprel::ExplComp)
-                            || self.clauses.is_function(k, "reflexive"))
+                            || tree.upos(k) == Upos::Pron && self.clauses.is_function(k, "reflexive"))
                 })
             })
             .flatten();
@@ -290,7 +290,12 @@ impl<'p> Scene<'p> {
             }
             // "helicopters and tanks shelled": a noun phrase has one head.
             let one = (i..i + len).filter(|&k| tree.head(k).is_none_or(|h| !(i..i + len).contains(&h))).count() == 1;
-            row.cell(0) == wanted && if wanted == "N" { pos(head) == wanted && (one || pos(i + len - 1) != "V") } else { pos(i) == wanted || pos(head) == wanted }
+            row.cell(0) == wanted
+                && if wanted == "N" {
+                    pos(head) == wanted && (one || pos(i + len - 1) != "V")
+                } else {
+                    pos(i) == wanted || pos(head) == wanted
+                }
         };
         let all = || table.at(tree.syntax, i).filter(move |(row, len)| fits(row, *len, row.cell(0)));
         let mut own: Vec<(&'p Row, usize)> = all().collect();
