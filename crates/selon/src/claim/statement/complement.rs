@@ -70,9 +70,13 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     );
     // Of «exiger la libération de …» the cue is the verb; what it says begins with the noun.
     let speech = |k: usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.has(5, "speech"));
-    let cue_end = (v + 1..cue.tokens.end)
-        .find(|&k| (tree.role(k) == Obj || actors && tree.role(k) == Xcomp) && !speech(k))
-        .map_or(cue.tokens.end, |k| tree.reach(k).start.max(v + 1));
+    // «met en garde» ends with its noun: that one belongs to the cue.
+    let inner = |k: usize| actors && (tree.role(k) == Xcomp || matches!(tree.role(k), Obl | OblArg) && k + 1 < cue.tokens.end);
+    let asked = (v + 1..cue.tokens.end).find(|&k| (tree.role(k) == Obj || inner(k)) && !speech(k));
+    let cue_end = asked.map_or(cue.tokens.end, |k| {
+        let start = tree.reach(k).start.max(v + 1);
+        (start..k).find(|&t| tree.upos(t) != Upos::Adp).unwrap_or(k)
+    });
     let mut first = first.max(cue_end);
     // The mark of an infinitive is not said: «à retirer ses troupes».
     while first + 1 < last && matches!(tree.upos(first), Upos::Adp | Upos::Part) && tree.role(first) == Deprel::Mark {
