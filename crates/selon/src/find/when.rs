@@ -5,7 +5,7 @@
 use super::number::Number;
 use super::when_algebra::{Anchors, Lack, Sight, Slot};
 use super::when_marks::{ahead, mentions};
-use crate::language::{Context, Given, Hit};
+use crate::language::{Context, Given, Hit, Table};
 use crate::reading::{Cause, Note, Time, Why};
 use crate::syntax::{Syntax, Upos};
 use crate::{Document, Span};
@@ -34,6 +34,7 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
     let mut own = Context { syntax, language: context.language, mentions: mentions(syntax, context.language, numbers) };
     let marks = context.language.table("number-marks");
     let later = context.language.table("when-ahead");
+    let sayings = context.language.table("reporting");
     let published = document.published.as_ref();
     let mut anchors = Anchors { published: published.map(|p| p.date), clock: published.and_then(|p| p.time), mentioned: None };
     let capitals = context.language.grammar.writing().capital_months;
@@ -46,7 +47,9 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
             let tokens = hit.core();
             let sight = Sight { hit: &hit, syntax, numbers, marks, anchors, ahead: ahead(syntax, later, hit.tokens.start) };
             let slot = sight.slot();
-            if let Ok(Slot { start: Some(day), grain: "minute" | "hour" | "part" | "day", .. }) = slot {
+            if let Ok(Slot { start: Some(day), grain: "minute" | "hour" | "part" | "day", .. }) = slot
+                && !is_of_saying(syntax, sayings, &tokens)
+            {
                 anchors.mentioned = Some(day);
             }
             let cause = Cause::Rule(rules.kind, hit.rule.line);
@@ -61,6 +64,13 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
     let found = compose(&mut own, found, numbers, anchors.published);
     let notes = notes(&found);
     (found.into_iter().map(|one| one.timed).collect(), notes)
+}
+
+/// Whether words date what is said, not what happened: «a-t-on appris mercredi» is no day that «vers 19 heures» could take up.
+fn is_of_saying(syntax: &Syntax, sayings: &Table, tokens: &Range<usize>) -> bool {
+    let outside = |i: usize| Some(syntax.tokens.get(i)?.head? as usize).filter(|head| !tokens.contains(head));
+    let says = |head| sayings.at(syntax, head).any(|(row, _)| !row.has(1, "weak"));
+    tokens.clone().find_map(outside).is_some_and(|head| syntax.tokens[head].upos == Upos::Verb && says(head))
 }
 
 /// Whether a match takes a common word in small letters for a month where months are written with a capital: "the last march".
@@ -103,7 +113,7 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
                 .filter(|&at| is_whole(at))
                 .find_map(|at| rules.at(context, at, sentence.end as usize).filter(|hit| part(hit, "first") == Some(start) && is_new(hit)));
             let Some(hit) = hit else { break };
-            let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors::default(), ahead: false };
+            let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors { published, ..Anchors::default() }, ahead: false };
             if one.slot.and_then(|slot| sight.refined(slot)).err() == Some(Lack::Misfit) {
                 break;
             }

@@ -131,3 +131,14 @@ pub(super) fn easter(year: i16) -> Option<Date> {
     let day = h + l - 7 * m + 114;
     Date::new(year, i8::try_from(day / 31).ok()?, i8::try_from(day % 31 + 1).ok()?).ok()
 }
+
+/// Easter Sunday of the Orthodox churches, as a Gregorian day (Meeus, Astronomical Algorithms, the Julian reckoning; the calendars
+/// lie 13 days apart from 1900 to 2099, outside of which this is `None`).
+pub(super) fn orthodox_easter(year: i16) -> Option<Date> {
+    let y = i32::from((1900..2100).contains(&year).then_some(year)?);
+    let (a, b, c) = (y % 4, y % 7, y % 19);
+    let d = (19 * c + 15) % 30;
+    let e = (2 * a + 4 * b - d + 34) % 7;
+    let day = d + e + 114;
+    moved(Date::new(year, i8::try_from(day / 31).ok()?, i8::try_from(day % 31 + 1).ok()?).ok()?, "day", 13)
+}
