@@ -56,11 +56,10 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
             found.push(Found { timed: timed(context, tokens, &slot, sight.grain(), cause), slot });
         }
     }
-    let mut ends = vec![0; syntax.tokens.len()];
-    for one in &found {
-        ends[one.timed.tokens.start] = one.timed.tokens.end as u32;
+    for kind in ["time", "period"] {
+        own.mentions.insert(kind, vec![0; syntax.tokens.len()]);
     }
-    own.mentions.insert("time", ends);
+    found.iter().for_each(|one| mark(&mut own, &one.timed));
     let found = compose(&mut own, found, numbers, anchors.published);
     let notes = notes(&found);
     (found.into_iter().map(|one| one.timed).collect(), notes)
@@ -77,8 +76,8 @@ fn is_of_saying(syntax: &Syntax, sayings: &Table, tokens: &Range<usize>) -> bool
 fn is_small_month(text: &str, syntax: &Syntax, hit: &Hit<'_>) -> bool {
     let figure =
         matches!(hit.gives("day"), Some(Given::Part(part)) if syntax.form(part.tokens.start).starts_with(|c: char| c.is_ascii_digit()));
-    // A day in figures or a year beside it leaves no doubt: "26 march", "may 2017"; a verb does: "of the 12, 2 may die".
-    let sure = figure || hit.gives("year").is_some();
+    // A day in figures or a year beside it leaves no doubt: "26 march", "may 2017", "between march and june"; a verb does: "of the 12, 2 may die".
+    let sure = figure || hit.gives("year").is_some() || hit.gives("last_month").is_some();
     ["month", "last_month"].iter().any(|key| match hit.gives(key) {
         Some(Given::Part(part)) if part.row.is_some_and(|row| row.has(1, "word")) => {
             let token = &syntax.tokens[part.tokens.start];
@@ -139,15 +138,25 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
             let causes = one.timed.time.why.0.into_iter().chain(last.into_iter().flat_map(|last| last.timed.time.why.0));
             composed.time.why.0.splice(0..0, causes);
             drop(hit);
-            if let Some(ends) = context.mentions.get_mut("time") {
-                ends[start] = 0;
-                ends[composed.tokens.start] = composed.tokens.end as u32;
+            for kind in ["time", "period"] {
+                context.mentions.get_mut(kind).into_iter().for_each(|ends| ends[start] = 0);
             }
+            mark(context, &composed);
             one = Found { timed: composed, slot };
         }
         out.push(one);
     }
     out
+}
+
+/// Tells the rules of a time: as `#time`, and as `#period` when days can be chosen within it.
+fn mark(context: &mut Context<'_>, timed: &Timed) {
+    let whole = matches!(timed.time.grain, "week" | "month" | "season" | "year");
+    for kind in [Some("time"), whole.then_some("period")].into_iter().flatten() {
+        if let Some(ends) = context.mentions.get_mut(kind) {
+            ends[timed.tokens.start] = timed.tokens.end as u32;
+        }
+    }
 }
 
 fn part(hit: &Hit<'_>, key: &str) -> Option<usize> {

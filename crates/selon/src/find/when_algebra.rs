@@ -25,8 +25,8 @@
 
 use super::number::Number;
 use super::number_shape::{Shape, shape};
+use super::when_calendar::{Days, around, long_weekend, moved, nearest_year, nth_unit, season, third, weekday};
 use super::when_feasts::feast;
-use super::when_calendar::{Days, around, moved, nearest_year, season, third, weekday};
 use crate::language::{Given, Hit, Table};
 use crate::syntax::Syntax;
 use jiff::civil::{Date, DateTime, Time};
@@ -101,7 +101,7 @@ impl Sight<'_> {
             slot.end = slot.start.and_then(|start| moved(start, "day", days - 1));
         }
         if let Some(clock) = self.clock() {
-            slot.clock = Some(clock);
+            slot.clock = Some(self.of_part(clock, slot.part));
             slot.grain = if clock.minute() == 0 { "hour" } else { "minute" };
         }
         match self.word("side") {
@@ -178,6 +178,13 @@ impl Sight<'_> {
         }
         if let (Some(unit), Some((count, _))) = (self.word("unit"), self.count("stretch")) {
             // «les trois premiers mois de 2021», «dix jours à partir de lundi», "the last two weeks of March".
+            let (start, end) = if unit == "week" && slot.grain != "day" {
+                // Whole weeks, counted as in ISO 8601.
+                let week = |nth| nth_unit(start, end, unit, nth);
+                week(Some(1)).zip(week(None)).map(|(first, last)| (first.0, last.1)).ok_or(Lack::Impossible)?
+            } else {
+                (start, end)
+            };
             let stretch = match self.word("sign") {
                 Some("-") => moved(end, "day", 1).and_then(|next| moved(next, unit, -count)).map(|first| (first, end)),
                 _ => moved(start, unit, count).and_then(|next| moved(next, "day", -1)).map(|last| (start, last)),
@@ -193,15 +200,9 @@ impl Sight<'_> {
         Ok(slot)
     }
 
-    /// «la deuxième semaine de mars», "the last day of the month": a week belongs to the month or year that has its Thursday, as in ISO 8601.
     fn nth_unit(&self, start: Date, end: Date, unit: &str) -> Option<Days> {
-        let inside = |at: Date| around(at, unit).filter(|days| *days != (start, end) && at >= start && at <= end);
-        if self.word("nth") == Some("last") {
-            return inside(if unit == "week" { weekday(end, 4, "past")? } else { end });
-        }
-        let nth = self.number("nth").filter(|nth| (1..=366).contains(nth))?;
-        let first = if unit == "week" { weekday(start, 4, "future")? } else { start };
-        inside(moved(first, unit, nth - 1)?)
+        let nth = if self.word("nth") == Some("last") { None } else { Some(self.number("nth")?) };
+        nth_unit(start, end, unit, nth)
     }
 
     /// A quarter or half of a year.
@@ -238,6 +239,9 @@ impl Sight<'_> {
         if let Some(name) = self.word("holiday") {
             feast(2024, name).ok_or(Lack::Unknown)?;
             let found = self.yearly(|year| feast(year, name))?.ok_or(Lack::Unknown)?;
+            if self.word("unit") == Some("weekend") {
+                return days(long_weekend(found.0), "week", 365);
+            }
             let grain = if found.0.until(found.1).is_ok_and(|span| span.get_days() > 20) { "month" } else { "day" };
             return days(Some(found), grain, 365);
         }
@@ -305,7 +309,7 @@ impl Sight<'_> {
         let anchor = self.anchor()?;
         let named = self.number("weekday").filter(|number| (1..8).contains(number));
         let day = i8::try_from(day).map_err(|_| Lack::Impossible)?;
-        let found = [0, -1, 1].into_iter().filter_map(|months| {
+        let found = [0, -1, 1, -2, 2].into_iter().filter_map(|months| {
             let first = moved(anchor.first_of_month(), "month", months)?;
             Date::new(first.year(), first.month(), day).ok()
         });
@@ -356,7 +360,11 @@ impl Sight<'_> {
         let mut slot = Slot { start: None, end: None, clock: None, part: None, grain: grain_of(unit), recurs: 0 };
         if self.has("stretch") {
             let (count, bound) = self.count("stretch").ok_or(Lack::Impossible)?;
-            let far = if bound == Bound::Least { None } else { Some(self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?.0) };
+            let far = if bound == Bound::Least {
+                None
+            } else {
+                Some(self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?.0)
+            };
             (slot.start, slot.end) = if back { (far, Some(anchor)) } else { (Some(anchor), far) };
             return Ok(slot);
         }
@@ -436,6 +444,17 @@ impl Sight<'_> {
             _ => hours % 24,
         };
         Time::new(i8::try_from(hours).ok()?, i8::try_from(minutes).ok()?, 0, 0).ok()
+    }
+
+    /// «7 heures du soir» is 19 h: an hour of the first half of the day that a part of the second one moves.
+    fn of_part(&self, clock: Time, part: Option<&str>) -> Time {
+        let late = match part {
+            Some("afternoon" | "evening") => (1..12).contains(&clock.hour()),
+            Some("night") => (8..12).contains(&clock.hour()),
+            _ => false,
+        };
+        let moved = Time::new(clock.hour() + 12, clock.minute(), 0, 0).ok();
+        moved.filter(|_| late && !self.has("half")).unwrap_or(clock)
     }
 
     /// A date in digits: the year is the number of four digits, else the last.
