@@ -240,7 +240,7 @@ fn glued(text: &str) -> bool {
     })
 }
 
-/// Whether figures stand in an order that reports do not use, or alone.
+/// Whether figures stand in an order that reports do not use.
 fn figures(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let count = |word: &str, mark: char| word.split(mark).filter(|part| part.chars().any(|c| c.is_ascii_digit())).count();
@@ -256,6 +256,8 @@ fn figures(text: &str) -> bool {
             .iter()
             .any(|&mark| word.contains(mark) && count(word, mark) > 0 && word.len() > 2 && !ordered(word, mark) && !word.ends_with('.'))
     });
-    let bare = words.iter().all(|word| word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation()));
-    odd || bare || words.iter().any(|word| word.matches(':').count() > 1)
+    // A year or a date in that order stands for itself; other bare figures, also parted by blanks, do not.
+    let stands = |word: &str| word.len() == 4 && word.parse::<u16>().is_ok() || ['/', '-', '.'].iter().any(|&mark| ordered(word, mark));
+    let bare = words.iter().all(|word| word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation() || c == '<'));
+    odd || bare && !(words.len() == 1 && stands(words[0])) || words.iter().any(|word| word.matches(':').count() > 1)
 }

@@ -77,7 +77,7 @@ fn is_small_month(text: &str, syntax: &Syntax, hit: &Hit<'_>) -> bool {
     let figure =
         matches!(hit.gives("day"), Some(Given::Part(part)) if syntax.form(part.tokens.start).starts_with(|c: char| c.is_ascii_digit()));
     // A day in figures or a year beside it leaves no doubt: "26 march", "may 2017", "between march and june"; a verb does: "of the 12, 2 may die".
-    let sure = figure || hit.gives("year").is_some() || hit.gives("last_month").is_some();
+    let sure = figure || hit.gives("year").is_some() || hit.gives("last_month").is_some() && hit.tokens.start < hit.core().start;
     ["month", "last_month"].iter().any(|key| match hit.gives(key) {
         Some(Given::Part(part)) if part.row.is_some_and(|row| row.has(1, "word")) => {
             let token = &syntax.tokens[part.tokens.start];

@@ -21,6 +21,7 @@
 //! | `side` | `from`, `after`, `until`, `before`: an open side; `now`: up to the day of publication |
 //! | `days` | the stretch lasts so many days |
 //! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one; `weekday`, `last_weekday`, `day`, `last_day`, `month`, `quarter` and `semester` choose within `first`, `unit` and `shift` count from it, `unit` alone is the unit around it |
+//! | `of` | the unit around the anchor within which the other keys choose, as within `first` |
 //! | `grain` | overrules the unit the words speak in |
 
 use super::number::Number;
@@ -220,6 +221,11 @@ impl Sight<'_> {
     }
 
     fn base(&self) -> Result<Slot, Lack> {
+        if let Some(whole) = self.word("of") {
+            let (start, end) = around(self.anchor()?, whole).ok_or(Lack::Impossible)?;
+            let whole = Slot { start: Some(start), end: Some(end), clock: None, part: None, grain: grain_of(whole), recurs: 0 };
+            return self.within(whole);
+        }
         let days = |days: Option<Days>, grain, recurs| {
             let (start, end) = days.ok_or(Lack::Impossible)?;
             Ok(Slot { start: Some(start), end: Some(end), clock: None, part: None, grain, recurs })
@@ -498,8 +504,10 @@ impl Sight<'_> {
             return row.cell(0).parse().ok().map(|count| (count, Bound::Exact));
         }
         let at = part.tokens.start;
-        if let Ok(ix) = self.numbers.binary_search_by_key(&at, |number| number.tokens.start) {
-            let number = &self.numbers[ix];
+        // The part may begin behind the words that bound the number.
+        let figure = |number: &Number| self.syntax.tokens.get(at).is_some_and(|token| token.span.start == number.figure.start);
+        let ix = self.numbers.partition_point(|number| number.tokens.end <= at);
+        if let Some(number) = self.numbers.get(ix).filter(|number| number.tokens.start == at || figure(number)) {
             let off = i64::from(number.strict);
             let (value, bound) = match (number.low, number.high) {
                 (Some(low), Some(_)) => (Some((low, 0)), Bound::Exact),
