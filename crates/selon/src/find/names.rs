@@ -38,7 +38,7 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
                 continue;
             }
             // «Western Pennsylvania», "South Los Angeles": the side is no part of the name.
-            if known.is_none() && run.is_some() && i + 1 < tokens.end && language.table("sides").get(syntax.form(i)).next().is_some() {
+            if known.is_none() && run.is_some() && i + 1 < tokens.end && language.table("directions").get(syntax.form(i)).next().is_some() {
                 let behind = self::known(text, syntax, language, world, i + 1, &tokens, &mut matches);
                 if behind.is_some_and(|name| name.senses.iter().any(|s| matches!(s, Sense::Place(_)))) {
                     i += 1;
@@ -180,7 +180,7 @@ fn road(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) 
                 stop += 2;
             } else if joined(stop) && numbered(stop) && kind(k, "numbered") {
                 stop += 1;
-            } else if joined(stop) && capital(stop) && language.table("sides").get(syntax.form(stop)).next().is_some() {
+            } else if joined(stop) && capital(stop) && language.table("directions").get(syntax.form(stop)).next().is_some() {
                 stop += 1;
             }
             return Some(i..stop);
