@@ -110,7 +110,9 @@ impl<'p> Cast<'p> {
     fn is_personal_pronoun(&self, i: usize) -> bool {
         let tree = self.clauses.tree;
         let feats = tree.syntax.tokens[i].feats;
-        let empty = matches!(tree.role(i), Deprel::ExplSubj | Deprel::Expl) && tree.head(i).is_none_or(|verb| i < verb);
+        // «a-t-elle déclaré» is somebody, however the tree has it.
+        let inverted = tree.syntax.tokens[i].span.of(self.text).starts_with('-');
+        let empty = !inverted && matches!(tree.role(i), Deprel::ExplSubj | Deprel::Expl) && tree.head(i).is_none_or(|verb| i < verb);
         feats.person() == Some("3") && feats.pron_type() == Some("Prs") && feats.reflex().is_none() && !empty
     }
 

@@ -296,8 +296,10 @@ impl<'p> Cast<'p> {
 
     /// Whether token `k` stands in a name that can be a person's.
     fn is_personal(&self, k: usize) -> bool {
-        self.name(k)
-            .is_some_and(|name| name.senses.is_empty() && !name.road || name.senses.iter().any(|s| matches!(s, Sense::Person { .. })))
+        let Some(ix) = self.name_at[k] else { return false };
+        let name = &self.names[ix as usize];
+        let unknown = name.senses.is_empty() && !name.road;
+        unknown || self.persons[ix as usize] || name.senses.iter().any(|s| matches!(s, Sense::Person { .. }))
     }
 
     /// The country of the demonym at token `k`.

@@ -69,9 +69,15 @@ impl Cast<'_> {
         let gap = |k: usize| &self.text[tree.syntax.tokens[k - 1].span.end as usize..tree.syntax.tokens[k].span.start as usize];
         tree.sentence(name.tokens.start).contains(&next)
             && gap(next) == " "
-            && tree.upos(next) == Upos::Noun
-            && tree.syntax.tokens[next].span.of(self.text).starts_with(char::is_lowercase)
-            && self.nominal_at[next].is_some_and(|cover| !cover.is_title() || tree.head(next).is_some_and(|h| tree.upos(h) == Upos::Verb))
+            && self.nominal_at[next].is_some_and(|cover| {
+                match tree.syntax.tokens[next].span.of(self.text).starts_with(char::is_lowercase) {
+                    true => {
+                        tree.upos(next) == Upos::Noun && (!cover.is_title() || tree.head(next).is_some_and(|h| tree.upos(h) == Upos::Verb))
+                    }
+                    // "Goma Mayor Paul Doe".
+                    false => cover.is_title(),
+                }
+            })
     }
 
     /// Whether a name the world does not know, or a known person's, names a person.

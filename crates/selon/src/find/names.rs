@@ -149,7 +149,8 @@ fn is_else(text: &str, syntax: &Syntax, language: &Language, tokens: &Range<usiz
         let listed = ["place-nouns", "bodies", "things"].iter().any(|list| language.table(list).get(form).next().is_some());
         let article = tokens.start > sentence.start && syntax.tokens[tokens.start - 1].upos == Upos::Det;
         let modifies = tokens.end < sentence.end && syntax.tokens[tokens.end].upos == Upos::Noun && next.starts_with(char::is_lowercase);
-        tokens.len() == 1 && (noun && article && !modifies || listed && (article || modifies && tokens.start == sentence.start))
+        let goes_on = modifies || tokens.end < sentence.end && syntax.tokens[tokens.end].upos == Upos::Propn;
+        tokens.len() == 1 && (noun && article && !goes_on || listed && (article || modifies && tokens.start == sentence.start))
     };
     acronym || opens || closes || common()
 }
