@@ -26,8 +26,9 @@ impl<'t> Clauses<'t> {
         if self.is_function(v, "unaccusative") {
             return false;
         }
-        // «avait "condamné le lancement de l'opération"»: an auxiliary of tense alone makes no passive.
-        if self.tree.kid(v, &[Deprel::AuxTense]).is_some() && self.tree.kid(v, &[Deprel::AuxPass]).is_none() {
+        // «avait "condamné le lancement de l'opération"»: an active auxiliary and an object.
+        let active = self.tree.kid(v, &[Deprel::AuxTense]).is_some() && self.tree.kid(v, &[Deprel::Obj]).is_some_and(|o| o > v);
+        if active && self.tree.kid(v, &[Deprel::AuxPass]).is_none() {
             return false;
         }
         // «s'est retirée de la ville»: who does it to himself does it.
