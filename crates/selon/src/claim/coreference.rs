@@ -91,7 +91,9 @@ fn same(scene: &Scene, a: &Draft, b: &Draft) -> bool {
             && parties(scene, &x.recipients, &y.recipients, true)
             && (likeness(scene, a, b) >= 0.3 || equal_recipients(scene, a, b));
     }
-    let modes = x.mode.is_none() || y.mode.is_none() || x.mode == y.mode;
+    // Rapes on the road are not the fighting that people fled.
+    let apart = |mode: Option<&str>| matches!(mode, Some("sexual" | "torture"));
+    let modes = x.mode == y.mode || (x.mode.is_none() || y.mode.is_none()) && !apart(x.mode) && !apart(y.mode);
     let crossed = parties(scene, &x.actors, &y.recipients, false) && parties(scene, &x.recipients, &y.actors, false);
     let doers = parties(scene, &x.actors, &y.actors, true) || claimed(scene, &x.actors, &y.actors) || claimed(scene, &y.actors, &x.actors);
     modes && (doers && parties(scene, &x.recipients, &y.recipients, true) || crossed)

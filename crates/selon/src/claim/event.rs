@@ -52,7 +52,8 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
         rows.splice(at..at, framed.iter().map(|(row, len, _)| (*row, *len)));
         let mut step = 1;
         if filled.contains(&i) {
-            rows.clear();
+            // «a saisi deux fusils d'assaut»: the row that says no assault is told still speaks.
+            rows.retain(|(row, _)| row.cell(TYPE).is_empty());
         }
         for (row, len) in rows {
             // «un fusil d'assaut» is no assault: the longer row says that its words are no event.
