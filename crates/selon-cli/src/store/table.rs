@@ -52,6 +52,6 @@ mod tests {
         let rows =
             [vec!["i1".to_owned(), "Gao : au moins douze morts dans une attaque".to_owned()], vec!["i12".to_owned(), "日本".to_owned()]];
         let shown = table(&["id", "title"], &rows, 30);
-        assert_eq!(shown, "id   title\ni1   Gao : au moins douze morts…\ni12  日本\n");
+        assert_eq!(shown, "id   title\ni1   Gao : au moins douze mor…\ni12  日本\n");
     }
 }
