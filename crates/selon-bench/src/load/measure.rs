@@ -120,14 +120,21 @@ fn ask(store: &Store) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The middle time of some tries, in milliseconds.
+/// The middle time of some tries in milliseconds, and in brackets how much of it the processor worked on it.
 fn middle<T>(ask: impl Fn() -> Result<T, selon_store::Error>) -> Result<String, selon_store::Error> {
-    let mut times: Vec<Duration> = Vec::new();
+    let mut times: Vec<(Duration, Duration)> = Vec::new();
     for _ in 0..TIMES {
-        let started = Instant::now();
+        let (started, busy) = (Instant::now(), on_processor());
         ask()?;
-        times.push(started.elapsed());
+        times.push((started.elapsed(), on_processor().saturating_sub(busy)));
     }
     times.sort();
-    Ok(format!("{:.1}", times[TIMES / 2].as_secs_f64() * 1000.0))
+    let (whole, busy) = times[TIMES / 2];
+    Ok(format!("{:.1} ({:.1})", whole.as_secs_f64() * 1000.0, busy.as_secs_f64() * 1000.0))
+}
+
+/// How long this thread has been on a processor, where the system tells: a busy machine makes it wait besides.
+fn on_processor() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(told.split_whitespace().next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
 }

@@ -19,7 +19,7 @@ CREATE INDEX reports_voice ON reports (voice);
 CREATE INDEX reports_page ON reports (page);
 CREATE INDEX reports_day ON reports (day, id);
 CREATE INDEX reports_order ON reports ((coalesce(day, -1000000)), id);
-CREATE INDEX reports_outlet ON reports (outlet_key);
+CREATE INDEX reports_outlet ON reports (outlet_key, day, voice, outlet);
 
 -- What was read, selon/1 without the text, deflated. A report that was read anew keeps its earlier readings.
 CREATE TABLE readings (id {id}, report BIGINT NOT NULL REFERENCES reports (id), reader TEXT NOT NULL, made BIGINT NOT NULL, body {blob} NOT NULL);
