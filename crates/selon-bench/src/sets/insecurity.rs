@@ -5,7 +5,8 @@
 //! word of the category. "An unspecified number" was
 //! coded 2; such texts are told apart, and right when a toll of the measure is open. The answer is the total of the tolls of the measure
 //! whose counted words name the category (listed below), parts included when the whole is of nobody; without such a toll, of all that are
-//! no part. Counts of one and of several are told apart too. A class toll of a measure whose gold is zero is false.
+//! no part. Counts of one and of several are told apart too. The negatives are the sentences of the rows that are coded with no toll of any
+//! measure: every toll there of one of these measures that names the category is false, but for a figure of none.
 //!
 //! **Perpetrator.** The first actor of the first assault or coercion that has one; its kind against the set's. «No Information», «Other» and
 //! «Multiple» are left out; no answer is wrong. **Place.** That of the first toll or event that has a point, else the first place that
@@ -112,6 +113,7 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
         let seen = ix % 2 == 0;
         let category = CLASSES.iter().position(|(name, _)| row["category"] == *name).unwrap_or(0);
         let vague = words.to_lowercase().contains("unspecified number");
+        let (mut wrong, mut positive) = (0, false);
         for (m, (key, measures)) in MEASURES.iter().enumerate() {
             let gold = row[key].as_u64().unwrap_or_default();
             let found: Vec<&Toll> = reading.tolls.iter().filter(|t| measures.contains(&t.measure.as_str()) && !t.cumulative).collect();
@@ -123,10 +125,10 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
             let whole = |t: &Toll| t.part_of.as_ref().and_then(|id| reading.tolls.iter().find(|w| w.id == *id));
             let class: Vec<&Toll> = found.iter().copied().filter(|t| of_class(t) && !whole(t).is_some_and(of_class)).collect();
             if gold == 0 {
-                negative += sentences(&words);
-                false_tolls += class.len();
+                wrong += class.iter().filter(|t| t.high != Some(0)).count();
                 continue;
             }
+            positive = true;
             if vague {
                 open.count(ix, found.iter().any(|t| t.high.is_none()));
                 continue;
@@ -146,6 +148,13 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
             by_category[category].count(ix, right);
             if !right && seen {
                 bench.miss(|| format!("{key} ({}): gold {gold}, found {sum}: {}\n    {words}", CLASSES[category].0, told(reading)));
+            }
+        }
+        if !positive {
+            negative += sentences(&words);
+            false_tolls += wrong;
+            if wrong > 0 && seen {
+                bench.miss(|| format!("false toll ({}): {}\n    {words}", CLASSES[category].0, told(reading)));
             }
         }
         let gold = row["perpetrator"].as_str().unwrap_or_default();

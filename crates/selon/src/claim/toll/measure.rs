@@ -1,14 +1,18 @@
 //! What a figure measures: by its noun, by the verb that happens to whom it counts, by the toll it is a part of.
 
 use super::super::{Scene, is_peaceful};
-use super::{Counted, Turn};
-use crate::Span;
+use super::Turn;
+use super::beside::{beside, called, object_of, verbs_from};
+use super::counted::Counted;
+use super::verbs::{Verbs, case_role, governed_verbs, predicated};
+use super::who::{counts_people, counts_things, is_thing};
 use crate::find::number::Number;
 use crate::language::Row;
 use crate::reading::Cause;
 use crate::syntax::{Deprel, Upos};
 
 /// A figure's measure and what tells it.
+#[derive(Clone)]
 pub struct Measured {
     /// A measure of the wire format.
     pub measure: &'static str,
@@ -18,6 +22,11 @@ pub struct Measured {
     pub part: bool,
     /// What told it.
     pub why: Vec<Cause>,
+}
+
+/// Measures that say least: what is told more plainly beside them counts.
+fn vague(measure: &str) -> bool {
+    matches!(measure, "other" | "affected")
 }
 
 /// Measures that a fallen figure keeps, whatever then happens to the fallen.
@@ -47,7 +56,7 @@ pub fn measured(
     if counted.noun.is_none() && last_counted(scene, number).is_some_and(|noun| is_thing(scene, noun)) {
         return None;
     }
-    let among = among(scene, number);
+    let among = among(scene, number).or_else(|| of_those(scene, number, counted));
     let part = among.is_some() || is_part(scene, number) && !new_clause(scene, number, counted, harm);
     if let Some(turn) = turn {
         return Some(Measured { measure: turn.measure, predicate: turn.verb, part, why: vec![Cause::Rule("toll.rules", turn.line)] });
@@ -59,16 +68,15 @@ pub fn measured(
     {
         return Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] });
     }
-    // «dont deux civils», "including a child": the part is measured by its whole, a figure without a noun by the one it repeats.
-    let whole = among.flatten().or(earlier);
-    // "killing ten people and wounding dozens others"
-    if counted.noun.is_none()
-        && !part
-        && let Some((measure, predicate, cause)) = object_of(scene, number, &Verbs::new(scene, counted, harm))
-        && !matches!(measure, "other" | "affected")
+    // What stands right before the figure and wants an object has it there: "wounding 5 passengers", whatever the tree says.
+    if !part
+        && !number.article
+        && let Some((measure, predicate, cause)) = object_of(scene, number, &Verbs::new(scene, counted, harm)).filter(|f| !vague(f.0))
     {
         return Some(Measured { measure, predicate: Some(predicate), part, why: vec![cause] });
     }
+    // «dont deux civils», "including a child": the part is measured by its whole, a figure without a noun by the one it repeats.
+    let whole = among.flatten().or(earlier);
     let inherits = part && counts_people(scene, counted) || counted.noun.is_none() && repeats(scene, number, counted);
     if let Some(measure) = whole.filter(|_| inherits) {
         return Some(Measured { measure, predicate: None, part, why: vec![Cause::Step("measured like the figure before it")] });
@@ -100,12 +108,6 @@ fn last_counted(scene: &Scene, number: &Number) -> Option<usize> {
     let before = scene.mentions.numbers.iter().rev().find(|n| n.tokens.end <= number.tokens.start)?;
     let next = before.tokens.end;
     (sentence.contains(&before.tokens.start) && scene.tree.upos(next) == Upos::Noun).then_some(next)
-}
-
-/// Whether a noun is no one: weapons, money, distances.
-fn is_thing(scene: &Scene, noun: usize) -> bool {
-    let listed = |list: &str| scene.language.table(list).at(scene.tree.syntax, noun).next().is_some();
-    listed("abstract") && !listed("victims") && !listed("persons")
 }
 
 /// Whether those counted are set free: captives no more.
@@ -145,11 +147,24 @@ fn among(scene: &Scene, number: &Number) -> Option<Option<&'static str>> {
     Some(row.map(|row| row.cell(1)).filter(|measure| *measure != "other"))
 }
 
-/// Whether a figure behind a comma opens a clause of its own: "21 killed, including two guards, 28 people were injured".
+/// "five of the dead", «deux des blessés»: a part of those told of before.
+fn of_those(scene: &Scene, number: &Number, counted: &Counted) -> Option<Option<&'static str>> {
+    let (tree, noun) = (scene.tree, counted.noun?);
+    let of = number.tokens.end;
+    let definite = |k: usize| tree.upos(k) == Upos::Det && tree.syntax.tokens[k].feats.definite() != Some("Ind");
+    if number.article || noun != of + 2 || !scene.clauses.is_function(of, "partitive") || !definite(of + 1) {
+        return None;
+    }
+    let row = scene.language.table("victims").at(tree.syntax, noun).map(|(row, _)| row).next()?;
+    Some(Some(row.cell(1)).filter(|measure| *measure != "other"))
+}
+
+/// Whether a figure behind a comma or an "and" opens a clause of its own: "21 killed, including two guards, 28 people were injured".
 fn new_clause(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> bool {
     let tree = scene.tree;
     let sentence = tree.sentence(number.tokens.start);
-    let behind_comma = number.tokens.start > sentence.start && tree.syntax.form(number.tokens.start - 1) == ",";
+    let joint = |k: usize| tree.syntax.form(k) == "," || tree.upos(k) == Upos::Cconj;
+    let behind_comma = number.tokens.start > sentence.start && joint(number.tokens.start - 1);
     let (row, _, auxiliary) = verbs_from(scene, counted.end, sentence.end);
     let verbs = Verbs::new(scene, counted, harm);
     behind_comma && auxiliary == Some(true) && row.iter().any(|&k| verbs.told(k, "obj").is_some())
@@ -207,7 +222,7 @@ fn by_noun<'p>(scene: &Scene<'p>, noun: usize, number: &Number, harm: bool) -> O
 }
 
 /// The verb, participle or noun that says what happened to whom the figure counts.
-fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'static str, usize, Cause)> {
+pub fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'static str, usize, Cause)> {
     let tree = scene.tree;
     let head = counted.noun.unwrap_or(counted.head);
     let first = tree.first_conjunct(counted.top);
@@ -253,6 +268,10 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
     use Deprel::*;
     let direct = match role {
         Nsubj | NsubjPass if scene.clauses.passive(governor) => told(governor, "obj"),
+        // "were arrested", taken for an adjective.
+        Nsubj | NsubjPass if tree.upos(governor) == Upos::Adj => {
+            told(governor, "obj").or_else(|| adjective(governor)).or_else(|| told(governor, "subj"))
+        }
         Nsubj | NsubjPass => told(governor, "subj").or_else(|| predicated(scene, governor, &told)),
         Obj | Appos => told(governor, "obj"),
         Nmod | Obl | OblArg | OblMod | Iobj => {
@@ -263,246 +282,4 @@ fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'stati
     };
     // "abducted 12 people returning from a wedding": what is done to them counts before what they were doing.
     direct.or_else(|| governed_verbs(scene, governor, role, &told)).or_else(|| modifier(false))
-}
-
-/// What the verbs of the lists say of whom a figure counts.
-struct Verbs<'s, 'p> {
-    scene: &'s Scene<'p>,
-    /// It counts buildings or vehicles.
-    things: bool,
-    /// It is known to count people or things.
-    known: bool,
-    /// It has a noun.
-    noun: bool,
-    harm: bool,
-}
-
-impl<'s, 'p> Verbs<'s, 'p> {
-    fn new(scene: &'s Scene<'p>, counted: &Counted, harm: bool) -> Self {
-        let things = counts_things(scene, counted);
-        let known = things || counted.noun.is_none() || counts_people(scene, counted);
-        Verbs { scene, things, known, noun: counted.noun.is_some(), harm }
-    }
-
-    /// What a verb, participle or noun says of whom it happens to, those standing in the role `victim` to it.
-    fn told(&self, v: usize, victim: &str) -> Option<(&'static str, usize, Cause)> {
-        let (scene, tree) = (self.scene, self.scene.tree);
-        let fits = |row: &Row| {
-            let kind = match self.things {
-                true => row.has(3, "things") || !row.has(3, "persons") && row.cell(1) == "destroyed",
-                // Only what happens to persons alone makes a person of an unknown noun.
-                false => !row.has(3, "things") && (self.known || row.has(3, "persons") && !row.has(3, "weak")),
-            };
-            kind && (!row.has(3, "weak") || self.harm && self.noun)
-        };
-        let pos = match tree.upos(v) {
-            Upos::Noun | Upos::Propn => "N",
-            _ => "V",
-        };
-        let row = scene
-            .rows(scene.language.table("toll-verbs"), v)
-            .map(|(row, _)| row)
-            .chain(scene.language.table("toll-verbs").at(tree.syntax, v).map(|(row, _)| row).filter(|_| tree.upos(v) == Upos::Adj))
-            .find(|row| (row.cell(0) == pos || row.cell(0) == "A") && row.cell(2).split(',').any(|r| r == victim) && fits(row))?;
-        Some((row.cell(1), v, Cause::Word("toll-verbs", row.line)))
-    }
-}
-
-/// The verbs in a row that begins at `from`, auxiliaries and adverbs passed over: "ambushed and killed", «arrêtés, torturés et tués».
-/// None reaches past `stop`, the end of the sentence. With one past the row's last token, and whether an auxiliary opens it and makes it passive.
-fn verbs_from(scene: &Scene, from: usize, stop: usize) -> (Vec<usize>, usize, Option<bool>) {
-    let tree = scene.tree;
-    let (mut verbs, mut end, mut auxiliary) = (Vec::new(), from, None);
-    for k in (from..stop).take(12) {
-        match tree.upos(k) {
-            Upos::Aux => {
-                auxiliary = Some(auxiliary == Some(true) || tree.role(k) == Deprel::AuxPass);
-                continue;
-            }
-            Upos::Adv => continue,
-            Upos::Cconj if !verbs.is_empty() => continue,
-            Upos::Punct if !verbs.is_empty() && tree.syntax.form(k) == "," => continue,
-            Upos::Verb | Upos::Adj => verbs.push(k),
-            // A participle that the tagger takes for a noun: "were shot and wounded".
-            Upos::Noun if auxiliary == Some(true) && verbs.is_empty() => verbs.push(k),
-            _ => break,
-        }
-        end = k + 1;
-    }
-    (verbs, end, auxiliary)
-}
-
-/// The verb right before a figure, when it is active and has no other object: "killing 31", "wounded at least 12 more".
-fn object_of(scene: &Scene, number: &Number, verbs: &Verbs) -> Option<(&'static str, usize, Cause)> {
-    let tree = scene.tree;
-    let start = tree.sentence(number.tokens.start).start;
-    let before = number.tokens.start.checked_sub(1).filter(|&k| k >= start && tree.upos(k) == Upos::Verb)?;
-    let passive = tree.kid(before, &[Deprel::AuxPass]).is_some();
-    let other = tree.kid(before, &[Deprel::Obj]).is_some_and(|o| o < number.tokens.start);
-    if passive || other { None } else { verbs.told(before, "obj") }
-}
-
-/// What stands right beside a figure, whatever the tree says: the verb that it is the object of ("killed at least 150 persons"), or what is
-/// said of those it counts ("and over 60 wounded", "two drivers were ambushed and killed").
-fn beside(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> Option<(&'static str, usize, Cause)> {
-    let tree = scene.tree;
-    let verbs = Verbs::new(scene, counted, harm);
-    if !verbs.known {
-        return None;
-    }
-    if let Some(found) = object_of(scene, number, &verbs) {
-        return Some(found);
-    }
-    let sentence = tree.sentence(number.tokens.start);
-    let (row, end, auxiliary) = verbs_from(scene, counted.end, sentence.end);
-    // Who has an object of his own is the one who acts: "12 soldiers killed a man".
-    let open = end >= sentence.end || matches!(tree.upos(end), Upos::Adp | Upos::Punct | Upos::Sconj | Upos::Cconj | Upos::Adv);
-    let active = |k: usize| counted.noun.is_some() && tree.syntax.tokens[k].feats.verb_form() != Some("Part") && tree.upos(k) == Upos::Verb;
-    let acts = auxiliary == Some(false)
-        || auxiliary.is_none() && row.iter().any(|&k| active(k))
-        || row.iter().any(|&k| tree.kid(k, &[Deprel::Obj, Deprel::Iobj]).is_some());
-    if !open || acts {
-        return None;
-    }
-    let mut told = row.iter().filter_map(|&k| verbs.told(k, "obj"));
-    told.find(|(measure, _, _)| !matches!(*measure, "other" | "affected"))
-}
-
-/// More that happens to the same people in the same row of verbs: "two drivers were abducted and killed" are two abducted and two killed.
-/// Only of an exact figure: «une centaine de personnes blessées et arrêtées» parts them, and so does "killed and wounded" always.
-pub fn further(scene: &Scene, number: &Number, counted: &Counted, first: &Measured, topic: Option<&'static str>) -> Vec<Measured> {
-    let exact = number.low == number.high && !number.approximate && !number.none;
-    let Some(predicate) = first.predicate.filter(|_| exact && !first.part) else { return Vec::new() };
-    if !matches!(first.measure, "abducted" | "detained" | "captured" | "injured") {
-        return Vec::new();
-    }
-    let verbs = Verbs::new(scene, counted, !is_peaceful(topic));
-    let tree = scene.tree;
-    let (row, end, _) = verbs_from(scene, predicate, tree.sentence(predicate).end);
-    if row.first() != Some(&predicate) || row.iter().any(|&k| tree.kid(k, &[Deprel::Obj]).is_some_and(|o| o > predicate)) {
-        return Vec::new();
-    }
-    let joined = |k: usize| (predicate..k).any(|t| tree.upos(t) == Upos::Cconj) || (k..end).any(|t| tree.upos(t) == Upos::Cconj);
-    let mut out: Vec<Measured> = Vec::new();
-    for &k in row.iter().skip(1).filter(|&&k| joined(k)) {
-        let Some((measure, predicate, cause)) = verbs.told(k, "obj") else { continue };
-        let new = measure != first.measure && out.iter().all(|m| m.measure != measure);
-        let wounded = first.measure == "injured" || measure != "injured" || tree.upos(k) == Upos::Verb;
-        if new && wounded && matches!(measure, "killed" | "injured" | "detained" | "abducted") {
-            out.push(Measured { measure, predicate: Some(predicate), part: false, why: vec![cause] });
-        }
-    }
-    out
-}
-
-/// What those counted are called before their noun: "1,100 displaced families".
-fn called(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> Option<(&'static str, usize, Cause)> {
-    let (noun, tree) = (counted.noun.filter(|_| !number.article)?, scene.tree);
-    if !counts_people(scene, counted) {
-        return None;
-    }
-    (number.tokens.end..noun).find_map(|k| {
-        let mut rows = scene.language.table("victims").at(tree.syntax, k).map(|(row, _)| row);
-        let row = rows.find(|row| row.cell(0) == "A" && row.cell(1) != "other" && (harm || !row.has(2, "weak")))?;
-        Some((row.cell(1), k, Cause::Word("victims", row.line)))
-    })
-}
-
-/// The rows of a list whose words end at a noun, from the longest on: «travailleur humanitaire» ends elsewhere than "aid worker".
-fn rows_to<'p>(scene: &Scene<'p>, list: &'static str, noun: usize) -> Option<&'p Row> {
-    let tree = scene.tree;
-    let sentence = tree.sentence(noun);
-    let from = noun.saturating_sub(3).max(sentence.start);
-    let table = scene.language.table(list);
-    (from..noun).find_map(|k| table.at(tree.syntax, k).find(|(_, len)| k + len == noun + 1).map(|(row, _)| row))
-}
-
-/// The preposition of a noun, as the lists write victim roles.
-fn case_role(scene: &Scene, i: usize) -> &'static str {
-    match scene.tree.case(i) {
-        Some(case) if scene.clauses.language.table("toll-verbs").rows().any(|row| row.cell(2) == case) => {
-            scene.clauses.language.table("toll-verbs").rows().map(|row| row.cell(2)).find(|c| *c == case).unwrap_or("de")
-        }
-        _ => "de",
-    }
-}
-
-type Told<'t> = &'t dyn Fn(usize, &str) -> Option<(&'static str, usize, Cause)>;
-
-/// «ont été retrouvés morts», «sont portés disparus»: a complement of the verb tells.
-fn predicated(scene: &Scene, governor: usize, told: Told) -> Option<(&'static str, usize, Cause)> {
-    scene
-        .tree
-        .kids_as(governor, &[Deprel::Xcomp, Deprel::Conj])
-        .filter(|&k| k > governor)
-        .find_map(|k| if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") })
-}
-
-/// A verb coordinated with the one the figure belongs to: «12 personnes ont été blessées et évacuées».
-fn governed_verbs(scene: &Scene, governor: usize, role: Deprel, told: Told) -> Option<(&'static str, usize, Cause)> {
-    let tree = scene.tree;
-    match role {
-        // «plus de 200 ont dû fuir», «ont commencé à fuir»
-        Deprel::Nsubj | Deprel::NsubjPass => {
-            // "were forced from their ambulance and beaten"
-            let subject = |k: usize| tree.kid(k, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some();
-            let joined = tree.kids_as(governor, &[Deprel::Conj]).filter(|&k| tree.upos(k) == Upos::Verb && !subject(k));
-            let all = tree.kids_as(governor, &[Deprel::Xcomp]).chain(joined);
-            let mut said = all.map(|k| if scene.clauses.passive(k) { told(k, "obj") } else { told(k, "subj") });
-            said.find_map(|found| found)
-        }
-        _ => None,
-    }
-}
-
-/// Whether the figure counts people: a noun of persons, or no noun at all.
-pub fn counts_people(scene: &Scene, counted: &Counted) -> bool {
-    let Some(noun) = counted.noun else { return true };
-    let person = |row: &Row| row.cell(0) != "buildings" && row.cell(0) != "other";
-    let persons = scene.language.table("persons").at(scene.tree.syntax, noun).any(|(row, _)| person(row));
-    persons
-        || rows_to(scene, "persons", noun).is_some_and(person)
-        || ["titles", "groups"].iter().any(|list| scene.language.table(list).at(scene.tree.syntax, noun).next().is_some())
-        || scene.cast.demonym_at(noun).is_some()
-        || scene.language.table("victims").at(scene.tree.syntax, noun).next().is_some()
-}
-
-fn counts_things(scene: &Scene, counted: &Counted) -> bool {
-    counted.noun.is_some_and(|noun| {
-        scene.language.table("persons").at(scene.tree.syntax, noun).any(|(row, _)| row.cell(0) == "buildings" || row.cell(0) == "other")
-    })
-}
-
-/// Whom a figure counts, and the words that say so.
-pub fn who(scene: &Scene, counted: &Counted) -> (&'static str, Option<Span>) {
-    let tree = scene.tree;
-    let table = scene.language.table("persons");
-    let named = |k: usize| {
-        let row = table.at(tree.syntax, k).map(|(row, _)| row).find(|row| !row.cell(0).is_empty() && row.cell(0) != "any")?;
-        Some((row.cell(0), tree.syntax.tokens[k].span))
-    };
-    let groups = |k: usize| {
-        let row = scene.language.table("groups").at(tree.syntax, k).map(|(row, _)| row).next()?;
-        let who = match row.cell(0) {
-            "armed_group" => "fighters",
-            "military" => "military",
-            _ => return None,
-        };
-        Some((who, tree.syntax.tokens[k].span))
-    };
-    let Some(noun) = counted.noun else { return ("any", None) };
-    // "two aid workers": the words to the noun tell more than the noun.
-    let longer = rows_to(scene, "persons", noun)
-        .filter(|row| !row.cell(0).is_empty() && row.cell(0) != "any")
-        .map(|row| (row.cell(0), tree.words(noun + 1 - row.words().len()..noun + 1)));
-    let found = longer.or_else(|| named(noun)).or_else(|| groups(noun)).or_else(|| {
-        // «27 morts civils», «27 morts parmi les civils»: the word beside the measure says whom; «le directeur de l'école» is no building.
-        let person = |found: &(&str, Span)| found.0 != "buildings";
-        tree.kids(noun)
-            .filter(|&k| k > noun && matches!(tree.role(k), Deprel::Amod | Deprel::Nmod))
-            .filter(|&k| tree.role(k) == Deprel::Amod || ["among", "partitive", "complement"].iter().any(|f| scene.clauses.case_is(k, f)))
-            .filter(|&k| tree.kid(k, &[Deprel::Nummod]).is_none())
-            .find_map(|k| named(k).filter(person).or_else(|| groups(k)))
-    });
-    found.map_or(("any", None), |(who, span)| (who, Some(span)))
 }
