@@ -5,6 +5,7 @@ mod event;
 mod frame;
 mod modality;
 mod place_time;
+mod responsibility;
 mod roles;
 mod statement;
 mod toll;
@@ -69,7 +70,9 @@ pub fn claim(scene: &mut Scene) -> Claims {
         }
         return claims;
     }
+    let charges = responsibility::charges(scene, &mut claims.statements);
     let mut drafts = event::events(scene, &mut claims.statements, topic);
+    responsibility::deeds(scene, charges, &claims.statements, &mut drafts);
     coreference::link(scene, &mut drafts);
     claims.events = drafts.into_iter().map(|draft| draft.event).collect();
     claims.tolls = toll::tolls(scene, &claims.statements, &claims.events, topic);

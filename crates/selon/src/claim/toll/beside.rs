@@ -56,11 +56,30 @@ fn behind_insert(scene: &Scene, from: usize, stop: usize) -> usize {
     let close = match form(from) {
         "(" => ")",
         "," => ",",
+        _ if scene.clauses.is_function(from, "part") => ",",
         _ => return from,
     };
-    let end = (from + 1..stop.min(from + LONGEST)).find(|&k| form(k) == close).map_or(from, |k| k + 1);
-    let verb = end < stop && (scene.tree.upos(end) == Upos::Aux || close == ")");
-    if verb { end } else { from }
+    let within = from + 1..stop.min(from + LONGEST);
+    let end = within.clone().find(|&k| form(k) == close).map_or(from, |k| k + 1);
+    if end < stop && end > from && (scene.tree.upos(end) == Upos::Aux || close == ")") {
+        return end;
+    }
+    // "19 people, including seven children were held"
+    let part = close == "," && (from..from + 2).any(|k| scene.clauses.is_function(k, "part"));
+    let passive = |k: &usize| scene.tree.upos(*k) == Upos::Aux && scene.tree.role(*k) == Deprel::AuxPass;
+    within.clone().find(passive).filter(|&aux| part && within.clone().take_while(|&k| k < aux).all(|k| form(k) != ",")).unwrap_or(from)
+}
+
+/// Whether a verb has an object close behind it, in its own clause.
+fn has_object(scene: &Scene, verb: usize) -> bool {
+    let tree = scene.tree;
+    let between = |k: usize| matches!(tree.upos(k), Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn | Upos::Adv | Upos::Adp);
+    tree.kids_as(verb, &[Deprel::Obj, Deprel::Iobj]).any(|o| o < verb || (verb + 1..o).all(|k| between(k) && !opens_clause(scene, k)))
+}
+
+/// Whether a word asks when or where and so opens a clause, whatever its part of speech.
+fn opens_clause(scene: &Scene, k: usize) -> bool {
+    matches!(scene.tree.syntax.tokens[k].feats.pron_type(), Some("Int" | "Rel"))
 }
 
 /// What stands right beside a figure, whatever the tree says: the verb that it is the object of ("killed at least 150 persons"), or what is
@@ -82,7 +101,7 @@ pub fn beside(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> 
     let active = |k: usize| counted.noun.is_some() && tree.syntax.tokens[k].feats.verb_form() != Some("Part") && tree.upos(k) == Upos::Verb;
     let acts = auxiliary == Some(false)
         || auxiliary.is_none() && row.len() > 1 && row.iter().any(|&k| active(k))
-        || row.iter().any(|&k| tree.kid(k, &[Deprel::Obj, Deprel::Iobj]).is_some());
+        || row.iter().any(|&k| has_object(scene, k));
     if !open || acts {
         return None;
     }

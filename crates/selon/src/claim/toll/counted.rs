@@ -38,7 +38,9 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
             || upos == Upos::Propn && (scene.cast.demonym_at(k).is_some() || in_compound(scene, k))
             || !number.article
                 && (upos == Upos::Det || tree.role(k) == Deprel::NmodPoss || scene.clauses.is_function(k, "partitive"));
-        let ends = upos == Upos::Noun || is_participle(scene, k) && !passes;
+        // A name or an unknown word that the lists know as people ends the phrase: "five Iraqi IDPs".
+        let listed = upos == Upos::Propn && is_measure_word(scene, k) && !leads_on(scene, k, sentence.end);
+        let ends = upos == Upos::Noun || listed || is_participle(scene, k) && !passes;
         if ends || upos == Upos::Adj && is_measure_word(scene, k) {
             break;
         }
@@ -110,8 +112,9 @@ fn leads_on(scene: &Scene, k: usize, end: usize) -> bool {
             matches!(upos(next), Upos::Adj | Upos::Propn) || is_participle(scene, next) && next + 1 < end && upos(next + 1) == Upos::Noun
         }
         Upos::Verb => is_participle(scene, k) && (upos(next) == Upos::Noun || scene.cast.demonym_at(next).is_some()),
-        // "nine LNGO aid workers"
-        Upos::Propn => matches!(upos(next), Upos::Noun | Upos::Propn) || upos(next) == Upos::Adj && k + 2 < end && upos(k + 2) == Upos::Noun,
+        // "nine LNGO aid workers": an abbreviation is a name or, for the tagger, a number.
+        Upos::Num if scene.mentions.numbers.iter().any(|n| n.tokens.contains(&k)) => false,
+        Upos::Propn | Upos::Num => matches!(upos(next), Upos::Noun | Upos::Propn) || upos(next) == Upos::Adj && k + 2 < end && upos(k + 2) == Upos::Noun,
         Upos::Cconj => k > 0 && upos(k - 1) == Upos::Adj && (upos(next) == Upos::Adj || is_participle(scene, next)),
         _ => false,
     }
@@ -133,7 +136,8 @@ fn in_compound(scene: &Scene, i: usize) -> bool {
 }
 
 fn is_measure_word(scene: &Scene, k: usize) -> bool {
-    scene.language.table("victims").at(scene.tree.syntax, k).next().is_some()
+    let listed = |list: &str| scene.language.table(list).at(scene.tree.syntax, k).any(|(_, len)| len == 1);
+    listed("victims") || scene.tree.upos(k) == Upos::Propn && scene.cast.name(k).is_none_or(|n| n.senses.is_empty()) && listed("persons")
 }
 
 /// Where a word made with hyphens before a noun ends, when one stands at token `k`: "40-year-old", "UN- contracted", "off-duty".

@@ -62,6 +62,11 @@ pub fn measured(
         return Some(Measured { measure: turn.measure, predicate: turn.verb, part, why: vec![Cause::Rule("toll.rules", turn.line)] });
     }
     let by_noun = counted.noun.and_then(|noun| by_noun(scene, noun, number, harm));
+    // «27 morts, dont deux civils, et plus de 200 blessés»: who fell otherwise than the whole is no part of it.
+    let part = part
+        && (among.is_some()
+            || is_part_directly(scene, number)
+            || !by_noun.is_some_and(|(row, _)| FALLEN.contains(&row.cell(1)) && earlier.is_some_and(|whole| whole != row.cell(1))));
     if let Some((row, list)) = by_noun
         && FALLEN.contains(&row.cell(1))
         && !(number.article && number.low == Some(1) && row.cell(1) != "killed" && row.cell(1) != "injured")
@@ -72,6 +77,7 @@ pub fn measured(
     if !part
         && !number.article
         && let Some((measure, predicate, cause)) = object_of(scene, number, &Verbs::new(scene, counted, harm)).filter(|f| !vague(f.0))
+        && !(by_noun.is_some_and(|(row, _)| row.cell(1) == "abducted") && matches!(measure, "detained" | "captured"))
     {
         return Some(Measured { measure, predicate: Some(predicate), part, why: vec![cause] });
     }
@@ -128,13 +134,17 @@ fn repeats(scene: &Scene, number: &Number, counted: &Counted) -> bool {
     let governor = tree.head(counted.head);
     let role = tree.role(counted.head);
     let reported = governor.is_some_and(|v| {
-        matches!(role, Deprel::Obj | Deprel::OblArg)
+        (matches!(role, Deprel::Obj | Deprel::OblArg) || role == Deprel::Nmod && tree.upos(v) == Upos::Verb)
             && (scene.rows(scene.language.table("reporting"), v).next().is_some()
                 || scene.rows(scene.language.table("events"), v).any(|(row, _)| row.has(5, "speech")))
     });
     let predicate = tree.kid(counted.head, &[Deprel::Cop]).is_some()
         && tree.kid(counted.head, &[Deprel::Nsubj]).is_some_and(|s| tree.upos(s) == Upos::Pron);
-    spoken || reported || predicate || role == Deprel::Conj && governor.is_some_and(|h| tree.upos(h) == Upos::Num)
+    // «12.000 à Toulouse et 9.500 à Nantes»
+    let before = number.tokens.start.checked_sub(1).filter(|&k| tree.upos(k) == Upos::Cconj || tree.syntax.form(k) == ",");
+    let elsewhere = before.is_some() && next < tree.syntax.tokens.len() && scene.clauses.is_function(next, "locative");
+    let placed = elsewhere && next + 1 < tree.syntax.tokens.len() && scene.cast.place(next + 1).is_some();
+    spoken || placed || reported || predicate || role == Deprel::Conj && governor.is_some_and(|h| tree.upos(h) == Upos::Num)
 }
 
 /// «Parmi les morts figurent neuf enfants», «Parmi eux, cinq enfants»: the figure is a part; the measure, where the words name it.
@@ -170,14 +180,19 @@ fn new_clause(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> 
     behind_comma && auxiliary == Some(true) && row.iter().any(|&k| verbs.told(k, "obj").is_some())
 }
 
+/// Whether a word of parts stands right before the figure.
+fn is_part_directly(scene: &Scene, number: &Number) -> bool {
+    let sentence = scene.tree.sentence(number.tokens.start);
+    let mut near = (1..=3).filter_map(|back| number.tokens.start.checked_sub(back)).filter(|k| sentence.contains(k));
+    near.any(|k| scene.clauses.is_function(k, "part"))
+}
+
 /// Whether a word of parts stands right before the figure, or before the coordination it is in.
 fn is_part(scene: &Scene, number: &Number) -> bool {
     let tree = scene.tree;
     let sentence = tree.sentence(number.tokens.start);
     let from = number.tokens.start;
-    let near = (1..=3).filter_map(|back| from.checked_sub(back)).filter(|k| sentence.contains(k));
-    let mut direct = near.clone();
-    if direct.any(|k| scene.clauses.is_function(k, "part")) {
+    if is_part_directly(scene, number) {
         return true;
     }
     // «dont deux femmes et trois enfants»: the word governs the whole coordination.

@@ -61,7 +61,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         last = Some((counted.clone(), measured.clone()));
         for measured in std::iter::once(measured).chain(more) {
             let measure = measured.measure;
-            let whole = earlier.filter(|_| measured.part).map(|near| whole(&found, near, measure));
+            let whole = if measured.part { whole(&found, earlier, measure) } else { None };
             let Some(toll) = toll(scene, number, &counted, measured, whole, &told) else { continue };
             if number.low == Some(1) && number.high == Some(1) {
                 said.insert((lemma, measure));
@@ -86,12 +86,10 @@ fn is_no_one(scene: &Scene, number: &Number) -> bool {
     number.low == Some(1) && !number.article && before.is_some_and(|k| scene.clauses.is_function(k, "negation"))
 }
 
-/// The toll that a part belongs to: the one before it, or an earlier one of the same measure.
-fn whole(found: &[Toll], near: TollIx, measure: &str) -> TollIx {
-    if found[near].measure == measure {
-        return near;
-    }
-    found[..near].iter().rposition(|toll| toll.measure == measure && toll.part_of.is_none()).unwrap_or(near)
+/// The toll that a part belongs to: the one before it in its paragraph, else the last one of the same measure that is no part.
+fn whole(found: &[Toll], near: Option<TollIx>, measure: &str) -> Option<TollIx> {
+    let same = || found.iter().rposition(|toll| toll.measure == measure && toll.part_of.is_none());
+    near.filter(|&near| found[near].measure == measure && found[near].part_of.is_none()).or_else(same).or(near)
 }
 
 /// What is told later of victims told of before, through a pronoun: "He was found dead", «avant de la tuer».
@@ -167,8 +165,12 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     let quantity = number.span.to(words);
     let span = measured.predicate.map_or(quantity, |p| quantity.to(tree.words(scene.clauses.verb_group(p))));
     let saying: Vec<StatementIx> = told.statement(scene, quantity).into_iter().collect();
-    let sources: Vec<ActorIx> = saying.iter().filter_map(|&s| told.statements[s].source).collect();
+    let mut sources: Vec<ActorIx> = saying.iter().flat_map(|&s| told.sources(scene, s)).collect();
+    if saying.is_empty() {
+        sources.extend(told::giver(scene, number, counted));
+    }
     let (who, who_span) = who::who(scene, counted);
+    let cumulative = cumulative(scene, number, counted, &measured);
     let side = counted.noun.and_then(|n| side(scene, n, who));
     let place = scene.place_of(anchor).or_else(|| before(scene, number));
     let time = scene.time_of(anchor);
@@ -188,7 +190,7 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
         unit: unit(scene, counted),
         side,
         part_of,
-        cumulative: cumulative(scene, number, time),
+        cumulative,
         place: place.or_else(|| event.and_then(|e| told.events[e].place)),
         time: time.or_else(|| event.and_then(|e| told.events[e].time)),
         event,
@@ -207,12 +209,36 @@ fn before(scene: &Scene, number: &Number) -> Option<usize> {
     (0..number.tokens.start).rev().take_while(|&k| scene.block(k) == block).find_map(|k| scene.cast.place(k))
 }
 
-/// Whether the figure runs since the start of something: «au total», «depuis le début de l'année».
-fn cumulative(scene: &Scene, number: &Number, time: Option<usize>) -> bool {
-    let open = time.is_some_and(|t| {
-        let time = &scene.mentions.times[t].time;
-        time.start.is_some() && time.end.is_none()
+/// Whether the figure runs since the start of something: «depuis le début de l'année», "this year", "the war has killed".
+fn cumulative(scene: &Scene, number: &Number, counted: &Counted, measured: &Measured) -> bool {
+    let tree = scene.tree;
+    let sentence = tree.sentence(number.tokens.start);
+    let figures = |between: std::ops::Range<usize>| {
+        let counts = |n: &Number| n.kind == NumberKind::Cardinal && !n.article && between.contains(&n.tokens.start);
+        scene.mentions.numbers.iter().any(counts)
+    };
+    // A time goes with the figure that it stands next to: «9.240 nouveaux réfugiés, soit 612.000 depuis avril».
+    let beside = |tokens: &std::ops::Range<usize>| {
+        let after = tokens.start >= counted.end;
+        let between = if after { number.tokens.end..tokens.start } else { tokens.end..number.tokens.start };
+        !figures(between) || !after && tokens.start <= sentence.start + 1
+    };
+    let long = scene.mentions.times.iter().filter(|t| sentence.contains(&t.tokens.start)).any(|timed| {
+        let time = &timed.time;
+        let open = time.start.is_some() && time.end.is_none();
+        // Hours and days since are of the same happening, unless the day is long past; so is a year that is over.
+        let recent = matches!(time.grain, "minute" | "hour" | "part" | "day") && !long_past(scene, time.start.as_deref());
+        let running = time.grain == "year" && !long_past(scene, time.end.as_deref());
+        (open && !recent || running) && beside(&timed.tokens)
     });
-    let sentence = scene.tree.sentence(number.tokens.start);
-    open || sentence.into_iter().any(|k| scene.clauses.is_function(k, "cumulative"))
+    let words = sentence.clone().any(|k| scene.clauses.is_function(k, "cumulative") && beside(&(k..k + 1)));
+    let era = measured.predicate.is_some_and(|v| scene.clauses.doers(v).into_iter().any(|d| scene.clauses.is_function(d, "era")));
+    long || words || era
+}
+
+/// Whether a date lies more than two weeks before that of the document.
+fn long_past(scene: &Scene, date: Option<&str>) -> bool {
+    let published = scene.document.published.as_ref().map(|p| p.date);
+    let day = date.and_then(|d| d.get(..10)).and_then(|d| d.parse::<jiff::civil::Date>().ok());
+    published.zip(day).is_some_and(|(published, day)| (published - day).get_days() > 14)
 }

@@ -164,12 +164,15 @@ fn undergoes(scene: &Scene, i: usize) -> bool {
         scene.language.table("toll-verbs").at(tree.syntax, v).any(|(row, _)| {
             matches!(row.cell(1), "killed" | "injured" | "abducted" | "detained" | "missing")
                 && row.has(2, role)
+                && (tree.upos(v) != Upos::Adj || row.cell(0) == "V")
+                && !row.has(3, "court")
                 && !row.has(3, "weak")
                 && !row.has(3, "things")
         })
     };
     // Who dies is told of by a pronoun alone: a page is full of people who died.
-    let pronoun = tree.upos(i) == Upos::Pron;
+    let joined_to_another = i >= 2 && (i - 2..i).any(|k| tree.upos(k) == Upos::Cconj);
+    let pronoun = tree.upos(i) == Upos::Pron || joined_to_another;
     let role_of = |v: usize| match tree.role(top) {
         Deprel::Obj if !scene.clauses.passive(v) => Some("obj"),
         Deprel::Nsubj | Deprel::NsubjPass if scene.clauses.passive(v) || tree.upos(v) == Upos::Adj => Some("obj"),

@@ -2,7 +2,11 @@
 
 use super::super::Scene;
 use crate::Span;
-use crate::reading::{Event, EventIx, Statement, StatementIx, Status};
+use super::counted::Counted;
+use crate::find::number::Number;
+use crate::reading::{ActorIx, Event, EventIx, Statement, StatementIx, Status};
+use crate::syntax::{Deprel, Upos};
+use crate::world::ActorKind;
 
 /// What was told where, so that a figure finds its own without a look at the whole page.
 pub struct Told<'t> {
@@ -47,6 +51,25 @@ impl<'t> Told<'t> {
         here.min_by_key(|&ix| self.statements[ix].content.iter().map(|c| c.len()).sum::<usize>())
     }
 
+    /// Who gives what a statement says: its source, with those joined to it: "police and residents said".
+    pub fn sources(&self, scene: &mut Scene, statement: StatementIx) -> Vec<ActorIx> {
+        let statement = &self.statements[statement];
+        let mut sources: Vec<ActorIx> = statement.source.into_iter().collect();
+        let words = statement.source_span.map_or(0..0, |span| scene.tokens_in(span));
+        let tree = scene.tree;
+        let Some(head) = words.clone().find(|&k| tree.head(k).is_none_or(|h| !words.contains(&h))) else { return sources };
+        let joined: Vec<usize> =
+            tree.kids_as(head, &[Deprel::Conj]).filter(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn)).collect();
+        for k in joined {
+            if scene.cast.names_somebody(k)
+                && let Some(actor) = scene.cast.actor(k).filter(|a| !sources.contains(a))
+            {
+                sources.push(actor);
+            }
+        }
+        sources
+    }
+
     /// The happening a figure comes from: an attack or arrest in its sentence, else the last one told before it.
     pub fn event(&self, sentence: Span, quantity: Span) -> Option<EventIx> {
         let trigger = |e: EventIx| self.events[e].trigger;
@@ -56,4 +79,28 @@ impl<'t> Told<'t> {
         let before = || self.by_trigger[..upto(quantity.start)].iter().rev().copied().find(|&e| trigger(e).end <= quantity.start);
         nearest.or_else(before).map(|e| self.events[e].same_as.unwrap_or(e))
     }
+}
+
+/// Who gives a figure that no statement holds: "Police counted 15,000", "Interior ministry: 37 arrests".
+pub fn giver(scene: &mut Scene, number: &Number, counted: &Counted) -> Option<ActorIx> {
+    let tree = scene.tree;
+    let sentence = tree.sentence(number.tokens.start);
+    let reporting = scene.language.table("reporting");
+    let verb = tree.above(counted.top).take(3).find(|&v| tree.upos(v) == Upos::Verb);
+    let counts = verb.filter(|&v| v < number.tokens.start && !scene.clauses.passive(v) && scene.rows(reporting, v).next().is_some());
+    let subject = counts.and_then(|v| scene.clauses.subjects(v, 0).into_iter().next());
+    if let Some(subject) = subject.filter(|&s| s < number.tokens.start) {
+        let known = scene.cast.names_somebody(subject) || tree.upos(subject) == Upos::Pron;
+        return if known { scene.cast.actor(subject) } else { None };
+    }
+    let colon = (sentence.start..number.tokens.start.min(sentence.start + 8)).find(|&k| tree.syntax.form(k) == ":")?;
+    let nominal = |k: usize| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp | Upos::Num);
+    let last = (sentence.start..colon).rev().find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn))?;
+    if !(sentence.start..colon).all(nominal) || !scene.cast.names_somebody(last) {
+        return None;
+    }
+    // A side named before a colon may be the topic; a body of state or an agency speaks.
+    let actor = scene.cast.actor(tree.head_left_of(last))?;
+    use ActorKind::{Government, Military, Organisation, Outlet};
+    matches!(scene.cast.actors[actor].kind, Government | Military | Organisation | Outlet).then_some(actor)
 }

@@ -48,6 +48,7 @@ impl<'s, 'p> Verbs<'s, 'p> {
             .rows(scene.language.table("toll-verbs"), v)
             .map(|(row, _)| row)
             .chain(scene.language.table("toll-verbs").at(tree.syntax, v).map(|(row, _)| row).filter(|_| tree.upos(v) == Upos::Adj))
+            .filter(|row| !row.has(3, "by-force") || taken_by_force(scene, v))
             .find(|row| (row.cell(0) == pos || row.cell(0) == "A") && row.cell(2).split(',').any(|r| r == victim) && fits(row))?;
         Some((row.cell(1), v, Cause::Word("toll-verbs", row.line)))
     }
@@ -87,4 +88,17 @@ pub fn case_role(scene: &Scene, i: usize) -> &'static str {
         }
         _ => "de",
     }
+}
+
+/// Whether those who take somebody along are armed: «emmenés par des hommes armés», not «emmenés au musée».
+fn taken_by_force(scene: &Scene, verb: usize) -> bool {
+    let armed = |k: usize| {
+        let listed = |list: &str, kinds: &[&str], cell: usize| {
+            scene.language.table(list).at(scene.tree.syntax, k).any(|(row, _)| kinds.contains(&row.cell(cell)))
+        };
+        listed("groups", &["armed_group", "military"], 0)
+            || listed("persons", &["fighters", "military", "police"], 0)
+            || listed("bodies", &["military", "government"], 0)
+    };
+    scene.clauses.doers(verb).into_iter().any(armed)
 }

@@ -28,7 +28,8 @@ pub fn counts_things(scene: &Scene, counted: &Counted) -> bool {
 /// Whether a noun is no one: weapons, money, distances.
 pub fn is_thing(scene: &Scene, noun: usize) -> bool {
     let listed = |list: &str| scene.language.table(list).at(scene.tree.syntax, noun).next().is_some();
-    listed("abstract") && !listed("victims") && !listed("persons")
+    let thing = scene.language.table("persons").at(scene.tree.syntax, noun).next().is_some_and(|(row, _)| row.cell(0) == "other");
+    thing || listed("abstract") && !listed("victims") && !listed("persons")
 }
 
 /// Whom a figure counts, and the words that say so.
@@ -48,7 +49,12 @@ pub fn who(scene: &Scene, counted: &Counted) -> (&'static str, Option<Span>) {
         };
         Some((who, tree.syntax.tokens[k].span))
     };
-    let Some(noun) = counted.noun else { return ("any", None) };
+    // «sept des victimes sont des civils»: the predicate says who they are.
+    let predicate = tree.head(counted.top).filter(|&h| {
+        matches!(tree.role(counted.top), Deprel::Nsubj) && tree.kid(h, &[Deprel::Cop]).is_some() && h > counted.top
+    });
+    let told = predicate.and_then(|h| named(h).or_else(|| groups(h)));
+    let Some(noun) = counted.noun else { return told.map_or(("any", None), |(who, span)| (who, Some(span))) };
     // "two aid workers": the words to the noun tell more than the noun.
     let longer = rows_to(scene, "persons", noun)
         .filter(|row| !row.cell(0).is_empty() && row.cell(0) != "any")
@@ -62,7 +68,25 @@ pub fn who(scene: &Scene, counted: &Counted) -> (&'static str, Option<Span>) {
             .filter(|&k| tree.kid(k, &[Deprel::Nummod]).is_none())
             .find_map(|k| named(k).filter(person).or_else(|| groups(k)))
     });
-    found.map_or(("any", None), |(who, span)| (who, Some(span)))
+    let found = found.or(told);
+    let officer = || table.at(tree.syntax, noun).any(|(row, _)| row.has(3, "officer"));
+    match found {
+        Some(("military", span)) if officer() && is_police_page(scene) => ("police", Some(span)),
+        Some((who, span)) => (who, Some(span)),
+        None => ("any", None),
+    }
+}
+
+/// Whether the force that a page tells of is a police: "officers" are of that one then.
+fn is_police_page(scene: &Scene) -> bool {
+    let tokens = &scene.tree.syntax.tokens;
+    let persons = scene.language.table("persons");
+    let of = |kind: &str| {
+        let named = |k: &usize| persons.at(scene.tree.syntax, *k).any(|(row, _)| row.cell(0) == kind && !row.has(3, "officer"));
+        (0..tokens.len()).filter(named).count()
+    };
+    let police = of("police");
+    police > 0 && police >= of("military")
 }
 
 /// The rows of a list whose words end at a noun, from the longest on: «travailleur humanitaire» ends elsewhere than "aid worker".
