@@ -22,7 +22,7 @@ pub fn verbs_from(scene: &Scene, from: usize, stop: usize) -> (Vec<usize>, usize
                 auxiliary = Some(auxiliary == Some(true) || tree.role(k) == Deprel::AuxPass);
                 continue;
             }
-            Upos::Adv => continue,
+            Upos::Adv if !opens_clause(scene, k) => continue,
             Upos::Cconj if !verbs.is_empty() => continue,
             Upos::Punct if !verbs.is_empty() && tree.syntax.form(k) == "," => continue,
             Upos::Verb | Upos::Adj => verbs.push(k),
@@ -39,15 +39,17 @@ pub fn verbs_from(scene: &Scene, from: usize, stop: usize) -> (Vec<usize>, usize
 pub fn object_of(scene: &Scene, number: &Number, verbs: &Verbs) -> Option<(&'static str, usize, Cause)> {
     let tree = scene.tree;
     let start = tree.sentence(number.tokens.start).start;
-    let before = number.tokens.start.checked_sub(1).filter(|&k| k >= start && tree.upos(k) == Upos::Verb)?;
+    // «avoir tué "vingt-trois apostats"»
+    let quote = |k: usize| tree.upos(k) == Upos::Punct && matches!(tree.syntax.form(k), "\"" | "«" | "“" | "'");
+    let before = (start..number.tokens.start).rev().find(|&k| !quote(k)).filter(|&k| tree.upos(k) == Upos::Verb)?;
     let passive = tree.kid(before, &[Deprel::AuxPass]).is_some();
     let other = tree.kid(before, &[Deprel::Obj]).is_some_and(|o| o < number.tokens.start);
-    if passive || other { None } else { verbs.told(before, "obj") }
+    if passive || other { None } else { verbs.told(before, "obj").or_else(|| verbs.kills(before)) }
 }
 
 /// Where the words go on behind an insertion right behind a counted noun, when a passive or a participle follows it: "six aid workers (three
 /// of them women) were hurt", "23 people, including 12 tourists, were hurt".
-fn behind_insert(scene: &Scene, from: usize, stop: usize) -> usize {
+pub fn behind_insert(scene: &Scene, from: usize, stop: usize) -> usize {
     const LONGEST: usize = 14;
     let form = |k: usize| scene.tree.syntax.form(k);
     if from + 2 >= stop {
@@ -101,12 +103,37 @@ pub fn beside(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> 
     let active = |k: usize| counted.noun.is_some() && tree.syntax.tokens[k].feats.verb_form() != Some("Part") && tree.upos(k) == Upos::Verb;
     let acts = auxiliary == Some(false)
         || auxiliary.is_none() && row.len() > 1 && row.iter().any(|&k| active(k))
-        || row.iter().any(|&k| has_object(scene, k));
+        || row.iter().any(|&k| has_object(scene, k) || tree.kid(k, &[Deprel::Ccomp, Deprel::Xcomp]).is_some());
     if !open || acts {
         return None;
     }
     let mut told = row.iter().filter_map(|&k| verbs.told(k, "obj"));
     told.find(|(measure, _, _)| !matches!(*measure, "other" | "affected"))
+}
+
+/// A passive further on whose subject the figure must be, because nothing but its own complements stands between: "a staff member of the
+/// force was injured", "21 civilians affiliated with the movement were arrested".
+pub fn far_passive(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> Option<(&'static str, usize, Cause)> {
+    const REACH: usize = 14;
+    let tree = scene.tree;
+    let verbs = Verbs::new(scene, counted, harm);
+    let stop = tree.sentence(counted.head).end.min(counted.end + REACH);
+    if !verbs.known || counted.noun.is_none() || scene.clauses.case_is(counted.head, "locative") {
+        return None;
+    }
+    let bound = |k: &usize| match tree.upos(*k) {
+        Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => !opens_clause(scene, *k),
+        Upos::Verb => tree.syntax.tokens[*k].feats.verb_form() == Some("Part"),
+        _ => false,
+    };
+    let auxiliary = (counted.end..stop).find(|k| !bound(k)).filter(|&k| tree.upos(k) == Upos::Aux)?;
+    let many = number.high.is_none_or(|n| n > 1);
+    let agrees = (tree.syntax.tokens[auxiliary].feats.number() == Some("Plur")) == many;
+    let (row, _, passive) = verbs_from(scene, auxiliary, tree.sentence(auxiliary).end);
+    if !agrees || passive != Some(true) {
+        return None;
+    }
+    row.iter().filter_map(|&k| verbs.told(k, "obj")).find(|(measure, _, _)| !matches!(*measure, "other" | "affected"))
 }
 
 /// More that happens to the same people in the same row of verbs: "two drivers were abducted and killed" are two abducted and two killed.
@@ -140,7 +167,7 @@ pub fn further(scene: &Scene, number: &Number, counted: &Counted, first: &Measur
         let new = measure != first.measure && out.iter().all(|m| m.measure != measure);
         let wounded = first.measure == "injured" || measure != "injured" || tree.upos(k) == Upos::Verb;
         if new && wounded && matches!(measure, "killed" | "injured" | "detained" | "abducted") {
-            out.push(Measured { measure, predicate: Some(predicate), part: false, why: vec![cause] });
+            out.push(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });
         }
     }
     out

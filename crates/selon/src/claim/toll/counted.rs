@@ -94,9 +94,16 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     Some(Counted { noun: None, head, top: head, end })
 }
 
-/// The highest token above `i` that the figure itself holds.
+/// The highest token above `i` that the figure itself holds, or the group that it numbers: "a community of 85 people".
 fn top(scene: &Scene, number: &Number, i: usize) -> usize {
-    scene.tree.above(i).take_while(|above| number.tokens.contains(above)).last().unwrap_or(i)
+    let tree = scene.tree;
+    let top = tree.above(i).take_while(|above| number.tokens.contains(above)).last().unwrap_or(i);
+    let people = |h: usize| {
+        let listed = scene.language.table("persons").at(tree.syntax, h).any(|(row, _)| row.cell(1) == "population" || row.has(3, "group"));
+        listed && tree.syntax.tokens[h].feats.number() != Some("Plur") && tree.kid(h, &[Deprel::Nummod]).is_none()
+    };
+    let group = tree.head(top).filter(|&h| h < number.tokens.start && tree.role(top) == Deprel::Nmod && people(h));
+    group.filter(|_| scene.clauses.case_is(top, "genitive")).unwrap_or(top)
 }
 
 /// Whether a word between a figure and its noun goes with what follows it: the adverb in "4,000 newly displaced people", the participle

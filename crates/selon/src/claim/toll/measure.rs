@@ -2,10 +2,10 @@
 
 use super::super::{Scene, is_peaceful};
 use super::Turn;
-use super::beside::{beside, called, object_of, verbs_from};
+use super::beside::{beside, behind_insert, called, far_passive, object_of, verbs_from};
 use super::counted::Counted;
 use super::verbs::{Verbs, case_role, governed_verbs, predicated};
-use super::who::{counts_people, counts_things, is_thing};
+use super::who::{counts_people, counts_things, is_thing, rows_to};
 use crate::find::number::Number;
 use crate::language::Row;
 use crate::reading::Cause;
@@ -20,6 +20,8 @@ pub struct Measured {
     pub predicate: Option<usize>,
     /// A part of the figure before it: «dont deux civils».
     pub part: bool,
+    /// The words of the turn of phrase that tells it.
+    pub words: Option<std::ops::Range<usize>>,
     /// What told it.
     pub why: Vec<Cause>,
 }
@@ -56,10 +58,11 @@ pub fn measured(
     if counted.noun.is_none() && last_counted(scene, number).is_some_and(|noun| is_thing(scene, noun)) {
         return None;
     }
-    let among = among(scene, number).or_else(|| of_those(scene, number, counted));
+    let among = among(scene, number).or_else(|| of_those(scene, number, counted)).or_else(|| comprised(scene, number, counted));
     let part = among.is_some() || is_part(scene, number) && !new_clause(scene, number, counted, harm);
+    let turn = turn.filter(|turn| turn.measure != "participants" || is_crowd(scene, counted, number, harm));
     if let Some(turn) = turn {
-        return Some(Measured { measure: turn.measure, predicate: turn.verb, part, why: vec![Cause::Rule("toll.rules", turn.line)] });
+        return Some(Measured { measure: turn.measure, predicate: turn.verb, part, words: Some(turn.words.clone()), why: vec![Cause::Rule("toll.rules", turn.line)] });
     }
     let by_noun = counted.noun.and_then(|noun| by_noun(scene, noun, number, harm));
     // «27 morts, dont deux civils, et plus de 200 blessés»: who fell otherwise than the whole is no part of it.
@@ -71,7 +74,7 @@ pub fn measured(
         && FALLEN.contains(&row.cell(1))
         && !(number.article && number.low == Some(1) && row.cell(1) != "killed" && row.cell(1) != "injured")
     {
-        return Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] });
+        return Some(Measured { measure: row.cell(1), predicate: None, part, words: None, why: vec![Cause::Word(list, row.line)] });
     }
     // What stands right before the figure and wants an object has it there: "wounding 5 passengers", whatever the tree says.
     if !part
@@ -79,13 +82,13 @@ pub fn measured(
         && let Some((measure, predicate, cause)) = object_of(scene, number, &Verbs::new(scene, counted, harm)).filter(|f| !vague(f.0))
         && !(by_noun.is_some_and(|(row, _)| row.cell(1) == "abducted") && matches!(measure, "detained" | "captured"))
     {
-        return Some(Measured { measure, predicate: Some(predicate), part, why: vec![cause] });
+        return Some(Measured { measure, predicate: Some(predicate), part, words: None, why: vec![cause] });
     }
     // «dont deux civils», "including a child": the part is measured by its whole, a figure without a noun by the one it repeats.
     let whole = among.flatten().or(earlier);
     let inherits = part && counts_people(scene, counted) || counted.noun.is_none() && repeats(scene, number, counted);
     if let Some(measure) = whole.filter(|_| inherits) {
-        return Some(Measured { measure, predicate: None, part, why: vec![Cause::Step("measured like the figure before it")] });
+        return Some(Measured { measure, predicate: None, part, words: None, why: vec![Cause::Step("measured like the figure before it")] });
     }
     if let Some((measure, predicate, cause)) = by_predicate(scene, counted, harm) {
         // «pris pour cible»: some verbs only say that nothing else in their words is a toll.
@@ -94,18 +97,27 @@ pub fn measured(
             || beside(scene, number, counted, harm).filter(|_| counted.end <= predicate).or_else(|| called(scene, number, counted, harm));
         let known = (measure == "affected").then(better).flatten();
         let (measure, predicate, cause) = known.unwrap_or((measure, predicate, cause));
-        return (measure != "other").then(|| Measured { measure, predicate: Some(predicate), part, why: vec![cause] });
+        return (measure != "other").then(|| Measured { measure, predicate: Some(predicate), part, words: None, why: vec![cause] });
+    }
+    if let Some((measure, predicate, cause)) = far_passive(scene, number, counted, harm) {
+        return Some(Measured { measure, predicate: Some(predicate), part, words: None, why: vec![cause] });
     }
     let named = by_noun.filter(|(row, _)| !number.article && !number.none && row.cell(1) != "other" && !released(scene, counted));
     let strong = named.is_some_and(|(row, _)| !row.has(2, "weak"));
     if let Some((measure, predicate, cause)) = beside(scene, number, counted, harm).filter(|_| !strong) {
-        return Some(Measured { measure, predicate: Some(predicate), part, why: vec![cause] });
+        return Some(Measured { measure, predicate: Some(predicate), part, words: None, why: vec![cause] });
     }
     if let Some((measure, _, cause)) = called(scene, number, counted, harm).filter(|_| !strong && !released(scene, counted)) {
-        return Some(Measured { measure, predicate: None, part, why: vec![cause] });
+        return Some(Measured { measure, predicate: None, part, words: None, why: vec![cause] });
     }
     let (row, list) = named?;
-    Some(Measured { measure: row.cell(1), predicate: None, part, why: vec![Cause::Word(list, row.line)] })
+    Some(Measured { measure: row.cell(1), predicate: None, part, words: None, why: vec![Cause::Word(list, row.line)] })
+}
+
+/// Whether a figure can be the size of a crowd: it counts people who are not fallen or held, or stands without a noun.
+fn is_crowd(scene: &Scene, counted: &Counted, number: &Number, harm: bool) -> bool {
+    let Some(noun) = counted.noun else { return true };
+    counts_people(scene, counted) && by_noun(scene, noun, number, harm).is_none_or(|(row, _)| row.cell(1) == "participants")
 }
 
 /// The noun right behind the last figure before this one in its sentence.
@@ -119,7 +131,10 @@ fn last_counted(scene: &Scene, number: &Number) -> Option<usize> {
 /// Whether those counted are set free: captives no more.
 fn released(scene: &Scene, counted: &Counted) -> bool {
     let verb = scene.tree.head(scene.tree.first_conjunct(counted.top));
-    verb.is_some_and(|v| scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(2) == "release"))
+    let stop = scene.tree.sentence(counted.head).end;
+    let (beside, ..) = verbs_from(scene, behind_insert(scene, counted.end, stop), stop);
+    let frees = |v: usize| scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(2) == "release");
+    verb.is_some_and(frees) || beside.into_iter().any(frees)
 }
 
 /// Whether a figure without a noun counts what the figure before it counts: it has a speaker of its own («700.000 selon les
@@ -144,7 +159,15 @@ fn repeats(scene: &Scene, number: &Number, counted: &Counted) -> bool {
     let before = number.tokens.start.checked_sub(1).filter(|&k| tree.upos(k) == Upos::Cconj || tree.syntax.form(k) == ",");
     let elsewhere = before.is_some() && next < tree.syntax.tokens.len() && scene.clauses.is_function(next, "locative");
     let placed = elsewhere && next + 1 < tree.syntax.tokens.len() && scene.cast.place(next + 1).is_some();
-    spoken || placed || reported || predicate || role == Deprel::Conj && governor.is_some_and(|h| tree.upos(h) == Upos::Num)
+    // «"pas plus de 8.000", tranche le ministère»
+    let alone = number.span != number.figure && at_edge(scene, number.tokens.start.checked_sub(1)) && at_edge(scene, Some(next));
+    spoken || placed || alone || reported || predicate || role == Deprel::Conj && governor.is_some_and(|h| tree.upos(h) == Upos::Num)
+}
+
+/// Whether a token is a quotation mark or outside the text.
+fn at_edge(scene: &Scene, k: Option<usize>) -> bool {
+    let tokens = &scene.tree.syntax.tokens;
+    k.and_then(|k| tokens.get(k)).is_none_or(|t| matches!(scene.words(t.span), "\"" | "«" | "»" | "“" | "”"))
 }
 
 /// «Parmi les morts figurent neuf enfants», «Parmi eux, cinq enfants»: the figure is a part; the measure, where the words name it.
@@ -169,6 +192,19 @@ fn of_those(scene: &Scene, number: &Number, counted: &Counted) -> Option<Option<
     Some(Some(row.cell(1)).filter(|measure| *measure != "other"))
 }
 
+/// "The dead included five children", «les victimes sont trois enfants»: a part of those whom the subject names.
+fn comprised(scene: &Scene, number: &Number, counted: &Counted) -> Option<Option<&'static str>> {
+    let tree = scene.tree;
+    let top = tree.first_conjunct(counted.top);
+    let copula = tree.kid(top, &[Deprel::Cop]).is_some();
+    let verb = if copula { Some(top) } else { tree.head(top).filter(|&v| scene.clauses.is_function(v, "comprise")) }?;
+    let subject = tree.kid(verb, &[Deprel::Nsubj]).filter(|&s| s < number.tokens.start)?;
+    let definite = tree.kids_as(subject, &[Deprel::Det]).any(|d| tree.syntax.tokens[d].feats.definite() == Some("Def"));
+    let row = scene.language.table("victims").at(tree.syntax, subject).map(|(row, _)| row).next()?;
+    let known = definite || tree.syntax.tokens[subject].feats.number() == Some("Plur");
+    (known && tree.upos(subject) != Upos::Pron).then(|| Some(row.cell(1)).filter(|measure| *measure != "other"))
+}
+
 /// Whether a figure behind a comma or an "and" opens a clause of its own: "21 killed, including two guards, 28 people were injured".
 fn new_clause(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> bool {
     let tree = scene.tree;
@@ -184,7 +220,9 @@ fn new_clause(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> 
 fn is_part_directly(scene: &Scene, number: &Number) -> bool {
     let sentence = scene.tree.sentence(number.tokens.start);
     let mut near = (1..=3).filter_map(|back| number.tokens.start.checked_sub(back)).filter(|k| sentence.contains(k));
-    near.any(|k| scene.clauses.is_function(k, "part"))
+    // "two of them critically"
+    let behind = number.tokens.end < sentence.end && scene.clauses.is_function(number.tokens.end, "part");
+    behind || near.any(|k| scene.clauses.is_function(k, "part"))
 }
 
 /// Whether a word of parts stands right before the figure, or before the coordination it is in.
@@ -220,8 +258,9 @@ fn by_noun<'p>(scene: &Scene<'p>, noun: usize, number: &Number, harm: bool) -> O
         Upos::Verb => matches!(row.cell(0), "A" | "V" | "N"),
         _ => false,
     };
-    let row =
-        scene.language.table("victims").at(tree.syntax, noun).map(|(row, _)| row).find(|row| pos(row) && (harm || !row.has(2, "weak")));
+    let longer = || rows_to(scene, "victims", noun);
+    let row = scene.language.table("victims").at(tree.syntax, noun).map(|(row, _)| row).chain(longer());
+    let row = row.into_iter().find(|row| pos(row) && (harm || !row.has(2, "weak")));
     // "a suicide bombing": the word names no victim but the front of a compound that the tagger did not see.
     let next = noun + 1;
     let front =
@@ -290,7 +329,7 @@ pub fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'s
         Nsubj | NsubjPass => told(governor, "subj").or_else(|| predicated(scene, governor, &told)),
         Obj | Appos => told(governor, "obj"),
         Nmod | Obl | OblArg | OblMod | Iobj => {
-            told(governor, case_role(scene, first)).or_else(|| told(governor, "de")).or_else(|| told(governor, "of"))
+            told(governor, case_role(scene, first))
         }
         Root | Parataxis | Conj => predicated(scene, first, &told),
         _ => None,

@@ -34,7 +34,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
     let mut said: FxHashSet<(&str, &str)> = FxHashSet::default();
     let mut last: Option<(Counted, Measured)> = None;
     for (ix, number) in numbers.iter().enumerate() {
-        if number.kind != NumberKind::Cardinal || is_no_one(scene, number) {
+        if number.kind != NumberKind::Cardinal || is_no_one(scene, number) || is_the_number(scene, number) {
             continue;
         }
         let single = singles.get(&number.tokens.start);
@@ -80,6 +80,15 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
     found
 }
 
+/// "the number of victims": the noun that counts, no figure.
+fn is_the_number(scene: &Scene, number: &Number) -> bool {
+    let tree = scene.tree;
+    let before = number.tokens.start.checked_sub(1).filter(|&k| tree.sentence(number.tokens.start).contains(&k));
+    let feats = |k: usize| tree.syntax.tokens[k].feats;
+    let vague = number.high.is_none() && number.tokens.len() <= 2 && tree.upos(number.tokens.start) == Upos::Noun;
+    vague && before.is_some_and(|k| tree.upos(k) == Upos::Det && feats(k).definite() == Some("Def") && feats(k).number() != Some("Plur"))
+}
+
 /// "no one", however it is written.
 fn is_no_one(scene: &Scene, number: &Number) -> bool {
     let before = number.tokens.start.checked_sub(1).filter(|&k| scene.tree.sentence(number.tokens.start).contains(&k));
@@ -114,7 +123,7 @@ fn taken_up(
     let of = &found[victims[ix].toll];
     let number = Number { low: of.low, high: of.high, approximate: of.approximate, ..number.clone() };
     let why = vec![cause, Cause::Step("a pronoun for victims told of before")];
-    let measured = Measured { measure, predicate: Some(predicate), part: false, why };
+    let measured = Measured { measure, predicate: Some(predicate), part: false, words: None, why };
     let toll = toll(scene, &number, &counted, measured, None, told)?;
     victims[ix].measures.push(measure);
     Some(Toll { who: of.who, who_span: of.who_span, unit: of.unit, side: of.side, ..toll })
@@ -128,7 +137,8 @@ fn turns(scene: &Scene) -> FxHashMap<usize, Turn> {
         for hit in rules.find(scene.context, sentence.tokens.start as usize..sentence.tokens.end as usize) {
             let (Some(Given::Literal(measure)), Some(quantity)) = (hit.gives("measure"), hit.capture("quantity")) else { continue };
             let verb = hit.tokens.clone().find(|&t| scene.tree.upos(t) == Upos::Verb);
-            found.entry(quantity.tokens.start).or_insert(Turn { measure, verb, line: hit.rule.line });
+            let words = hit.tokens.clone();
+            found.entry(quantity.tokens.start).or_insert(Turn { measure, verb, words, line: hit.rule.line });
         }
     }
     found
@@ -138,6 +148,8 @@ fn turns(scene: &Scene) -> FxHashMap<usize, Turn> {
 pub struct Turn {
     measure: &'static str,
     verb: Option<usize>,
+    /// All its words.
+    words: std::ops::Range<usize>,
     line: u32,
 }
 
@@ -154,6 +166,7 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     let tree = scene.tree;
     let anchor = measured.predicate.unwrap_or(counted.head);
     let state = status(scene, anchor);
+    let state = if state == Status::Requested && had_to(scene, anchor) { Status::Asserted } else { state };
     let none = number.none;
     // "25,000 displaced people do not have shelter": who is counted is there, whatever they do not do.
     let there = measured.predicate.is_none() && measured.measure == "displaced" && tree.role(counted.top) == Deprel::Nsubj;
@@ -163,7 +176,10 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     }
     let words = tree.words(counted.head.min(number.tokens.start)..counted.end);
     let quantity = number.span.to(words);
-    let span = measured.predicate.map_or(quantity, |p| quantity.to(tree.words(scene.clauses.verb_group(p))));
+    let span = match &measured.words {
+        Some(words) => quantity.to(tree.words(words.clone())),
+        None => measured.predicate.map_or(quantity, |p| quantity.to(tree.words(told_by(scene, p, measured.measure)))),
+    };
     let saying: Vec<StatementIx> = told.statement(scene, quantity).into_iter().collect();
     let mut sources: Vec<ActorIx> = saying.iter().flat_map(|&s| told.sources(scene, s)).collect();
     if saying.is_empty() {
@@ -178,8 +194,9 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     let evidence = saying.first().map_or(scene.sentence_span(number.tokens.start), |&s| told.statements[s].evidence.to(quantity));
     // "a group of students": several, nobody says how many.
     let several = number.article && who::is_group(scene, counted);
-    let low = if none { Some(0) } else { number.low.map(|n| if several { 2 } else { n }) };
-    let high = if none { Some(0) } else { number.high.filter(|_| !several) };
+    let over = exceeds(scene, number);
+    let low = if none { Some(0) } else { number.low.map(|n| if several { 2 } else { n + u64::from(over) }) };
+    let high = if none { Some(0) } else { number.high.filter(|_| !several && !over) };
     Some(Toll {
         measure: measured.measure,
         low,
@@ -207,6 +224,41 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
 fn before(scene: &Scene, number: &Number) -> Option<usize> {
     let block = scene.block(number.tokens.start);
     (0..number.tokens.start).rev().take_while(|&k| scene.block(k) == block).find_map(|k| scene.cast.place(k))
+}
+
+/// The words of the verb or noun that tells the measure, with those that go with it: "left homeless", "took shelter".
+fn told_by(scene: &Scene, predicate: usize, measure: &str) -> std::ops::Range<usize> {
+    let group = scene.clauses.verb_group(predicate);
+    let rows = scene.language.table("toll-verbs").at(scene.tree.syntax, predicate);
+    let len = rows.filter(|(row, _)| row.cell(1) == measure).map(|(_, len)| len).max().unwrap_or(1);
+    group.start..group.end.max(predicate + len)
+}
+
+/// «ont dû fuir», "had to flee": a duty of the past was done.
+fn had_to(scene: &Scene, anchor: usize) -> bool {
+    let tree = scene.tree;
+    let duty = |k: usize| scene.language.table("deontic").get(tree.syntax.lemma(k)).next().is_some();
+    let done = |k: usize| {
+        let feats = tree.syntax.tokens[k].feats;
+        let compound = feats.verb_form() == Some("Part") && tree.kid(k, &[Deprel::Aux, Deprel::AuxTense]).is_some();
+        compound || feats.tense() == Some("Past") && feats.verb_form() == Some("Fin") && scene.clauses.is_function(k, "perfect")
+    };
+    let auxiliary = |k: usize| feats_past(scene, k);
+    tree.above(anchor).take(2).any(|k| duty(k) && done(k)) || tree.kids_as(anchor, &[Deprel::Aux]).any(|k| duty(k) && auxiliary(k))
+}
+
+/// Whether an auxiliary of duty is itself a past participle or stands behind one that makes it compound: «a dû être évacué».
+fn feats_past(scene: &Scene, k: usize) -> bool {
+    scene.tree.syntax.tokens[k].feats.verb_form() == Some("Part")
+}
+
+/// Whether the verb before a figure says that there are more: "the toll has passed 40", «le bilan dépasse les 40».
+fn exceeds(scene: &Scene, number: &Number) -> bool {
+    let tree = scene.tree;
+    let start = tree.sentence(number.tokens.start).start;
+    let near = (start..number.tokens.start).rev().take(3).take_while(|&k| tree.upos(k) != Upos::Punct);
+    let bare = number.low == number.high && !number.none;
+    bare && near.into_iter().any(|k| tree.upos(k) == Upos::Verb && scene.clauses.is_function(k, "over"))
 }
 
 /// Whether the figure runs since the start of something: «depuis le début de l'année», "this year", "the war has killed".

@@ -59,7 +59,7 @@ impl<'t> Told<'t> {
         let tree = scene.tree;
         let Some(head) = words.clone().find(|&k| tree.head(k).is_none_or(|h| !words.contains(&h))) else { return sources };
         let joined: Vec<usize> =
-            tree.kids_as(head, &[Deprel::Conj]).filter(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn)).collect();
+            tree.kids_as(head, &[Deprel::Conj]).filter(|&k| words.contains(&k) && tree.kid(k, &[Deprel::Case]).is_none()).collect();
         for k in joined {
             if scene.cast.names_somebody(k)
                 && let Some(actor) = scene.cast.actor(k).filter(|a| !sources.contains(a))

@@ -29,6 +29,17 @@ impl<'s, 'p> Verbs<'s, 'p> {
         Verbs { scene, things, known, noun: counted.noun.is_some(), harm }
     }
 
+    /// What a verb that kills says of those whom no list knows: "killing 4 diners".
+    pub fn kills(&self, v: usize) -> Option<(&'static str, usize, Cause)> {
+        let scene = self.scene;
+        if self.known || scene.tree.upos(v) != Upos::Verb {
+            return None;
+        }
+        let kills = |row: &&Row| row.cell(1) == "killed" && row.cell(0) == "V" && row.cell(2) == "obj" && row.cell(3).is_empty();
+        let row = scene.rows(scene.language.table("toll-verbs"), v).map(|(row, _)| row).find(kills)?;
+        Some((row.cell(1), v, Cause::Word("toll-verbs", row.line)))
+    }
+
     /// What a verb, participle or noun says of whom it happens to, those standing in the role `victim` to it.
     pub fn told(&self, v: usize, victim: &str) -> Option<(&'static str, usize, Cause)> {
         let (scene, tree) = (self.scene, self.scene.tree);
@@ -80,14 +91,10 @@ pub fn governed_verbs(scene: &Scene, governor: usize, role: Deprel, told: Tells)
     }
 }
 
-/// The preposition of a noun, as the lists write victim roles.
+/// The preposition of a noun, as the lists write victim roles; none where no list names it.
 pub fn case_role(scene: &Scene, i: usize) -> &'static str {
-    match scene.tree.case(i) {
-        Some(case) if scene.clauses.language.table("toll-verbs").rows().any(|row| row.cell(2) == case) => {
-            scene.clauses.language.table("toll-verbs").rows().map(|row| row.cell(2)).find(|c| *c == case).unwrap_or("de")
-        }
-        _ => "de",
-    }
+    let Some(case) = scene.tree.case(i) else { return "" };
+    scene.language.table("toll-verbs").rows().map(|row| row.cell(2)).find(|role| *role == case).unwrap_or("")
 }
 
 /// Whether those who take somebody along are armed: «emmenés par des hommes armés», not «emmenés au musée».
