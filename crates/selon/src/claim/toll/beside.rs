@@ -41,7 +41,13 @@ pub fn object_of(scene: &Scene, number: &Number, verbs: &Verbs) -> Option<(&'sta
     let start = tree.sentence(number.tokens.start).start;
     // «avoir tué "vingt-trois apostats"»
     let quote = |k: usize| tree.upos(k) == Upos::Punct && matches!(tree.syntax.form(k), "\"" | "«" | "“" | "'");
-    let before = (start..number.tokens.start).rev().find(|&k| !quote(k)).filter(|&k| tree.upos(k) == Upos::Verb)?;
+    let before = (start..number.tokens.start).rev().find(|&k| !quote(k))?;
+    if matches!(tree.upos(before), Upos::Noun | Upos::Propn) {
+        return verbs.told_as_verb(before);
+    }
+    if tree.upos(before) != Upos::Verb {
+        return None;
+    }
     let passive = tree.kid(before, &[Deprel::AuxPass]).is_some();
     let other = tree.kid(before, &[Deprel::Obj]).is_some_and(|o| o < number.tokens.start);
     if passive || other { None } else { verbs.told(before, "obj").or_else(|| verbs.kills(before)) }

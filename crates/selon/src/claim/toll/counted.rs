@@ -40,7 +40,9 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
                 && (upos == Upos::Det || tree.role(k) == Deprel::NmodPoss || scene.clauses.is_function(k, "partitive"));
         // A name or an unknown word that the lists know as people ends the phrase: "five Iraqi IDPs".
         let listed = upos == Upos::Propn && is_measure_word(scene, k) && !leads_on(scene, k, sentence.end);
-        let ends = upos == Upos::Noun || listed || is_participle(scene, k) && !passes;
+        // "killing a civilian and wounding five": an adjective that is a person's noun has no noun behind it.
+        let person = upos == Upos::Adj && is_person_word(scene, k) && !leads_to_noun(scene, k + 1, sentence.end);
+        let ends = upos == Upos::Noun || listed || person || is_participle(scene, k) && !passes;
         if ends || upos == Upos::Adj && is_measure_word(scene, k) {
             break;
         }
@@ -50,7 +52,8 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
                 (scene.tree.upos(x) == Upos::Adj || scene.cast.demonym_at(x).is_some())
                     && !["partitive", "others"].iter().any(|kind| scene.clauses.is_function(x, kind))
             };
-            k = (number.tokens.end..k).rev().find(|&x| stands_alone(x)).filter(|_| !number.article).unwrap_or(sentence.end);
+            let one = |x: usize| !number.article || x + 1 == k && scene.cast.demonym_at(x).is_some();
+            k = (number.tokens.end..k).rev().find(|&x| stands_alone(x)).filter(|&x| one(x)).unwrap_or(sentence.end);
             break;
         }
         k += 1;
@@ -140,6 +143,16 @@ fn in_compound(scene: &Scene, i: usize) -> bool {
         && tree.head(i).is_some_and(|h| {
             h > i && h <= i + 5 && (i + 1..h).all(|k| front(k) && matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj))
         })
+}
+
+fn is_person_word(scene: &Scene, k: usize) -> bool {
+    scene.language.table("persons").at(scene.tree.syntax, k).any(|(row, len)| len == 1 && !matches!(row.cell(0), "other" | "buildings"))
+}
+
+/// Whether a noun follows, adjectives passed over.
+fn leads_to_noun(scene: &Scene, from: usize, end: usize) -> bool {
+    let next = (from..end).find(|&k| scene.tree.upos(k) != Upos::Adj);
+    next.is_some_and(|k| matches!(scene.tree.upos(k), Upos::Noun | Upos::Propn))
 }
 
 fn is_measure_word(scene: &Scene, k: usize) -> bool {

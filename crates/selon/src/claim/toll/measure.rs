@@ -55,10 +55,11 @@ pub fn measured(
         return None;
     }
     // «63 drones …, dont 47 abattus», «en avoir abattu 47»: a figure without a noun counts what the one before it counts.
-    if counted.noun.is_none() && last_counted(scene, number).is_some_and(|noun| is_thing(scene, noun)) {
+    if counted.noun.is_none() && last_counted(scene, number).is_some_and(|noun| is_thing(scene, noun)) && !harms_people(scene, number) {
         return None;
     }
-    let among = among(scene, number).or_else(|| of_those(scene, number, counted)).or_else(|| comprised(scene, number, counted));
+    let comprised = || if turn.is_some() { None } else { comprised(scene, number, counted) };
+    let among = among(scene, number).or_else(|| of_those(scene, number, counted)).or_else(comprised);
     let part = among.is_some() || is_part(scene, number) && !new_clause(scene, number, counted, harm);
     let turn = turn.filter(|turn| turn.measure != "participants" || is_crowd(scene, counted, number, harm));
     if let Some(turn) = turn {
@@ -118,6 +119,13 @@ pub fn measured(
 fn is_crowd(scene: &Scene, counted: &Counted, number: &Number, harm: bool) -> bool {
     let Some(noun) = counted.noun else { return true };
     counts_people(scene, counted) && by_noun(scene, noun, number, harm).is_none_or(|(row, _)| row.cell(1) == "participants")
+}
+
+/// Whether the verb before a figure without a noun can be done to people alone: "killed 44", not «abattu 47».
+fn harms_people(scene: &Scene, number: &Number) -> bool {
+    let Some(verb) = number.tokens.start.checked_sub(1).filter(|&k| scene.tree.upos(k) == Upos::Verb) else { return false };
+    let rows = || scene.rows(scene.language.table("toll-verbs"), verb).map(|(row, _)| row);
+    rows().any(|row| FALLEN.contains(&row.cell(1))) && rows().all(|row| row.cell(1) != "destroyed")
 }
 
 /// The noun right behind the last figure before this one in its sentence.

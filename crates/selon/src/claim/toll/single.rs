@@ -67,10 +67,15 @@ pub fn antecedent(scene: &Scene, k: usize, victims: &[Victim]) -> Option<usize> 
     }
     let subject = |i: usize| matches!(tree.role(tree.first_conjunct(i)), Deprel::Nsubj | Deprel::NsubjPass);
     let from = tree.sentence(victim).start;
+    // Who is done something to is not the one who does it: "stabbed a student and killed her".
+    let object = matches!(tree.role(k), Deprel::Obj | Deprel::Iobj);
     let rival = (from..k).any(|i| {
         let alike = (tree.syntax.tokens[i].feats.number() == Some("Plur")) == many;
         let nominal = matches!(tree.upos(i), Upos::Noun | Upos::Propn) && scene.cast.place(i).is_none();
-        let acts = subject(i) || matches!(tree.role(i), Deprel::OblAgent) && !subject(victim);
+        let acts = match object {
+            true => i > victim && matches!(tree.role(i), Deprel::Obj | Deprel::Iobj | Deprel::NsubjPass),
+            false => subject(i) || matches!(tree.role(i), Deprel::OblAgent) && !subject(victim),
+        };
         i != victim && alike && nominal && acts && (is_person(scene, i) || tree.upos(i) == Upos::Propn)
     });
     (!rival).then_some(ix)
