@@ -105,7 +105,9 @@ fn term_of(reading: &Reading, toll: &Toll) -> &'static str {
         "destroyed" => "Destroyed Housing",
         _ if has(&["homeless"]) => "Homeless",
         _ if has(&["evacu"]) => "Evacuated",
-        _ if has(&["shelter", "refuge in", "housed", "accommodat", "centre", "center", "hotel", "school", "church", "host famil"]) => "Sheltered",
+        _ if has(&["shelter", "refuge in", "housed", "accommodat", "centre", "center", "hotel", "school", "church", "host famil"]) => {
+            "Sheltered"
+        }
         _ if has(&["camp"]) => "In Relief Camp",
         _ if has(&["relocat", "move", "resettle"]) => "Relocated",
         _ if has(&["fle", "forced", "left", "leav", "abandon"]) => "Forced to Flee",

@@ -87,7 +87,8 @@ fn charge(scene: &mut Scene, v: usize, len: usize, row: &Row) -> Option<Charge> 
     let negated = scene.clauses.negated(v) || doers.iter().any(|&d| scene.clauses.negated(d));
     let denied = !matches!(status(scene, v), Status::Asserted | Status::Hypothetical);
     // «revendiquer une hausse» claims no attack: the thing must be one, or the row's own words say so.
-    let attack = |&k: &usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.cell(TYPE) == "ASSAULT" && !row.has(FLAGS, "speech"));
+    let attack =
+        |&k: &usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.cell(TYPE) == "ASSAULT" && !row.has(FLAGS, "speech"));
     let plain = row.has(3, "plain") || about.iter().any(attack);
     if negated || denied || !plain {
         return None;
@@ -104,7 +105,8 @@ fn state(scene: &Scene, charge: &Charge, v: usize, statements: &mut Vec<Statemen
         return;
     }
     let sentence = tree.sentence(v);
-    let stop = (charge.tokens.end..sentence.end).find(|&k| tree.upos(k) == Upos::Punct || tree.upos(k) == Upos::Cconj).unwrap_or(sentence.end);
+    let stop =
+        (charge.tokens.end..sentence.end).find(|&k| tree.upos(k) == Upos::Punct || tree.upos(k) == Upos::Cconj).unwrap_or(sentence.end);
     let from = if stop > charge.tokens.end { charge.tokens.end } else { charge.tokens.end - 1 };
     let statement = Statement {
         source: charge.doers.first().copied(),

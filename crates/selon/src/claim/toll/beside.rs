@@ -1,10 +1,10 @@
 //! What stands right beside a figure, whatever the tree says: the verbs before and behind it, the figures it is coordinated with.
 
+use super::super::{Scene, is_peaceful};
 use super::Turn;
 use super::counted::{self, Counted};
 use super::measure::{Measured, measured};
 use super::verbs::Verbs;
-use super::super::{Scene, is_peaceful};
 use super::who::counts_people;
 use crate::find::number::{Number, NumberKind};
 use crate::reading::Cause;
@@ -153,7 +153,9 @@ pub fn further(scene: &Scene, number: &Number, counted: &Counted, first: &Measur
     let verbs = Verbs::new(scene, counted, !is_peaceful(topic));
     let tree = scene.tree;
     let (row, end, _) = verbs_from(scene, predicate, tree.sentence(predicate).end);
-    if row.first() != Some(&predicate) && counted.end <= predicate || row.iter().any(|&k| tree.kid(k, &[Deprel::Obj]).is_some_and(|o| o > predicate)) {
+    if row.first() != Some(&predicate) && counted.end <= predicate
+        || row.iter().any(|&k| tree.kid(k, &[Deprel::Obj]).is_some_and(|o| o > predicate))
+    {
         return Vec::new();
     }
     let joined = |k: usize| (predicate..k).any(|t| tree.upos(t) == Upos::Cconj) || (k..end).any(|t| tree.upos(t) == Upos::Cconj);

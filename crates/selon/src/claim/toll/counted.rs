@@ -36,8 +36,7 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
         let passes = upos == Upos::Adj
             || leads_on(scene, k, sentence.end)
             || upos == Upos::Propn && (scene.cast.demonym_at(k).is_some() || in_compound(scene, k))
-            || !number.article
-                && (upos == Upos::Det || tree.role(k) == Deprel::NmodPoss || scene.clauses.is_function(k, "partitive"));
+            || !number.article && (upos == Upos::Det || tree.role(k) == Deprel::NmodPoss || scene.clauses.is_function(k, "partitive"));
         // A name or an unknown word that the lists know as people ends the phrase: "five Iraqi IDPs".
         let listed = upos == Upos::Propn && is_measure_word(scene, k) && !leads_on(scene, k, sentence.end);
         // "killing a civilian and wounding five": an adjective that is a person's noun has no noun behind it.
@@ -124,7 +123,9 @@ fn leads_on(scene: &Scene, k: usize, end: usize) -> bool {
         Upos::Verb => is_participle(scene, k) && (upos(next) == Upos::Noun || scene.cast.demonym_at(next).is_some()),
         // "nine LNGO aid workers": an abbreviation is a name or, for the tagger, a number.
         Upos::Num if scene.mentions.numbers.iter().any(|n| n.tokens.contains(&k)) => false,
-        Upos::Propn | Upos::Num => matches!(upos(next), Upos::Noun | Upos::Propn) || upos(next) == Upos::Adj && k + 2 < end && upos(k + 2) == Upos::Noun,
+        Upos::Propn | Upos::Num => {
+            matches!(upos(next), Upos::Noun | Upos::Propn) || upos(next) == Upos::Adj && k + 2 < end && upos(k + 2) == Upos::Noun
+        }
         Upos::Cconj => k > 0 && upos(k - 1) == Upos::Adj && (upos(next) == Upos::Adj || is_participle(scene, next)),
         _ => false,
     }

@@ -2,7 +2,7 @@
 
 use super::super::{Scene, is_peaceful};
 use super::Turn;
-use super::beside::{beside, behind_insert, called, far_passive, object_of, verbs_from};
+use super::beside::{behind_insert, beside, called, far_passive, object_of, verbs_from};
 use super::counted::Counted;
 use super::verbs::{Verbs, case_role, governed_verbs, predicated};
 use super::who::{counts_people, counts_things, is_thing, rows_to};
@@ -63,7 +63,13 @@ pub fn measured(
     let part = among.is_some() || is_part(scene, number) && !new_clause(scene, number, counted, harm);
     let turn = turn.filter(|turn| turn.measure != "participants" || is_crowd(scene, counted, number, harm));
     if let Some(turn) = turn {
-        return Some(Measured { measure: turn.measure, predicate: turn.verb, part, words: Some(turn.words.clone()), why: vec![Cause::Rule("toll.rules", turn.line)] });
+        return Some(Measured {
+            measure: turn.measure,
+            predicate: turn.verb,
+            part,
+            words: Some(turn.words.clone()),
+            why: vec![Cause::Rule("toll.rules", turn.line)],
+        });
     }
     let by_noun = counted.noun.and_then(|noun| by_noun(scene, noun, number, harm));
     // «27 morts, dont deux civils, et plus de 200 blessés»: who fell otherwise than the whole is no part of it.
@@ -89,7 +95,13 @@ pub fn measured(
     let whole = among.flatten().or(earlier);
     let inherits = part && counts_people(scene, counted) || counted.noun.is_none() && repeats(scene, number, counted);
     if let Some(measure) = whole.filter(|_| inherits) {
-        return Some(Measured { measure, predicate: None, part, words: None, why: vec![Cause::Step("measured like the figure before it")] });
+        return Some(Measured {
+            measure,
+            predicate: None,
+            part,
+            words: None,
+            why: vec![Cause::Step("measured like the figure before it")],
+        });
     }
     if let Some((measure, predicate, cause)) = by_predicate(scene, counted, harm) {
         // «pris pour cible»: some verbs only say that nothing else in their words is a toll.
@@ -336,9 +348,7 @@ pub fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'s
         }
         Nsubj | NsubjPass => told(governor, "subj").or_else(|| predicated(scene, governor, &told)),
         Obj | Appos => told(governor, "obj"),
-        Nmod | Obl | OblArg | OblMod | Iobj => {
-            told(governor, case_role(scene, first))
-        }
+        Nmod | Obl | OblArg | OblMod | Iobj => told(governor, case_role(scene, first)),
         Root | Parataxis | Conj => predicated(scene, first, &told),
         _ => None,
     };

@@ -1,8 +1,8 @@
 //! Which statement gives a figure and which happening it comes from.
 
 use super::super::Scene;
-use crate::Span;
 use super::counted::Counted;
+use crate::Span;
 use crate::find::number::Number;
 use crate::reading::{ActorIx, Event, EventIx, Statement, StatementIx, Status};
 use crate::syntax::{Deprel, Upos};

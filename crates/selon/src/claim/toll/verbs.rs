@@ -42,7 +42,8 @@ impl<'s, 'p> Verbs<'s, 'p> {
 
     /// "attacks … kill at least 14 people": a verb that the tagger takes for a noun, right before those it kills or hurts.
     pub fn told_as_verb(&self, k: usize) -> Option<(&'static str, usize, Cause)> {
-        let fallen = |row: &&Row| matches!(row.cell(1), "killed" | "injured") && row.cell(0) == "V" && row.has(2, "obj") && row.cell(3).is_empty();
+        let fallen =
+            |row: &&Row| matches!(row.cell(1), "killed" | "injured") && row.cell(0) == "V" && row.has(2, "obj") && row.cell(3).is_empty();
         let rows = self.scene.language.table("toll-verbs").at(self.scene.tree.syntax, k).filter(|(_, len)| *len == 1);
         let row = rows.map(|(row, _)| row).find(fallen).filter(|_| self.known && !self.things)?;
         Some((row.cell(1), k, Cause::Word("toll-verbs", row.line)))

@@ -50,9 +50,9 @@ pub fn who(scene: &Scene, counted: &Counted) -> (&'static str, Option<Span>) {
         Some((who, tree.syntax.tokens[k].span))
     };
     // «sept des victimes sont des civils»: the predicate says who they are.
-    let predicate = tree.head(counted.top).filter(|&h| {
-        matches!(tree.role(counted.top), Deprel::Nsubj) && tree.kid(h, &[Deprel::Cop]).is_some() && h > counted.top
-    });
+    let predicate = tree
+        .head(counted.top)
+        .filter(|&h| matches!(tree.role(counted.top), Deprel::Nsubj) && tree.kid(h, &[Deprel::Cop]).is_some() && h > counted.top);
     let told = predicate.and_then(|h| named(h).or_else(|| groups(h)));
     let Some(noun) = counted.noun else { return told.map_or(("any", None), |(who, span)| (who, Some(span))) };
     // "two aid workers": the words to the noun tell more than the noun.
