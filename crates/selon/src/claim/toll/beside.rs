@@ -153,9 +153,8 @@ pub fn further(scene: &Scene, number: &Number, counted: &Counted, first: &Measur
     let verbs = Verbs::new(scene, counted, !is_peaceful(topic));
     let tree = scene.tree;
     let (row, end, _) = verbs_from(scene, predicate, tree.sentence(predicate).end);
-    if row.first() != Some(&predicate) && counted.end <= predicate
-        || row.iter().any(|&k| tree.kid(k, &[Deprel::Obj]).is_some_and(|o| o > predicate))
-    {
+    let own_object = |k: usize| tree.kid(k, &[Deprel::Obj]).is_some_and(|o| o > predicate);
+    if counted.end <= predicate && (row.first() != Some(&predicate) || row.iter().any(|&k| own_object(k))) {
         return Vec::new();
     }
     let joined = |k: usize| (predicate..k).any(|t| tree.upos(t) == Upos::Cconj) || (k..end).any(|t| tree.upos(t) == Upos::Cconj);

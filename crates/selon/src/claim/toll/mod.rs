@@ -183,7 +183,7 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     let saying: Vec<StatementIx> = told.statement(scene, quantity).into_iter().collect();
     let mut sources: Vec<ActorIx> = saying.iter().flat_map(|&s| told.sources(scene, s)).collect();
     if saying.is_empty() {
-        sources.extend(told::giver(scene, number, counted));
+        sources.extend(told::giver(scene, number, counted, measured.predicate));
     }
     let (who, who_span) = who::who(scene, counted);
     let cumulative = cumulative(scene, number, counted, &measured);
@@ -237,19 +237,13 @@ fn told_by(scene: &Scene, predicate: usize, measure: &str) -> std::ops::Range<us
 /// «ont dû fuir», "had to flee": a duty of the past was done.
 fn had_to(scene: &Scene, anchor: usize) -> bool {
     let tree = scene.tree;
-    let duty = |k: usize| scene.language.table("deontic").get(tree.syntax.lemma(k)).next().is_some();
-    let done = |k: usize| {
+    tree.above(anchor).take(2).any(|k| {
         let feats = tree.syntax.tokens[k].feats;
+        let duty = scene.language.table("deontic").get(tree.syntax.lemma(k)).next().is_some();
         let compound = feats.verb_form() == Some("Part") && tree.kid(k, &[Deprel::Aux, Deprel::AuxTense]).is_some();
-        compound || feats.tense() == Some("Past") && feats.verb_form() == Some("Fin") && scene.clauses.is_function(k, "perfect")
-    };
-    let auxiliary = |k: usize| feats_past(scene, k);
-    tree.above(anchor).take(2).any(|k| duty(k) && done(k)) || tree.kids_as(anchor, &[Deprel::Aux]).any(|k| duty(k) && auxiliary(k))
-}
-
-/// Whether an auxiliary of duty is itself a past participle or stands behind one that makes it compound: «a dû être évacué».
-fn feats_past(scene: &Scene, k: usize) -> bool {
-    scene.tree.syntax.tokens[k].feats.verb_form() == Some("Part")
+        let past = feats.tense() == Some("Past") && feats.verb_form() == Some("Fin");
+        duty && compound || past && scene.clauses.is_function(k, "perfect")
+    })
 }
 
 /// Whether the verb before a figure says that there are more: "the toll has passed 40", «le bilan dépasse les 40».

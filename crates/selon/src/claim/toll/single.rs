@@ -164,6 +164,11 @@ fn takes_up(scene: &Scene, k: usize) -> bool {
 fn undergoes(scene: &Scene, i: usize) -> bool {
     let tree = scene.tree;
     let top = tree.first_conjunct(i);
+    // «Journaliste tué à Kavar», "Journalist shot dead in Kavar"
+    let beside = (i + 1..tree.sentence(i).end.min(i + 2)).find(|&k| tree.upos(k) == Upos::Verb && tree.upos(i) == Upos::Noun);
+    if beside.is_some_and(|v| is_bare_passive(scene, i, v) && harmed(scene, v)) {
+        return true;
+    }
     let Some(verb) = tree.head(top).filter(|&v| matches!(tree.upos(v), Upos::Verb | Upos::Adj)) else { return false };
     let harms = |v: usize, role: &str| {
         scene.language.table("toll-verbs").at(tree.syntax, v).any(|(row, _)| {
@@ -190,5 +195,22 @@ fn undergoes(scene: &Scene, i: usize) -> bool {
     own || tree.kids_as(verb, &[Deprel::Conj]).filter(joined).any(|v| {
         let same = scene.clauses.passive(v) == scene.clauses.passive(verb);
         role_of(verb).is_some_and(|role| same && harms(v, role))
+    })
+}
+
+/// Whether a verb right behind a noun is a participle of it, or a past without an object as headlines have it.
+fn is_bare_passive(scene: &Scene, noun: usize, verb: usize) -> bool {
+    let tree = scene.tree;
+    let participle = tree.head(verb) == Some(noun) && scene.clauses.passive(verb);
+    let past = tree.head(noun) == Some(verb) && tree.kid(verb, &[Deprel::Obj, Deprel::Aux, Deprel::AuxTense, Deprel::Ccomp]).is_none();
+    participle || past && tree.syntax.tokens[verb].feats.tense() == Some("Past")
+}
+
+/// Whether a verb kills, hurts, takes or holds its object.
+fn harmed(scene: &Scene, v: usize) -> bool {
+    scene.language.table("toll-verbs").at(scene.tree.syntax, v).any(|(row, _)| {
+        matches!(row.cell(1), "killed" | "injured" | "abducted" | "detained" | "missing")
+            && row.has(2, "obj")
+            && !["weak", "things", "court"].iter().any(|flag| row.has(3, flag))
     })
 }

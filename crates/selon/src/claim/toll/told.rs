@@ -81,12 +81,18 @@ impl<'t> Told<'t> {
     }
 }
 
+/// Whether a verb gives a figure and does nothing to those it counts: «la police a compté», not «la police a interpellé».
+fn is_count(scene: &Scene, verb: usize) -> bool {
+    scene.language.table("toll-verbs").at(scene.tree.syntax, verb).all(|(row, _)| row.cell(1) == "participants")
+}
+
 /// Who gives a figure that no statement holds: "Police counted 15,000", "Interior ministry: 37 arrests".
-pub fn giver(scene: &mut Scene, number: &Number, counted: &Counted) -> Option<ActorIx> {
+pub fn giver(scene: &mut Scene, number: &Number, counted: &Counted, predicate: Option<usize>) -> Option<ActorIx> {
     let tree = scene.tree;
     let sentence = tree.sentence(number.tokens.start);
     let reporting = scene.language.table("reporting");
-    let verb = tree.above(counted.top).take(3).find(|&v| tree.upos(v) == Upos::Verb);
+    let verb =
+        tree.above(counted.top).take(3).find(|&v| tree.upos(v) == Upos::Verb).filter(|&v| Some(v) != predicate || is_count(scene, v));
     let counts = verb.filter(|&v| v < number.tokens.start && !scene.clauses.passive(v) && scene.rows(reporting, v).next().is_some());
     let subject = counts.and_then(|v| scene.clauses.subjects(v, 0).into_iter().next());
     if let Some(subject) = subject.filter(|&s| s < number.tokens.start) {
@@ -94,7 +100,7 @@ pub fn giver(scene: &mut Scene, number: &Number, counted: &Counted) -> Option<Ac
         return if known { scene.cast.actor(subject) } else { None };
     }
     let colon = (sentence.start..number.tokens.start.min(sentence.start + 8)).find(|&k| tree.syntax.form(k) == ":")?;
-    let nominal = |k: usize| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp | Upos::Num);
+    let nominal = |k: usize| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp | Upos::Num | Upos::Punct);
     let last = (sentence.start..colon).rev().find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn))?;
     if !(sentence.start..colon).all(nominal) || !scene.cast.names_somebody(last) {
         return None;

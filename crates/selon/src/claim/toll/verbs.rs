@@ -17,6 +17,8 @@ pub struct Verbs<'s, 'p> {
     pub things: bool,
     /// It is known to count people or things.
     pub known: bool,
+    /// It counts those who only watch or serve, or forces: no crowd.
+    pub audience: bool,
     /// It has a noun.
     pub noun: bool,
     pub harm: bool,
@@ -26,7 +28,11 @@ impl<'s, 'p> Verbs<'s, 'p> {
     pub fn new(scene: &'s Scene<'p>, counted: &Counted, harm: bool) -> Self {
         let things = counts_things(scene, counted);
         let known = things || counted.noun.is_none() || counts_people(scene, counted);
-        Verbs { scene, things, known, noun: counted.noun.is_some(), harm }
+        let audience = counted.noun.is_some_and(|noun| {
+            let mut rows = scene.language.table("persons").at(scene.tree.syntax, noun);
+            rows.any(|(row, _)| row.has(3, "audience") || matches!(row.cell(0), "police" | "military"))
+        });
+        Verbs { scene, things, known, audience, noun: counted.noun.is_some(), harm }
     }
 
     /// What a verb that kills says of those whom no list knows: "killing 4 diners".
@@ -58,15 +64,19 @@ impl<'s, 'p> Verbs<'s, 'p> {
                 // Only what happens to persons alone makes a person of an unknown noun.
                 false => !row.has(3, "things") && (self.known || row.has(3, "persons") && !row.has(3, "weak")),
             };
-            kind && (!row.has(3, "weak") || self.harm && self.noun)
+            let crowd = row.cell(1) != "participants" || !self.audience;
+            kind && crowd && (!row.has(3, "weak") || self.harm && self.noun)
         };
         let pos = match tree.upos(v) {
             Upos::Noun | Upos::Propn => "N",
             _ => "V",
         };
-        let row = scene
-            .rows(scene.language.table("toll-verbs"), v)
+        // "fatally shot": the words of a row may open with the adverb.
+        let adverb = v.checked_sub(1).filter(|&k| tree.upos(k) == Upos::Adv);
+        let opened = adverb.into_iter().flat_map(|k| scene.language.table("toll-verbs").at(tree.syntax, k)).filter(|(_, len)| *len > 1);
+        let row = opened
             .map(|(row, _)| row)
+            .chain(scene.rows(scene.language.table("toll-verbs"), v).map(|(row, _)| row))
             .chain(scene.language.table("toll-verbs").at(tree.syntax, v).map(|(row, _)| row).filter(|_| tree.upos(v) == Upos::Adj))
             .filter(|row| !row.has(3, "by-force") || taken_by_force(scene, v))
             .find(|row| (row.cell(0) == pos || row.cell(0) == "A") && row.cell(2).split(',').any(|r| r == victim) && fits(row))?;

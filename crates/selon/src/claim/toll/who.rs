@@ -53,7 +53,8 @@ pub fn who(scene: &Scene, counted: &Counted) -> (&'static str, Option<Span>) {
     let predicate = tree
         .head(counted.top)
         .filter(|&h| matches!(tree.role(counted.top), Deprel::Nsubj) && tree.kid(h, &[Deprel::Cop]).is_some() && h > counted.top);
-    let told = predicate.and_then(|h| named(h).or_else(|| groups(h)));
+    let plain = predicate.filter(|&h| tree.kid(h, &[Deprel::Case]).is_none());
+    let told = plain.and_then(|h| named(h).filter(|found| !matches!(found.0, "buildings" | "other")).or_else(|| groups(h)));
     let Some(noun) = counted.noun else { return told.map_or(("any", None), |(who, span)| (who, Some(span))) };
     // "two aid workers": the words to the noun tell more than the noun.
     let longer = rows_to(scene, "persons", noun)
