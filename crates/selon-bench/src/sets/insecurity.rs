@@ -6,7 +6,8 @@
 //! coded 2; such texts are told apart, and right when a toll of the measure is open. The answer is the total of the tolls of the measure
 //! whose counted words name the category (listed below), parts included when the whole is of nobody; without such a toll, of all that are
 //! no part. Counts of one and of several are told apart too. The negatives are the sentences of the rows that are coded with no toll of any
-//! measure: every toll there of one of these measures that names the category is false, but for a figure of none.
+//! measure and whose text has no word of harm (listed below): every toll there of one of these measures is false, but for a figure of none. Rows
+//! coded with none that do tell of harm are told apart: of 19 tolls read by hand there 16 stand plainly in the text, uncoded.
 //!
 //! **Perpetrator.** The first actor of the first assault or coercion that has one; its kind against the set's. «No Information», «Other» and
 //! «Multiple» are left out; no answer is wrong. **Place.** That of the first toll or event that has a point, else the first place that
@@ -82,6 +83,12 @@ const CLASSES: &[(&str, &[&str])] = &[
     ("protection", &["refugee", "idp", "displaced", "camp", "resident", "returnee", "migrant", "asylum"]),
 ];
 
+/// Stems of words that tell of somebody killed, hurt, taken or held; a text without any has no toll of the set's measures.
+const HARM: &[&str] = &[
+    "kill", "dead", "death", "died", "murder", "shot", "wound", "injur", "hurt", "beat", "assault", "abduct", "kidnap", "hostage",
+    "arrest", "detain", "imprison", "captur", "custody", "casualt", "bodies", "body", "rape", "execut",
+];
+
 /// Modes that say what weapon was used.
 const WEAPONS: &[&str] = &[
     "firearms",
@@ -107,6 +114,7 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
 
     let [mut exact, mut one, mut several, mut open, mut kind, mut kind_told, mut near, mut weapon] = [Halves::default(); 8];
     let [mut by_measure, mut by_category] = [[Halves::default(); 4]; 2];
+    let (mut uncoded, mut uncoded_sentences) = (0, 0);
     let (mut false_tolls, mut negative, mut placed) = (0, 0, Halves::default());
     for (ix, (row, reading)) in rows.iter().zip(&readings).enumerate() {
         let words = text(row);
@@ -150,9 +158,14 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
                 bench.miss(|| format!("{key} ({}): gold {gold}, found {sum}: {}\n    {words}", CLASSES[category].0, told(reading)));
             }
         }
-        if !positive {
+        if !positive && is_harmless(&words) {
+            let measured = |t: &&Toll| MEASURES.iter().any(|(_, measures)| measures.contains(&t.measure.as_str()));
             negative += sentences(&words);
-            false_tolls += wrong;
+            false_tolls += reading.tolls.iter().filter(measured).filter(|t| t.high != Some(0)).count();
+        }
+        if !positive {
+            uncoded_sentences += sentences(&words);
+            uncoded += wrong;
             if wrong > 0 && seen {
                 bench.miss(|| format!("false toll ({}): {}\n    {words}", CLASSES[category].0, told(reading)));
             }
@@ -202,6 +215,8 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
     scores.halves("place told", placed, None);
     scores.halves("within 161 km, of told", near, 0.80);
     scores.halves("weapon as mode, of told", weapon, None);
+    let rate = 1000.0 * uncoded as f64 / (uncoded_sentences as f64).max(1.0);
+    scores.value("tolls in rows coded with none, a thousand sentences", rate, uncoded_sentences, None);
     scores.value("false tolls a thousand sentences", 1000.0 * false_tolls as f64 / (negative as f64).max(1.0), negative, None);
     Ok(())
 }
@@ -212,6 +227,11 @@ fn a_person(text: &str, class: &[&str]) -> bool {
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let counted = |k: usize| words[k + 1..].iter().take(4).any(|w| !w.ends_with('s') && class.iter().any(|stem| w.contains(stem)));
     (0..words.len()).any(|k| matches!(words[k], "a" | "an" | "one") && counted(k))
+}
+
+fn is_harmless(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    HARM.iter().all(|stem| !lower.contains(stem))
 }
 
 /// The kinds of actors that a kind of perpetrator of the set can be.

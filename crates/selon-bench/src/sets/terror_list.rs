@@ -4,7 +4,7 @@
 //! of the tolls of that measure that are no part of another one and do not run since an earlier time: coders add up «14 civilians and a
 //! police officer» to 15, and leave out the attackers. A figure that two tolls repeat counts once. Where the number does not stand in the text (the coder knew better, or added
 //! up), the rows that selon still gets right are told as a share of their own. Perpetrators are scored where a telling
-//! word of the gold name stands in the description: an actor of an assault, abduction or arrest, one accused, or one who speaks for it
+//! word of the gold name stands in the description: an actor of an assault, abduction or arrest (a suspect's deed is hypothetical and counts as named), one accused, or one who speaks for it
 //! must bear it. The negatives are the sentences of the rows that have neither dead nor injured: every toll of either measure found there is
 //! false, but for a figure of none.
 

@@ -56,7 +56,7 @@ pub fn object_of(scene: &Scene, number: &Number, verbs: &Verbs) -> Option<(&'sta
 /// Where the words go on behind an insertion right behind a counted noun, when a passive or a participle follows it: "six aid workers (three
 /// of them women) were hurt", "23 people, including 12 tourists, were hurt".
 pub fn behind_insert(scene: &Scene, from: usize, stop: usize) -> usize {
-    const LONGEST: usize = 14;
+    const LONGEST: usize = 20;
     let form = |k: usize| scene.tree.syntax.form(k);
     if from + 2 >= stop {
         return from;
@@ -68,8 +68,9 @@ pub fn behind_insert(scene: &Scene, from: usize, stop: usize) -> usize {
         _ => return from,
     };
     let within = from + 1..stop.min(from + LONGEST);
-    let end = within.clone().find(|&k| form(k) == close).map_or(from, |k| k + 1);
-    if end < stop && end > from && (scene.tree.upos(end) == Upos::Aux || close == ")") {
+    // The insertion may have commas of its own: "33 activists, led by a pastor, the mayor of Kavar, were arrested".
+    let closes = within.clone().filter(|&k| form(k) == close && k + 1 < stop);
+    if let Some(end) = closes.map(|k| k + 1).find(|&end| scene.tree.upos(end) == Upos::Aux || close == ")") {
         return end;
     }
     // "19 people, including seven children were held"
@@ -81,7 +82,10 @@ pub fn behind_insert(scene: &Scene, from: usize, stop: usize) -> usize {
 /// Whether a verb has an object close behind it, in its own clause.
 fn has_object(scene: &Scene, verb: usize) -> bool {
     let tree = scene.tree;
-    let between = |k: usize| matches!(tree.upos(k), Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn | Upos::Adv | Upos::Adp);
+    let between = |k: usize| {
+        matches!(tree.upos(k), Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn | Upos::Adv | Upos::Adp)
+            || tree.syntax.tokens[k].feats.verb_form() == Some("Part")
+    };
     tree.kids_as(verb, &[Deprel::Obj, Deprel::Iobj]).any(|o| o < verb || (verb + 1..o).all(|k| between(k) && !opens_clause(scene, k)))
 }
 
@@ -109,7 +113,7 @@ pub fn beside(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> 
     let active = |k: usize| counted.noun.is_some() && tree.syntax.tokens[k].feats.verb_form() != Some("Part") && tree.upos(k) == Upos::Verb;
     let acts = auxiliary == Some(false)
         || auxiliary.is_none() && row.len() > 1 && row.iter().any(|&k| active(k))
-        || row.iter().any(|&k| has_object(scene, k) || tree.kid(k, &[Deprel::Ccomp, Deprel::Xcomp]).is_some());
+        || row.iter().any(|&k| has_object(scene, k) || tree.kids_as(k, &[Deprel::Ccomp, Deprel::Xcomp]).any(|c| c > k));
     if !open || acts {
         return None;
     }
@@ -129,7 +133,10 @@ pub fn far_passive(scene: &Scene, number: &Number, counted: &Counted, harm: bool
     }
     let bound = |k: &usize| match tree.upos(*k) {
         Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => !opens_clause(scene, *k),
-        Upos::Verb => tree.syntax.tokens[*k].feats.verb_form() == Some("Part"),
+        // "15 workers trying to enforce the strike were arrested"
+        Upos::Verb => tree.syntax.tokens[*k].feats.verb_form() != Some("Fin"),
+        Upos::Part | Upos::Adv => !opens_clause(scene, *k),
+        Upos::Pron => tree.syntax.tokens[*k].feats.poss().is_some(),
         _ => false,
     };
     let auxiliary = (counted.end..stop).find(|k| !bound(k)).filter(|&k| tree.upos(k) == Upos::Aux)?;
@@ -146,8 +153,11 @@ pub fn far_passive(scene: &Scene, number: &Number, counted: &Counted, harm: bool
 /// Only of an exact figure: «une centaine de personnes blessées et arrêtées» parts them, and so does "killed and wounded" always.
 pub fn further(scene: &Scene, number: &Number, counted: &Counted, first: &Measured, topic: Option<&'static str>) -> Vec<Measured> {
     let exact = number.low == number.high && !number.approximate && !number.none;
-    let Some(predicate) = first.predicate.filter(|_| exact && !first.part) else { return Vec::new() };
-    if !matches!(first.measure, "abducted" | "detained" | "captured" | "injured") {
+    // "an unspecified number were killed and wounded": some of each.
+    let some = number.low == Some(1) && number.high.is_none();
+    let Some(predicate) = first.predicate.filter(|_| (exact || some) && !first.part) else { return Vec::new() };
+    let subject = matches!(scene.tree.role(scene.tree.first_conjunct(counted.top)), Deprel::Nsubj | Deprel::NsubjPass);
+    if !matches!(first.measure, "abducted" | "detained" | "captured" | "injured") && !some && !(exact && subject) {
         return Vec::new();
     }
     let verbs = Verbs::new(scene, counted, !is_peaceful(topic));
@@ -161,9 +171,12 @@ pub fn further(scene: &Scene, number: &Number, counted: &Counted, first: &Measur
     let mut out: Vec<Measured> = Vec::new();
     // "was injured, and later died", "beat and arrested three teachers"
     let own_subject = |k: usize| tree.kid(k, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some();
-    let subject = matches!(tree.role(tree.first_conjunct(counted.top)), Deprel::Nsubj | Deprel::NsubjPass);
     let later: Vec<usize> = if subject {
-        tree.kids_as(predicate, &[Deprel::Conj]).filter(|&k| tree.upos(k) == Upos::Verb && !own_subject(k)).collect()
+        // "was killed after being abducted", «après avoir été enlevé»
+        let before = |k: usize| tree.role(k) == Deprel::Conj || tree.role(k) == Deprel::Advcl && scene.clauses.passive(k);
+        tree.kids_as(predicate, &[Deprel::Conj, Deprel::Advcl])
+            .filter(|&k| before(k) && tree.upos(k) == Upos::Verb && !own_subject(k))
+            .collect()
     } else {
         Vec::new()
     };
@@ -172,6 +185,8 @@ pub fn further(scene: &Scene, number: &Number, counted: &Counted, first: &Measur
     for k in row.iter().copied().skip(1).filter(|&k| joined(k)).chain(later.iter().copied()).chain(before) {
         let Some((measure, predicate, cause)) = verbs.told(k, side(k)) else { continue };
         let new = measure != first.measure && out.iter().all(|m| m.measure != measure);
+        let after_death = first.measure == "killed" && !some && !matches!(measure, "abducted" | "detained");
+        let new = new && !after_death && (first.measure != "killed" || some || tree.role(k) == Deprel::Advcl);
         let wounded = first.measure == "injured" || measure != "injured" || tree.upos(k) == Upos::Verb;
         if new && wounded && matches!(measure, "killed" | "injured" | "detained" | "abducted") {
             out.push(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });

@@ -64,6 +64,11 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
             head = above;
         }
         let end = head + 1;
+        // "a teacher's family": the one who owns is not the one counted.
+        let owns = end < sentence.end && tree.upos(end) == Upos::Part && scene.words(tree.syntax.tokens[end].span).ends_with('s');
+        if number.article && owns {
+            return None;
+        }
         // "a community of 85 people", «une famille de six personnes»: the number inside counts them.
         if number.article && holds_number(scene, end) {
             return None;

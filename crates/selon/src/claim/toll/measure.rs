@@ -66,7 +66,7 @@ pub fn measured(
         return Some(Measured {
             measure: turn.measure,
             predicate: turn.verb,
-            part,
+            part: part || turn.part,
             words: Some(turn.words.clone()),
             why: vec![Cause::Rule("toll.rules", turn.line)],
         });

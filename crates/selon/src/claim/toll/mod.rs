@@ -62,7 +62,10 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         for measured in std::iter::once(measured).chain(more) {
             let measure = measured.measure;
             let whole = if measured.part { whole(&found, earlier, measure) } else { None };
-            let Some(toll) = toll(scene, number, &counted, measured, whole, &told) else { continue };
+            let Some(mut toll) = toll(scene, number, &counted, measured, whole, &told) else { continue };
+            if toll.sources.is_empty() && toll.statements.is_empty() {
+                toll.sources.extend(turn.and_then(|turn| turn.by).and_then(|by| scene.cast.speaker(by)));
+            }
             if number.low == Some(1) && number.high == Some(1) {
                 said.insert((lemma, measure));
             }
@@ -138,7 +141,9 @@ fn turns(scene: &Scene) -> FxHashMap<usize, Turn> {
             let (Some(Given::Literal(measure)), Some(quantity)) = (hit.gives("measure"), hit.capture("quantity")) else { continue };
             let verb = hit.tokens.clone().find(|&t| scene.tree.upos(t) == Upos::Verb);
             let words = hit.tokens.clone();
-            found.entry(quantity.tokens.start).or_insert(Turn { measure, verb, words, line: hit.rule.line });
+            let by = hit.capture("by").map(|by| by.tokens.end - 1);
+            let part = hit.gives("part").is_some();
+            found.entry(quantity.tokens.start).or_insert(Turn { measure, verb, words, by, part, line: hit.rule.line });
         }
     }
     found
@@ -150,6 +155,10 @@ pub struct Turn {
     verb: Option<usize>,
     /// All its words.
     words: std::ops::Range<usize>,
+    /// The last word of who gives the figure.
+    by: Option<usize>,
+    /// It is a part of a figure told before.
+    part: bool,
     line: u32,
 }
 
