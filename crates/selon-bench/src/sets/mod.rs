@@ -12,11 +12,13 @@ mod geoparsing;
 mod idetect;
 mod india_police;
 mod insecurity;
+mod muc4;
 mod near_duplicates;
 mod petrarch;
 mod plover;
 mod polnear;
 mod recognizers;
+mod recognizers_scope;
 mod score;
 mod tempeval;
 mod terror_list;
@@ -43,6 +45,7 @@ const SETS: &[(&str, Adapter)] = &[
     ("idetect", idetect::score),
     ("india-police", india_police::score),
     ("insecurity", insecurity::score),
+    ("muc4", muc4::score),
     ("near-duplicates", near_duplicates::score),
     ("petrarch", petrarch::score),
     ("plover", plover::score),

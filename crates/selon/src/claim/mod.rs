@@ -1,8 +1,10 @@
 //! Claims: who says what, who did what to whom, with what toll, and according to whom.
 
+mod context;
 mod coreference;
 mod event;
 mod frame;
+mod hazard;
 mod modality;
 mod place_time;
 mod responsibility;
@@ -14,8 +16,8 @@ use crate::cast::Cast;
 use crate::clause::Clauses;
 use crate::find::Mentions;
 use crate::language::{Context, Language};
-use crate::layout::Layout;
-use crate::reading::{ActorIx, Event, Note, Statement, Toll};
+use crate::layout::{Layout, dateline};
+use crate::reading::{self, ActorIx, Event, Note, Statement, Toll};
 use crate::tree::Tree;
 use crate::{Document, Span};
 
@@ -50,6 +52,8 @@ pub struct Claims {
     pub events: Vec<Event>,
     /// With what toll.
     pub tolls: Vec<Toll>,
+    /// What it is about.
+    pub contexts: Vec<reading::Context>,
     /// What to know about them.
     pub notes: Vec<Note>,
 }
@@ -59,6 +63,7 @@ pub fn claim(scene: &mut Scene) -> Claims {
     let mut claims = Claims::default();
     let topic = topic(scene);
     claims.statements = statement::statements(scene);
+    claims.contexts = context::contexts(scene);
     if topic == Some("sport") {
         claims.notes.push(Note {
             code: "sport-page",
@@ -74,6 +79,7 @@ pub fn claim(scene: &mut Scene) -> Claims {
     let mut drafts = event::events(scene, &mut claims.statements, topic);
     responsibility::deeds(scene, charges, &claims.statements, &mut drafts);
     coreference::link(scene, &mut drafts);
+    context::place_in(scene, &claims.contexts, &mut drafts);
     claims.events = drafts.into_iter().map(|draft| draft.event).collect();
     claims.tolls = toll::tolls(scene, &claims.statements, &claims.events, topic);
     claims
@@ -103,21 +109,6 @@ fn topic(scene: &Scene) -> Option<&'static str> {
 /// Whether pages of a topic tell of no violence unless they say so plainly.
 fn is_peaceful(topic: Option<&str>) -> bool {
     matches!(topic, Some("sport" | "economy" | "culture" | "science"))
-}
-
-/// The bytes of the dateline that opens a report: «NIAMEY, 3 septembre (ASP) — », "Goma (Agency) - ".
-fn dateline(words: &str) -> Option<usize> {
-    const LONGEST: usize = 90;
-    let (end, dash) = words.char_indices().find(|&(at, c)| {
-        let spaced = words[..at].ends_with([' ', '\u{a0}']) && words[at + c.len_utf8()..].starts_with([' ', '\u{a0}']);
-        matches!(c, '-' | '–' | '—') && spaced || c == '«' || c == '"'
-    })?;
-    let before = words[..end].trim_end();
-    let town = before.split([' ', ',', '(']).next().unwrap_or("");
-    let shouted = town.chars().count() > 2 && !town.chars().any(char::is_lowercase);
-    let whole = matches!(dash, '-' | '–' | '—') && end <= LONGEST && !before.contains([':', ';', '!', '?']);
-    let rest = &words[end + dash.len_utf8()..];
-    (whole && (shouted || before.ends_with(')'))).then(|| words.len() - rest.trim_start().len())
 }
 
 impl Scene<'_> {

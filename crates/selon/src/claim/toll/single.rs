@@ -92,6 +92,7 @@ fn one(span: crate::Span, tokens: std::ops::Range<usize>) -> Number {
         approximate: false,
         kind: NumberKind::Cardinal,
         article: true,
+        strict: false,
         none: false,
     }
 }
