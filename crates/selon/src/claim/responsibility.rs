@@ -8,7 +8,7 @@ use super::event::{Draft, FLAGS, TYPE};
 use super::modality::status;
 use crate::language::Row;
 use crate::reading::{ActorIx, Cause, Event, Mode, Statement, Status, Why};
-use crate::syntax::Upos;
+use crate::syntax::{Deprel, Upos};
 use std::ops::Range;
 
 /// Words that say whose deed an attack is.
@@ -93,6 +93,17 @@ fn charge(scene: &mut Scene, v: usize, len: usize, row: &Row) -> Option<Charge> 
     if negated || denied || !plain {
         return None;
     }
+    // «soupçonnés d'avoir livré des armes» suspects of something else.
+    let complements = |k: &usize| {
+        *k > v && matches!(tree.role(*k), Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
+    };
+    let mut told = tree.kids(v).filter(complements).peekable();
+    let other = row.cell(2) == "suspected" && told.peek().is_some() && !told.any(|k| tree.reach(k).any(|t| attack(&t)));
+    if other {
+        return None;
+    }
+    let named = |d: &usize| row.cell(2) == "claimed" || scene.cast.names_somebody(*d);
+    let doers: Vec<usize> = doers.into_iter().filter(named).collect();
     let doers: Vec<ActorIx> = doers.into_iter().filter(|&d| d != v).filter_map(|d| scene.cast.speaker(d)).collect();
     (!doers.is_empty()).then_some(Charge { tokens: v..v + len, doers, how: row.cell(2), line: row.line })
 }

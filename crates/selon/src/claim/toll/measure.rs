@@ -93,6 +93,14 @@ pub fn measured(
     }
     // «dont deux civils», "including a child": the part is measured by its whole, a figure without a noun by the one it repeats.
     let whole = among.flatten().or(earlier);
+    // "one of them later died": what is told of the part itself counts before what was told of all.
+    if part
+        && is_of_them(scene, number)
+        && let Some((measure, predicate, cause)) =
+            by_predicate(scene, counted, harm).filter(|found| !vague(found.0) && Some(found.0) != whole)
+    {
+        return Some(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });
+    }
     let inherits = part && counts_people(scene, counted) || counted.noun.is_none() && repeats(scene, number, counted);
     if let Some(measure) = whole.filter(|_| inherits) {
         return Some(Measured {
@@ -236,13 +244,16 @@ fn new_clause(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> 
     behind_comma && auxiliary == Some(true) && row.iter().any(|&k| verbs.told(k, "obj").is_some())
 }
 
-/// Whether a word of parts stands right before the figure.
+/// Whether a word of parts stands right behind the figure: "two of them".
+fn is_of_them(scene: &Scene, number: &Number) -> bool {
+    number.tokens.end < scene.tree.sentence(number.tokens.start).end && scene.clauses.is_function(number.tokens.end, "part")
+}
+
+/// Whether a word of parts stands right before the figure, or behind it.
 fn is_part_directly(scene: &Scene, number: &Number) -> bool {
     let sentence = scene.tree.sentence(number.tokens.start);
     let mut near = (1..=3).filter_map(|back| number.tokens.start.checked_sub(back)).filter(|k| sentence.contains(k));
-    // "two of them critically"
-    let behind = number.tokens.end < sentence.end && scene.clauses.is_function(number.tokens.end, "part");
-    behind || near.any(|k| scene.clauses.is_function(k, "part"))
+    is_of_them(scene, number) || near.any(|k| scene.clauses.is_function(k, "part"))
 }
 
 /// Whether a word of parts stands right before the figure, or before the coordination it is in.

@@ -180,7 +180,7 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     // "25,000 displaced people do not have shelter": who is counted is there, whatever they do not do.
     let there = measured.predicate.is_none() && measured.measure == "displaced" && tree.role(counted.top) == Deprel::Nsubj;
     let state = if state == Status::Denied && there && !none { Status::Asserted } else { state };
-    if state != Status::Asserted && !(none && state == Status::Denied) {
+    if might_have(scene, anchor) || state != Status::Asserted && !(none && state == Status::Denied) {
         return None;
     }
     let words = tree.words(counted.head.min(number.tokens.start)..counted.end);
@@ -252,6 +252,16 @@ fn had_to(scene: &Scene, anchor: usize) -> bool {
         let compound = feats.verb_form() == Some("Part") && tree.kid(k, &[Deprel::Aux, Deprel::AuxTense]).is_some();
         let past = feats.tense() == Some("Past") && feats.verb_form() == Some("Fin");
         duty && compound || past && scene.clauses.is_function(k, "perfect")
+    })
+}
+
+/// «aurait pu faire des dizaines de morts»: what might have been was not.
+fn might_have(scene: &Scene, anchor: usize) -> bool {
+    let tree = scene.tree;
+    let conditional = |k: usize| tree.syntax.tokens[k].feats.mood() == Some("Cnd");
+    tree.above(anchor).take(2).any(|k| {
+        let auxiliary = tree.kids_as(k, &[Deprel::Aux, Deprel::AuxTense]).any(conditional);
+        scene.clauses.is_function(k, "could") && (auxiliary || conditional(k))
     })
 }
 
