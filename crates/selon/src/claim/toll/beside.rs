@@ -214,6 +214,14 @@ pub fn with_previous(scene: &Scene, number: &Number, counted: &Counted, last: Op
     let ahead = told.predicate.is_some_and(|p| p < before.head && sentence.contains(&p));
     // Who has a verb of his own behind him is the subject of that.
     let own = counted.end < sentence.end && matches!(tree.upos(counted.end), Upos::Verb | Upos::Aux | Upos::Adv | Upos::Pron);
+    // "killing 17 people, a doctor said": behind a comma alone the list must go on; and no subject of a later verb is one of it.
+    let and = |k: usize| tree.upos(k) == Upos::Cconj;
+    let list = gap.clone().any(and) || counted.end < sentence.end && (and(counted.end) || tree.syntax.form(counted.end) == ",");
+    let top = tree.first_conjunct(counted.top);
+    let subject = matches!(tree.role(top), Deprel::Nsubj) && tree.head(top).is_some_and(|v| v > counted.head);
+    if !list || subject {
+        return None;
+    }
     let alike = !told.part && counted.noun.is_some() && counts_people(scene, counted) && before.noun.is_some();
     if !joined || !ahead || own || !alike {
         return None;

@@ -102,7 +102,7 @@ pub fn measured(
         return Some(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });
     }
     let inherits = part && counts_people(scene, counted) || counted.noun.is_none() && repeats(scene, number, counted);
-    if let Some(measure) = whole.filter(|_| inherits) {
+    if let Some(measure) = whole.filter(|_| inherits && !released(scene, counted)) {
         return Some(Measured {
             measure,
             predicate: None,

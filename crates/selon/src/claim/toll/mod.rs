@@ -180,6 +180,9 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     // "25,000 displaced people do not have shelter": who is counted is there, whatever they do not do.
     let there = measured.predicate.is_none() && measured.measure == "displaced" && tree.role(counted.top) == Deprel::Nsubj;
     let state = if state == Status::Denied && there && !none { Status::Asserted } else { state };
+    // "120,000 people displaced since 2012 should be allowed home": what befell them is no wish, whatever the tree makes of it.
+    let befell = tree.upos(anchor) == Upos::Verb && matches!(tree.role(anchor), Deprel::Nsubj | Deprel::NsubjPass);
+    let state = if befell && state == Status::Requested { Status::Asserted } else { state };
     if might_have(scene, anchor) || state != Status::Asserted && !(none && state == Status::Denied) {
         return None;
     }
@@ -197,7 +200,7 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     let (who, who_span) = who::who(scene, counted);
     let cumulative = cumulative(scene, number, counted, &measured);
     let side = counted.noun.and_then(|n| side(scene, n, who));
-    let place = scene.place_of(anchor).or_else(|| before(scene, number));
+    let place = place_behind(scene, counted.end).or_else(|| scene.place_of(anchor)).or_else(|| before(scene, number));
     let time = scene.time_of(anchor);
     let event = told.event(scene.sentence_span(anchor), quantity);
     let evidence = saying.first().map_or(scene.sentence_span(number.tokens.start), |&s| told.statements[s].evidence.to(quantity));
@@ -259,7 +262,7 @@ fn had_to(scene: &Scene, anchor: usize) -> bool {
 fn might_have(scene: &Scene, anchor: usize) -> bool {
     let tree = scene.tree;
     let conditional = |k: usize| tree.syntax.tokens[k].feats.mood() == Some("Cnd");
-    tree.above(anchor).take(2).any(|k| {
+    tree.above(anchor).take(4).any(|k| {
         let auxiliary = tree.kids_as(k, &[Deprel::Aux, Deprel::AuxTense]).any(conditional);
         scene.clauses.is_function(k, "could") && (auxiliary || conditional(k))
     })
@@ -272,6 +275,13 @@ fn exceeds(scene: &Scene, number: &Number) -> bool {
     let near = (start..number.tokens.start).rev().take(3).take_while(|&k| tree.upos(k) != Upos::Punct);
     let bare = number.low == number.high && !number.none;
     bare && near.into_iter().any(|k| tree.upos(k) == Upos::Verb && scene.clauses.is_function(k, "over"))
+}
+
+/// The place right behind a figure: «12.000 à Toulouse et 9.500 à Nantes».
+fn place_behind(scene: &Scene, end: usize) -> Option<usize> {
+    let tokens = scene.tree.syntax.tokens.len();
+    let near = end + 1 < tokens && scene.clauses.is_function(end, "locative");
+    if near { scene.cast.place(end + 1) } else { None }
 }
 
 /// Whether the figure runs since the start of something: «depuis le début de l'année», "this year", "the war has killed".
