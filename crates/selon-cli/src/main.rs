@@ -9,6 +9,7 @@ mod fixture;
 mod json;
 mod read;
 mod sink;
+mod store;
 mod view;
 
 use args::{Args, Command};
@@ -20,6 +21,11 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Ingest(args) => store::ingest(&args),
+        Command::Find(args) => store::find(&args),
+        Command::Show(args) => store::show(&args),
+        Command::Work(args) => store::work(&args),
+        Command::Links(args) => store::links(&args),
         Command::Schema => io::stdout().write_all(selon::wire::SCHEMA.as_bytes()).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|fault| {

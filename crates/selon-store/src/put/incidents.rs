@@ -40,7 +40,7 @@ pub(super) fn tell(
     kept.tales.iter().map(|tale| one(c, batch, report, reading, tale, people)).collect()
 }
 
-fn one(c: &mut Connection, batch: &mut Batch, report: i64, reading: i64, tale: &Tale, people: &People) -> Result<i64, Error> {
+pub(super) fn one(c: &mut Connection, batch: &mut Batch, report: i64, reading: i64, tale: &Tale, people: &People) -> Result<i64, Error> {
     let near = near(c, tale)?;
     // A happening is first an incident of its own.
     let incident = c.number("INSERT INTO incidents (title) VALUES (NULL) RETURNING id", values![])?;
@@ -281,6 +281,9 @@ fn name(
             claims.iter().filter(|(_, old, _)| *old == incident).max_by_key(|(count, ..)| *count).and_then(|(.., ix)| names[*ix])
         {
             retire(c, batch, incident, into)?;
+        } else {
+            // Its reports were read anew and tell it no longer: it leads nowhere.
+            retire(c, batch, incident, 0)?;
         }
     }
     Ok(())
@@ -294,7 +297,8 @@ fn retire(c: &mut Connection, batch: &mut Batch, incident: i64, into: i64) -> Re
         c.execute("DELETE FROM incidents WHERE id = $1", values![incident])?;
         return Ok(());
     }
-    c.execute("UPDATE incidents SET merged_into = $1 WHERE merged_into = $2 OR id = $2", values![into, incident])?;
+    c.execute("UPDATE incidents SET merged_into = $1 WHERE merged_into = $2", values![into, incident])?;
+    c.execute("UPDATE incidents SET merged_into = $1 WHERE id = $2", values![into, incident])?;
     c.execute("DELETE FROM incident_terms WHERE incident = $1", values![incident])?;
     c.execute("DELETE FROM incident_tolls WHERE incident = $1", values![incident])?;
     batch.change(c, crate::Changed::Merged, incident)?;
