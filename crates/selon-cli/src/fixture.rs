@@ -90,6 +90,7 @@ pub fn toll() -> Toll {
         approximate: false,
         who: "any",
         who_span: None,
+        unit: "people",
         side: None,
         part_of: None,
         cumulative: false,

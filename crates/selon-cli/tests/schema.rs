@@ -111,7 +111,7 @@ fn example() -> Value {
             "act": null, "addressee": null, "medium": null, "time": "t1", "within": null}],
         "events": [{"id": "e1", "type": "ASSAULT", "mode": "aerial", "actors": ["a1"], "recipients": [], "place": "p1", "time": "t1",
             "status": "asserted", "trigger": [12, 17], "evidence": [0, 32], "statements": ["s1"], "same_as": null}],
-        "tolls": [{"id": "n1", "measure": "killed", "low": 27, "high": null, "approximate": false, "who": "any", "who_span": null,
+        "tolls": [{"id": "n1", "measure": "killed", "low": 27, "high": null, "approximate": false, "who": "any", "who_span": null, "unit": "people",
             "side": null, "part_of": null, "cumulative": false, "place": "p1", "time": "t1", "event": "e1", "sources": ["a1"],
             "statements": ["s1"], "span": [0, 17], "quantity": [0, 17], "evidence": [0, 47]}],
         "notes": [{"code": "no-publication-date", "message": "No date.", "span": null}]

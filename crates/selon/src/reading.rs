@@ -255,6 +255,8 @@ pub struct Toll {
     pub who: &'static str,
     /// The words that say whom.
     pub who_span: Option<Span>,
+    /// In what it counts: `people`, `households`, `buildings`, `vehicles` or `things`.
+    pub unit: &'static str,
     /// The actor the victims belong to.
     pub side: Option<ActorIx>,
     /// The toll this one is a part of.

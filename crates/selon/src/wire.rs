@@ -150,6 +150,8 @@ pub struct Toll {
     pub approximate: bool,
     pub who: String,
     pub who_span: Option<Points>,
+    #[serde(default)]
+    pub unit: String,
     pub side: Option<String>,
     pub part_of: Option<String>,
     pub cumulative: bool,
@@ -295,6 +297,7 @@ pub fn reading(document: &Document, reading: &reading::Reading) -> Reading {
                 approximate: t.approximate,
                 who: t.who.into(),
                 who_span: t.who_span.map(|span| edge.points(span)),
+                unit: t.unit.into(),
                 side: t.side.map(ids('a')),
                 part_of: t.part_of.map(ids('n')),
                 cumulative: t.cumulative,

@@ -1,10 +1,11 @@
 //! IDETECT: 312 excerpts on displacement (IDMC), each with one quantity, term, unit, place and country.
 //!
 //! Only excerpts whose quantity stands in the text are scored. The gold has one quantity an excerpt, so one toll answers: the first of
-//! those displaced that is no part of another one, else the first of what was destroyed, else of the affected. The figure is right when it is
+//! those displaced that is no part of another one, else of those who returned (the set codes returns as displacement), else of what was destroyed, else
+//! of the affected. The figure is right when it is
 //! a bound of the toll, or what the toll is more or less than. selon has one measure where the set has terms; the term is told by the
-//! words of the toll (its figure, noun and verb). A household is told by the counted noun. The country is that of the toll's place, else of
-//! the first place that has one; excerpts without a country in the gold are left out there. An excerpt without an answer counts as wrong.
+//! words of the toll (its figure, noun and verb). A household is told by the toll's unit: households, or
+//! the buildings that they live in. The country is that of the toll's place, else the one that most mentions of places have, else of actors; excerpts without a country in the gold are left out there. An excerpt without an answer counts as wrong.
 //! Nothing in this set is negative, so false tolls are not counted.
 
 use super::figures::{gives, stated, told};
@@ -34,11 +35,10 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
         tally.found += usize::from(answer.is_some());
         tally.right += usize::from(right);
         any.count(ix, reading.tolls.iter().any(|t| gives(t, *gold)));
-        let told_unit = answer.map(|toll| unit_of(reading, toll));
+        let told_unit = answer.map(unit_of);
         let told_term = answer.map(|toll| term_of(reading, toll));
         let place = answer.and_then(|t| reading.places.iter().find(|p| Some(&p.id) == t.place.as_ref()));
-        let named = || reading.places.iter().find_map(|p| p.country.as_deref());
-        let told_country = place.and_then(|p| p.country.as_deref()).or_else(named);
+        let told_country = place.and_then(|p| p.country.as_deref()).or_else(|| country_of(reading));
         let wrong = [
             !quantity.count(ix, right),
             !unit.count(ix, told_unit == Some(row[4].as_str())),
@@ -73,15 +73,28 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
 /// The toll that answers for an excerpt.
 fn answer(reading: &Reading) -> Option<&Toll> {
     let first = |measure: &str| reading.tolls.iter().find(|t| t.measure == measure && t.part_of.is_none());
-    ["displaced", "destroyed", "affected"].into_iter().find_map(first)
+    ["displaced", "returned", "destroyed", "affected"].into_iter().find_map(first)
 }
 
-fn unit_of(reading: &Reading, toll: &Toll) -> &'static str {
-    let words = slice(&reading.document.text, toll.quantity).to_lowercase();
-    match ["household", "famil", "home", "house"].iter().any(|w| words.contains(w)) {
-        true => "Households",
-        false => "People",
+fn unit_of(toll: &Toll) -> &'static str {
+    if matches!(toll.unit.as_str(), "households" | "buildings") { "Households" } else { "People" }
+}
+
+/// The country that most mentions of places have, else of actors; of equals the first.
+fn country_of(reading: &Reading) -> Option<&str> {
+    fn most<'r>(found: impl Iterator<Item = (&'r str, usize)>) -> Option<&'r str> {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for (country, n) in found {
+            match counts.iter_mut().find(|(c, _)| *c == country) {
+                Some((_, count)) => *count += n,
+                None => counts.push((country, n)),
+            }
+        }
+        counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(country, _)| country)
     }
+    let places = reading.places.iter().filter_map(|p| Some((p.country.as_deref()?, p.mentions.len())));
+    let actors = reading.actors.iter().filter_map(|a| Some((a.country.as_deref()?, a.mentions.len())));
+    most(places).or_else(|| most(actors))
 }
 
 fn term_of(reading: &Reading, toll: &Toll) -> &'static str {
@@ -92,9 +105,11 @@ fn term_of(reading: &Reading, toll: &Toll) -> &'static str {
         "destroyed" => "Destroyed Housing",
         _ if has(&["homeless"]) => "Homeless",
         _ if has(&["evacu"]) => "Evacuated",
-        _ if has(&["relocat", "moved", "resettle"]) => "Relocated",
-        _ if has(&["shelter", "refuge in", "housed", "accommodat"]) => "Sheltered",
+        _ if has(&["shelter", "refuge in", "housed", "accommodat", "centre", "center", "hotel", "school", "church", "host famil"]) => {
+            "Sheltered"
+        }
         _ if has(&["camp"]) => "In Relief Camp",
+        _ if has(&["relocat", "move", "resettle"]) => "Relocated",
         _ if has(&["fle", "forced", "left", "leav", "abandon"]) => "Forced to Flee",
         _ => "Displaced",
     }

@@ -5,7 +5,9 @@
 //! word of the category. "An unspecified number" was
 //! coded 2; such texts are told apart, and right when a toll of the measure is open. The answer is the total of the tolls of the measure
 //! whose counted words name the category (listed below), parts included when the whole is of nobody; without such a toll, of all that are
-//! no part. Counts of one and of several are told apart too. A class toll of a measure whose gold is zero is false.
+//! no part. Counts of one and of several are told apart too. The negatives are the sentences of the rows that are coded with no toll of any
+//! measure and whose text has no word of harm (listed below): every toll there of one of these measures is false, but for a figure of none. Rows
+//! coded with none that do tell of harm are told apart: of 19 tolls read by hand there 16 stand plainly in the text, uncoded.
 //!
 //! **Perpetrator.** The first actor of the first assault or coercion that has one; its kind against the set's. «No Information», «Other» and
 //! «Multiple» are left out; no answer is wrong. **Place.** That of the first toll or event that has a point, else the first place that
@@ -81,6 +83,12 @@ const CLASSES: &[(&str, &[&str])] = &[
     ("protection", &["refugee", "idp", "displaced", "camp", "resident", "returnee", "migrant", "asylum"]),
 ];
 
+/// Stems of words that tell of somebody killed, hurt, taken or held; a text without any has no toll of the set's measures.
+const HARM: &[&str] = &[
+    "kill", "dead", "death", "died", "murder", "shot", "wound", "injur", "hurt", "beat", "assault", "abduct", "kidnap", "hostage",
+    "arrest", "detain", "imprison", "captur", "custody", "casualt", "bodies", "body", "rape", "execut",
+];
+
 /// Modes that say what weapon was used.
 const WEAPONS: &[&str] = &[
     "firearms",
@@ -106,12 +114,14 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
 
     let [mut exact, mut one, mut several, mut open, mut kind, mut kind_told, mut near, mut weapon] = [Halves::default(); 8];
     let [mut by_measure, mut by_category] = [[Halves::default(); 4]; 2];
+    let (mut uncoded, mut uncoded_sentences) = (0, 0);
     let (mut false_tolls, mut negative, mut placed) = (0, 0, Halves::default());
     for (ix, (row, reading)) in rows.iter().zip(&readings).enumerate() {
         let words = text(row);
         let seen = ix % 2 == 0;
         let category = CLASSES.iter().position(|(name, _)| row["category"] == *name).unwrap_or(0);
         let vague = words.to_lowercase().contains("unspecified number");
+        let (mut wrong, mut positive) = (0, false);
         for (m, (key, measures)) in MEASURES.iter().enumerate() {
             let gold = row[key].as_u64().unwrap_or_default();
             let found: Vec<&Toll> = reading.tolls.iter().filter(|t| measures.contains(&t.measure.as_str()) && !t.cumulative).collect();
@@ -123,10 +133,10 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
             let whole = |t: &Toll| t.part_of.as_ref().and_then(|id| reading.tolls.iter().find(|w| w.id == *id));
             let class: Vec<&Toll> = found.iter().copied().filter(|t| of_class(t) && !whole(t).is_some_and(of_class)).collect();
             if gold == 0 {
-                negative += sentences(&words);
-                false_tolls += class.len();
+                wrong += class.iter().filter(|t| t.high != Some(0)).count();
                 continue;
             }
+            positive = true;
             if vague {
                 open.count(ix, found.iter().any(|t| t.high.is_none()));
                 continue;
@@ -146,6 +156,18 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
             by_category[category].count(ix, right);
             if !right && seen {
                 bench.miss(|| format!("{key} ({}): gold {gold}, found {sum}: {}\n    {words}", CLASSES[category].0, told(reading)));
+            }
+        }
+        if !positive && is_harmless(&words) {
+            let measured = |t: &&Toll| MEASURES.iter().any(|(_, measures)| measures.contains(&t.measure.as_str()));
+            negative += sentences(&words);
+            false_tolls += reading.tolls.iter().filter(measured).filter(|t| t.high != Some(0)).count();
+        }
+        if !positive {
+            uncoded_sentences += sentences(&words);
+            uncoded += wrong;
+            if wrong > 0 && seen {
+                bench.miss(|| format!("false toll ({}): {}\n    {words}", CLASSES[category].0, told(reading)));
             }
         }
         let gold = row["perpetrator"].as_str().unwrap_or_default();
@@ -193,6 +215,8 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
     scores.halves("place told", placed, None);
     scores.halves("within 161 km, of told", near, 0.80);
     scores.halves("weapon as mode, of told", weapon, None);
+    let rate = 1000.0 * uncoded as f64 / (uncoded_sentences as f64).max(1.0);
+    scores.value("tolls in rows coded with none, a thousand sentences", rate, uncoded_sentences, None);
     scores.value("false tolls a thousand sentences", 1000.0 * false_tolls as f64 / (negative as f64).max(1.0), negative, None);
     Ok(())
 }
@@ -203,6 +227,11 @@ fn a_person(text: &str, class: &[&str]) -> bool {
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let counted = |k: usize| words[k + 1..].iter().take(4).any(|w| !w.ends_with('s') && class.iter().any(|stem| w.contains(stem)));
     (0..words.len()).any(|k| matches!(words[k], "a" | "an" | "one") && counted(k))
+}
+
+fn is_harmless(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    HARM.iter().all(|stem| !lower.contains(stem))
 }
 
 /// The kinds of actors that a kind of perpetrator of the set can be.

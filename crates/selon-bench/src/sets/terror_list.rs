@@ -4,8 +4,9 @@
 //! of the tolls of that measure that are no part of another one and do not run since an earlier time: coders add up «14 civilians and a
 //! police officer» to 15, and leave out the attackers. A figure that two tolls repeat counts once. Where the number does not stand in the text (the coder knew better, or added
 //! up), the rows that selon still gets right are told as a share of their own. Perpetrators are scored where a telling
-//! word of the gold name stands in the description: an actor of an assault, abduction or arrest, one accused, or one who speaks for it
-//! must bear it. A row with zero dead (or injured) has no toll of that measure: what is found there is false.
+//! word of the gold name stands in the description: an actor of an assault, abduction or arrest (a suspect's deed is hypothetical and counts as named), one accused, or one who speaks for it
+//! must bear it. The negatives are the sentences of the rows that have neither dead nor injured: every toll of either measure found there is
+//! false, but for a figure of none.
 
 use super::figures::{sentences, stated, told, total};
 use super::score::{Halves, Scores};
@@ -53,14 +54,20 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
             };
             let found = || reading.tolls.iter().filter(|t| t.measure == measure && t.part_of.is_none() && !t.cumulative && !attackers(t));
             if gold == 0 {
-                negative += sentences(&description);
-                false_tolls += found().count();
                 continue;
             }
             let sum = total(reading, found());
             let halves = if stated(&description, gold) { halves } else { &mut summed };
             if !halves.count(ix, sum == gold) && ix % 2 == 0 {
                 bench.miss(|| format!("{measure}: gold {gold}, found {sum}: {}\n    {description}", told(reading)));
+            }
+        }
+        if row["Dead"] == "0" && row["Injured"] == "0" {
+            negative += sentences(&description);
+            let wrong = harm(reading);
+            false_tolls += wrong;
+            if wrong > 0 && ix % 2 == 0 {
+                bench.miss(|| format!("false toll: {}\n    {description}", told(reading)));
             }
         }
         let gold = row["Perpetrator"].as_str().unwrap_or_default().to_lowercase();
@@ -80,6 +87,11 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
     scores.halves("perpetrator", perpetrator, 0.75);
     scores.value("false tolls a thousand sentences", 1000.0 * false_tolls as f64 / (negative as f64).max(1.0), negative, None);
     Ok(())
+}
+
+/// How many of the tolls tell of dead or injured.
+fn harm(reading: &Reading) -> usize {
+    reading.tolls.iter().filter(|t| matches!(t.measure.as_str(), "killed" | "injured") && t.high != Some(0)).count()
 }
 
 /// The names and words of those who did it, as the reading has it.

@@ -7,6 +7,7 @@ mod frame;
 mod hazard;
 mod modality;
 mod place_time;
+mod responsibility;
 mod roles;
 mod statement;
 mod toll;
@@ -74,7 +75,9 @@ pub fn claim(scene: &mut Scene) -> Claims {
         }
         return claims;
     }
+    let charges = responsibility::charges(scene, &mut claims.statements);
     let mut drafts = event::events(scene, &mut claims.statements, topic);
+    responsibility::deeds(scene, charges, &claims.statements, &mut drafts);
     coreference::link(scene, &mut drafts);
     statement::claimed(scene, &claims.statements, &mut drafts);
     context::place_in(scene, &claims.contexts, &mut drafts);

@@ -247,6 +247,7 @@ impl View<'_> {
         all.extend(toll.part_of.map(|_| bare("part")));
         all.extend(toll.cumulative.then(|| bare("cumulative")));
         all.extend((toll.who != "any").then(|| pair("who", toll.who)));
+        all.extend((!matches!(toll.unit, "people" | "buildings")).then(|| pair("unit", toll.unit)));
         all.extend(toll.side.and_then(|ix| self.actors("side", &[ix])));
         all.extend(self.at(toll.place));
         all.extend(self.on(toll.time));

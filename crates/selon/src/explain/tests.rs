@@ -44,6 +44,7 @@ fn reading() -> Reading {
         approximate: false,
         who: "civilians",
         who_span: None,
+        unit: "people",
         side: None,
         part_of: None,
         cumulative: false,

@@ -1,0 +1,141 @@
+//! Whose deed an attack is said to be: who claims it, on whom it is blamed, who is suspected.
+//!
+//! `responsibility.tsv` has the words: part of speech, the role in which the doer stands (`subj`, `obj`, `agent` or a preposition), and how:
+//! `claimed` makes a statement of the doer and an asserted deed, `did` an asserted deed, `blamed` and `suspected` a hypothetical one.
+
+use super::Scene;
+use super::event::{Draft, FLAGS, TYPE};
+use super::modality::status;
+use crate::language::Row;
+use crate::reading::{ActorIx, Cause, Event, Mode, Statement, Status, Why};
+use crate::syntax::{Deprel, Upos};
+use std::ops::Range;
+
+/// Words that say whose deed an attack is.
+pub struct Charge {
+    tokens: Range<usize>,
+    doers: Vec<ActorIx>,
+    how: &'static str,
+    line: u32,
+}
+
+/// Finds what a page says of responsibility for attacks, and adds the statements of those who claim one.
+pub fn charges(scene: &mut Scene, statements: &mut Vec<Statement>) -> Vec<Charge> {
+    let table = scene.language.table("responsibility");
+    let mut found = Vec::new();
+    for i in 0..scene.tree.syntax.tokens.len() {
+        for (row, len) in scene.rows(table, i).collect::<Vec<_>>() {
+            if let Some(charge) = charge(scene, i, len, row) {
+                if charge.how == "claimed" {
+                    state(scene, &charge, i, statements);
+                }
+                found.push(charge);
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// The deeds that charges tell of: on a page that tells of an attack.
+pub fn deeds(scene: &Scene, charges: Vec<Charge>, statements: &[Statement], drafts: &mut Vec<Draft>) {
+    if !drafts.iter().any(|d| d.event.kind == "ASSAULT" && d.event.status == Status::Asserted) {
+        return;
+    }
+    for charge in charges {
+        let token = charge.tokens.start;
+        let trigger = scene.tree.words(charge.tokens.clone());
+        let told = drafts.iter().any(|d| d.event.kind == "ASSAULT" && d.event.trigger.meets(trigger));
+        if told {
+            continue;
+        }
+        let claimed = charge.how == "claimed";
+        let span = scene.tree.syntax.tokens[token].span;
+        let says = |s: &Statement| if claimed { s.cue.meets(span) } else { s.content.iter().any(|c| c.holds(span)) };
+        let event = Event {
+            kind: "ASSAULT",
+            mode: None,
+            actors: charge.doers,
+            recipients: Vec::new(),
+            place: None,
+            time: None,
+            status: if matches!(charge.how, "claimed" | "did") { Status::Asserted } else { Status::Hypothetical },
+            trigger,
+            evidence: scene.sentence_span(token),
+            statements: (0..statements.len()).filter(|&ix| says(&statements[ix])).collect(),
+            same_as: None,
+            contexts: Vec::new(),
+            why: Why(vec![Cause::Word("responsibility", charge.line)]),
+        };
+        drafts.push(Draft { event, token, verbal: false, content: Vec::new(), other: false });
+    }
+    drafts.sort_by_key(|d| (d.event.trigger, d.event.kind));
+}
+
+/// What a row of the list says at token `v`, when it says it of somebody and of an attack.
+fn charge(scene: &mut Scene, v: usize, len: usize, row: &Row) -> Option<Charge> {
+    let tree = scene.tree;
+    let passive = tree.upos(v) == Upos::Verb && scene.clauses.passive(v);
+    let (doers, about) = match row.cell(1) {
+        "subj" if passive => return None,
+        "subj" => (scene.clauses.subjects(v, 0), scene.clauses.undergoers(v)),
+        "agent" if passive => (scene.clauses.agents(v), scene.clauses.subjects(v, 0)),
+        "agent" => return None,
+        "obj" => (scene.clauses.undergoers(v), Vec::new()),
+        preposition => (scene.clauses.under_preposition(v, preposition), scene.clauses.undergoers(v)),
+    };
+    let negated = scene.clauses.negated(v) || doers.iter().any(|&d| scene.clauses.negated(d));
+    let denied = !matches!(status(scene, v), Status::Asserted | Status::Hypothetical);
+    // «revendiquer une hausse» claims no attack: the thing must be one, or the row's own words say so.
+    let attack =
+        |&k: &usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.cell(TYPE) == "ASSAULT" && !row.has(FLAGS, "speech"));
+    let plain = row.has(3, "plain") || about.iter().any(attack);
+    if negated || denied || !plain {
+        return None;
+    }
+    // «soupçonnés d'avoir livré des armes» suspects of something else.
+    let complements = |k: &usize| {
+        *k > v && matches!(tree.role(*k), Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
+    };
+    let mut told = tree.kids(v).filter(complements).peekable();
+    let other = row.cell(2) == "suspected" && told.peek().is_some() && !told.any(|k| tree.reach(k).any(|t| attack(&t)));
+    if other {
+        return None;
+    }
+    let named = |d: &usize| row.cell(2) == "claimed" || scene.cast.names_somebody(*d);
+    let doers: Vec<usize> = doers.into_iter().filter(named).collect();
+    let doers: Vec<ActorIx> = doers.into_iter().filter(|&d| d != v).filter_map(|d| scene.cast.speaker(d)).collect();
+    (!doers.is_empty()).then_some(Charge { tokens: v..v + len, doers, how: row.cell(2), line: row.line })
+}
+
+/// The statement of one who claims a deed, unless it is known.
+fn state(scene: &Scene, charge: &Charge, v: usize, statements: &mut Vec<Statement>) {
+    let tree = scene.tree;
+    let cue = tree.words(charge.tokens.clone());
+    if statements.iter().any(|s| s.cue.meets(cue) && s.source.is_some()) {
+        return;
+    }
+    let sentence = tree.sentence(v);
+    let stop =
+        (charge.tokens.end..sentence.end).find(|&k| tree.upos(k) == Upos::Punct || tree.upos(k) == Upos::Cconj).unwrap_or(sentence.end);
+    let from = if stop > charge.tokens.end { charge.tokens.end } else { charge.tokens.end - 1 };
+    let statement = Statement {
+        source: charge.doers.first().copied(),
+        source_span: None,
+        cue: tree.words(v..v + 1),
+        content: vec![tree.words(from..stop.max(from + 1))],
+        mode: Mode::Indirect,
+        act: None,
+        addressee: None,
+        medium: None,
+        time: scene.time_of(v),
+        within: None,
+        evidence: scene.sentence_span(v),
+        why: Why(vec![Cause::Word("responsibility", charge.line), Cause::Step("who claims an attack says that it is his")]),
+    };
+    let at = statements.partition_point(|s| s.content.iter().chain([&s.cue]).map(|c| c.start).min() <= Some(statement.cue.start));
+    for other in statements.iter_mut() {
+        other.within = other.within.map(|w| if w >= at { w + 1 } else { w });
+    }
+    statements.insert(at, statement);
+}
