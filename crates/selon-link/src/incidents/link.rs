@@ -120,7 +120,8 @@ fn site_pair(x: &Site, y: &Site) -> (Reason, f32) {
                 if km <= NEAR {
                     (Reason::NearPlace(km.round() as u32), 1.2)
                 } else {
-                    (Reason::OtherPlace, if km <= 150.0 { -1.0 } else { -2.0 })
+                    // Two towns are two places: what is told in the same words of both happened twice.
+                    (Reason::OtherPlace, -3.2)
                 }
             }
             _ => (Reason::OtherPlace, -0.3),
