@@ -54,7 +54,7 @@ impl Desk {
     pub async fn read(&self, document: Document) -> Result<selon::wire::Reading, Problem> {
         self.think(move |reader| {
             let reading = reader.read(&document);
-            selon::wire::Reading::new(&document, &reading)
+            selon::wire::reading(&document, &reading)
         })
         .await
     }

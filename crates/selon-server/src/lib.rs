@@ -12,6 +12,7 @@ mod api;
 mod assets;
 mod ask;
 mod desk;
+mod extract;
 mod feed;
 mod gold;
 mod guard;

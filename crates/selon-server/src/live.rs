@@ -1,7 +1,8 @@
 //! What changes while somebody looks: one task watches the store, and every stream of events waits on it.
 
 use crate::desk::Shared;
-use axum::extract::{Query, State};
+use crate::extract::Query;
+use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use selon_store::Store;
@@ -15,7 +16,7 @@ use tokio_stream::wrappers::ReceiverStream;
 pub fn watch(store: Store, mut stopping: watch::Receiver<bool>) -> watch::Receiver<i64> {
     let (tell, told) = watch::channel(0);
     tokio::spawn(async move {
-        let ask = |after: i64, store: Store| tokio::task::spawn_blocking(move || store.changes(after, 1_000)).await;
+        let ask = |after: i64, store: Store| tokio::task::spawn_blocking(move || store.changes(after, 1_000));
         let first = tokio::task::spawn_blocking({
             let store = store.clone();
             move || store.counts().map(|counts| counts.change)

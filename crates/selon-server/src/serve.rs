@@ -14,7 +14,7 @@ use selon_store::Store;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -107,6 +107,8 @@ pub fn routes(desk: Shared) -> Router {
 async fn accept(listener: TcpListener, routes: Router, mut stopping: watch::Receiver<bool>) {
     let graceful = GracefulShutdown::new();
     let seats = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_headers(64);
     loop {
         let seat = seats.clone().acquire_owned().await;
         let (stream, peer) = tokio::select! {
@@ -121,8 +123,14 @@ async fn accept(listener: TcpListener, routes: Router, mut stopping: watch::Rece
             },
             _ = stopping.wait_for(|stop| *stop) => break,
         };
-        let connection = connection(stream, peer, routes.clone());
-        let watched = graceful.watch(connection);
+        let _ = stream.set_nodelay(true);
+        let service = tower::ServiceBuilder::new()
+            .map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
+                request.extensions_mut().insert(ConnectInfo(peer));
+                request
+            })
+            .service(routes.clone());
+        let watched = graceful.watch(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
         tokio::spawn(async move {
             if let Err(fault) = watched.await {
                 tracing::debug!(%fault, %peer, "a connection broke");
@@ -134,23 +142,6 @@ async fn accept(listener: TcpListener, routes: Router, mut stopping: watch::Rece
     if tokio::time::timeout(STOP, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
-}
-
-fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    routes: Router,
-) -> hyper::server::conn::http1::Connection<TokioIo<TcpStream>, impl hyper::service::HttpService<hyper::body::Incoming, ResBody = axum::body::Body>> {
-    let _ = stream.set_nodelay(true);
-    let service = tower::ServiceBuilder::new()
-        .map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            request
-        })
-        .service(routes);
-    let mut http = hyper::server::conn::http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_headers(64);
-    http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
 }
 
 async fn told_to_stop() {

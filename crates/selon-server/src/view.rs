@@ -4,7 +4,7 @@ use crate::access::{Who, cookie};
 use crate::desk::Shared;
 use crate::problem::Problem;
 use crate::words::Words;
-use axum::extract::{FromRequestParts, OriginalUri};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
@@ -69,8 +69,7 @@ impl FromRequestParts<Shared> for View {
 
     async fn from_request_parts(parts: &mut Parts, desk: &Shared) -> Result<View, Problem> {
         let who = parts.extensions.get::<Who>().cloned().unwrap_or_default();
-        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
-        let here = uri.path_and_query().map_or("/", |path| path.as_str());
+        let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         Ok(View::of(desk, who, here, &parts.headers))
     }
 }

@@ -8,7 +8,7 @@ await build({
   bundle: true,
   minify: true,
   format: "esm",
-  target: ["es2022", "chrome110", "firefox110", "safari16"],
+  target: ["es2022", "chrome123", "firefox120", "safari17.5"],
   outdir: "dist",
   legalComments: "none",
 });

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 /// What a reviewer says of a claim, a report or an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "verdict", rename_all = "lowercase")]
 pub enum Verdict {
     /// The words say what the program read.
@@ -16,6 +17,7 @@ pub enum Verdict {
     /// (`low`, `high`, `measure`, `who`, `type`, `mode`, `status`, …); `source`, `place` and `time` as the words that name them.
     Correct {
         /// Field to value.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         fields: Map<String, Value>,
     },
     /// Neither right nor wrong: see the comment.
@@ -24,6 +26,7 @@ pub enum Verdict {
 
 /// A review to be kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Review {
     /// The claim, or
     pub claim: Option<i64>,
@@ -47,6 +50,7 @@ impl Review {
 
 /// A review that is kept. A later one by the same person about the same claim takes the place of an earlier one, which stays on record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reviewed {
     /// Its id.
     pub id: i64,
@@ -60,6 +64,7 @@ pub struct Reviewed {
     #[serde(flatten)]
     pub review: Review,
     /// What the program had read when this was said: the claim's object of `selon/1`. `None` for comments on wholes.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub machine: Option<Value>,
     /// Whether the program reads the claim otherwise by now, or finds it no longer.
     pub stale: bool,
@@ -69,6 +74,7 @@ pub struct Reviewed {
 
 /// How far the review has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Progress {
     /// Claims that the filter asks for.
     pub claims: u64,
@@ -86,6 +92,7 @@ pub struct Progress {
 
 /// How far two reviewers agree on the claims that both reviewed (comments left out).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agreement {
     /// The one: user id and name.
     pub a: (i64, String),
@@ -101,6 +108,7 @@ pub struct Agreement {
 
 /// What somebody decided about links. Decisions hold for reports that are read anew and for reports yet to come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// Its id.
     pub id: i64,
@@ -118,6 +126,7 @@ pub struct Decision {
 
 /// What can be decided about links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum DecisionKind {
     /// These two happenings are not linked. Others may still hold them in one incident.

@@ -7,7 +7,8 @@ use crate::assets;
 use crate::desk::Shared;
 use crate::view::View;
 use crate::words::Words;
-use axum::extract::{Query, State};
+use crate::extract::Query;
+use axum::extract::State;
 use maud::{Markup, html};
 use selon_store::IncidentRow;
 

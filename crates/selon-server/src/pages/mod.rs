@@ -25,6 +25,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use layout::page;
+pub use forms::verdict_name;
+pub use reading::document;
 pub use text::line;
 use maud::{Markup, html};
 
