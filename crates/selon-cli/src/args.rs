@@ -18,6 +18,10 @@ pub struct Args {
 pub enum Command {
     Read(ReadArgs),
     Explain(ExplainArgs),
+    Demo(crate::desk::DemoArgs),
+    Serve(crate::desk::ServeArgs),
+    User(crate::desk::UserArgs),
+    Gold(crate::desk::GoldArgs),
     /// Print the JSON Schema of the readings that `selon read` writes
     Schema,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod clean;
 mod counts;
+mod desk;
 mod explain;
 #[cfg(test)]
 mod fixture;
@@ -20,6 +21,10 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Demo(args) => desk::demo(&args),
+        Command::Serve(args) => desk::serve(&args),
+        Command::User(args) => desk::user(&args),
+        Command::Gold(args) => desk::gold(&args),
         Command::Schema => io::stdout().write_all(selon::wire::SCHEMA.as_bytes()).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|fault| {
