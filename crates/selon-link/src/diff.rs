@@ -1,8 +1,7 @@
 //! What two versions of a report claim differently.
 
 use crate::words::{name, set, shared, words};
-use selon::reading::{ActorIx, Statement, Toll};
-use selon::{Document, Reading};
+use selon::{Document, Reading, wire};
 
 /// How a claim changed from an earlier version to a later one. Indices are those of the two readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,27 +34,29 @@ impl Difference {
 
 /// What the later of two versions claims differently from the earlier one.
 pub fn diff(earlier: (&Document, &Reading), later: (&Document, &Reading)) -> Difference {
-    let ((old_document, old), (new_document, new)) = (earlier, later);
-    let tolls = |reading: &Reading| reading.tolls.iter().map(|toll| (toll_key(reading, toll), figure(toll))).collect::<Vec<_>>();
-    let statements = |document: &Document, reading: &Reading| {
-        reading
-            .statements
-            .iter()
-            .map(|statement| (who(reading, statement.source.as_slice()), said(document, statement)))
-            .collect::<Vec<_>>()
+    diff_written(&wire::reading(earlier.0, earlier.1), &wire::reading(later.0, later.1))
+}
+
+/// The same of readings as they are written, with their texts: what a store keeps.
+pub fn diff_written(earlier: &wire::Reading, later: &wire::Reading) -> Difference {
+    let tolls = |reading: &wire::Reading| reading.tolls.iter().map(|toll| (toll_key(reading, toll), figure(toll))).collect::<Vec<_>>();
+    let statements = |reading: &wire::Reading| {
+        let edge = Letters::new(&reading.document.text);
+        let told = reading.statements.iter().map(|statement| (who(reading, statement.source.as_slice()), said(&edge, statement)));
+        told.collect::<Vec<_>>()
     };
-    let events = |reading: &Reading| {
-        let key = |event: &selon::reading::Event| {
+    let events = |reading: &wire::Reading| {
+        let key = |event: &wire::Event| {
             let parties = (who(reading, &event.actors), who(reading, &event.recipients));
-            ((event.kind, place(reading, event.place), parties), (event.mode, event.status.name()))
+            ((event.kind.clone(), place(reading, event.place.as_ref()), parties), (event.mode.clone(), event.status.clone()))
         };
         let roots = reading.events.iter().enumerate().filter(|(_, event)| event.same_as.is_none());
         roots.map(|(ix, event)| (ix, key(event))).collect::<Vec<_>>()
     };
     let equal = |a: bool, b: bool| if a && b { 1.0 } else { f64::from(u8::from(a)) * 0.5 };
-    let (old_tolls, new_tolls) = (tolls(old), tolls(new));
-    let (old_said, new_said) = (statements(old_document, old), statements(new_document, new));
-    let (old_events, new_events) = (events(old), events(new));
+    let (old_tolls, new_tolls) = (tolls(earlier), tolls(later));
+    let (old_said, new_said) = (statements(earlier), statements(later));
+    let (old_events, new_events) = (events(earlier), events(later));
     let by_root = |change: Change| match change {
         Change::New(n) => Change::New(new_events[n].0),
         Change::Gone(o) => Change::Gone(old_events[o].0),
@@ -95,26 +96,49 @@ fn changes<T>(old: &[T], new: &[T], likeness: impl Fn(&T, &T) -> f64) -> Vec<Cha
     found
 }
 
-type TollKey = (&'static str, &'static str, bool, bool, Option<String>, Vec<String>);
+type TollKey = (String, String, bool, bool, Option<String>, Vec<String>);
 
-fn toll_key(reading: &Reading, toll: &Toll) -> TollKey {
-    (toll.measure, toll.who, toll.part_of.is_some(), toll.cumulative, place(reading, toll.place), who(reading, &toll.sources))
+fn toll_key(reading: &wire::Reading, toll: &wire::Toll) -> TollKey {
+    let place = place(reading, toll.place.as_ref());
+    (toll.measure.clone(), toll.who.clone(), toll.part_of.is_some(), toll.cumulative, place, who(reading, &toll.sources))
 }
 
-fn figure(toll: &Toll) -> (Option<u64>, Option<u64>, bool) {
+fn figure(toll: &wire::Toll) -> (Option<u64>, Option<u64>, bool) {
     (toll.low, toll.high, toll.approximate)
 }
 
-fn who(reading: &Reading, actors: &[ActorIx]) -> Vec<String> {
-    set(actors.iter().map(|&actor| name(&reading.actors[actor].name)))
+fn who(reading: &wire::Reading, actors: &[String]) -> Vec<String> {
+    set(actors.iter().filter_map(|id| Some(name(&reading.actors.get(index(id)?)?.name))))
 }
 
-fn place(reading: &Reading, place: Option<usize>) -> Option<String> {
-    place.map(|place| name(&reading.places[place].name))
+fn place(reading: &wire::Reading, place: Option<&String>) -> Option<String> {
+    Some(name(&reading.places.get(index(place?)?)?.name))
 }
 
-fn said(document: &Document, statement: &Statement) -> Vec<u64> {
-    set(statement.content.iter().flat_map(|span| words(span.of(&document.text))))
+/// The place in its list of what has a wire id.
+fn index(id: &str) -> Option<usize> {
+    id.get(1..)?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+fn said(letters: &Letters, statement: &wire::Statement) -> Vec<u64> {
+    set(statement.content.iter().flat_map(|points| words(letters.of(*points))))
+}
+
+/// A text whose stretches are asked for by code points.
+struct Letters<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Letters<'t> {
+    fn new(text: &'t str) -> Letters<'t> {
+        Letters { text, starts: text.char_indices().map(|(start, _)| start).collect() }
+    }
+
+    fn of(&self, [start, end]: wire::Points) -> &'t str {
+        let byte = |point: usize| self.starts.get(point).copied().unwrap_or(self.text.len());
+        self.text.get(byte(start)..byte(end)).unwrap_or("")
+    }
 }
 
 /// The share of words that two sayings have in common.

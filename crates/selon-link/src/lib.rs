@@ -41,9 +41,9 @@ mod web;
 mod words;
 
 pub use copies::{BUCKET, Copies, Copy, CopyKind, Evidence, Signature, Voice, compare, signature};
-pub use diff::{Change, Difference, diff};
+pub use diff::{Change, Difference, diff, diff_written};
 pub use incidents::{
-    Balance, Claim, Count, Decision, Family, Happening, Incident, Incidents, Link, Measure, Party, Reason, Site, Told, Window, happenings,
-    link, measures, parts,
+    Balance, Bonds, Claim, Count, Decision, Family, Happening, Incident, Incidents, Link, Measure, Party, Reason, Site, Told, Window,
+    happenings, link, measures, parts, parts_under,
 };
 pub use web::{Added, Web};

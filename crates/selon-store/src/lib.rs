@@ -5,7 +5,7 @@
 //! *incidents* (`selon-link` has the rules). What a person decides, a review of a claim or the undoing of a link, is kept beside what
 //! the program read and never in its place.
 //!
-//! ```no_run
+//! ```
 //! use selon::{Document, Reader};
 //! use selon_store::{Filter, Incoming, Page, Prepared, Sort, Store};
 //!
@@ -27,22 +27,28 @@
 //! Every call blocks until it is done. A `Store` may be cloned and used from many threads; clones share one pool of connections, and
 //! several processes may use one store at once. Writes take turns.
 
-#![allow(dead_code, reason = "what stands behind the calls is being built")]
-
 mod address;
+mod ask;
+mod db;
+mod decide;
 mod error;
 mod filter;
 mod incoming;
+mod prepared;
+mod put;
 mod review;
 mod rows;
 mod store;
 mod users;
+mod words;
 
 pub use address::Address;
+pub use decide::{Decision, DecisionKind};
 pub use error::Error;
 pub use filter::{Area, ClaimFilter, ClaimKind, Facet, Filter, Near, Page, Slice, Sort, Step, TollRange};
-pub use incoming::{Incoming, Job, JobCounts, Prepared, Stored};
-pub use review::{Agreement, Decision, DecisionKind, Progress, Review, Reviewed, Verdict};
+pub use incoming::{Incoming, Job, JobCounts, Stored};
+pub use prepared::Prepared;
+pub use review::{Agreement, Progress, Review, Reviewed, Verdict};
 pub use rows::*;
 pub use store::Store;
 pub use users::{Audit, NewUser, Role, Session, Token, User};

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct IncidentRow {
     /// Its id. It stays when reports join; of two incidents that become one, the older id stays and the other leads to it.
     pub id: i64,
-    /// Headline of the report that tells it best: the earliest of the voice with most claims. The text of a stranger.
+    /// Headline of the report that tells it best: one that is mainly about it, has most claims and came first; else the words of a
+    /// claim. The text of a stranger.
     pub title: Option<String>,
     /// The commonest PLOVER type of its events; `None` when no event is known.
     pub kind: Option<String>,
@@ -174,7 +175,7 @@ pub struct ReportRow {
     pub day: Option<Date>,
     /// When it came in.
     pub stored: Timestamp,
-    /// Its voice: the id of the first report of it and all its copies.
+    /// Its voice: the smallest id among it and all its copies.
     pub voice: i64,
     /// How many reports are of this voice.
     pub copies: u32,
@@ -275,11 +276,11 @@ pub struct ClaimRow {
     pub last: Option<Date>,
     /// Where.
     pub place: Option<PlaceRow>,
-    /// Who says so; empty when the outlet itself does.
+    /// Who says so, who speaks; empty when the outlet itself does.
     pub sources: Vec<ActorRow>,
-    /// Who did it, who speaks.
+    /// Who did it.
     pub actors: Vec<ActorRow>,
-    /// To whom, and whose victims.
+    /// To whom; whose side the victims are of.
     pub recipients: Vec<ActorRow>,
     /// Outlet of the report.
     pub outlet: Option<String>,
@@ -374,7 +375,7 @@ pub struct Cell {
     pub incidents: u32,
     /// How many reports tell them.
     pub reports: u32,
-    /// Sum of the *best* figures of killed, a weight for drawing; it is no toll and no figure to quote.
+    /// The greatest *best* figure of killed among its incidents; 0 when none has one. Figures are never added up.
     pub killed: u64,
     /// How many incidents lie at contested places.
     pub contested: u32,
@@ -394,7 +395,7 @@ pub struct Bin {
     pub incidents: u32,
     /// How many reports tell them.
     pub reports: u32,
-    /// Sum of the *best* figures of killed, a weight for drawing; it is no toll and no figure to quote.
+    /// The greatest *best* figure of killed among its incidents; 0 when none has one. Figures are never added up.
     pub killed: u64,
 }
 

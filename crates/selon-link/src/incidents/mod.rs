@@ -10,7 +10,7 @@ mod parts;
 pub use balance::{Balance, Claim, Measure, Told, measures};
 pub use happening::{Count, Family, Happening, Party, Site, Window, happenings};
 pub use link::{Link, Reason, link};
-pub use parts::parts;
+pub use parts::{Bonds, parts, parts_under};
 
 use crate::web::{Added, Web};
 use std::collections::BTreeSet;

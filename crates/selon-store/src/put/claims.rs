@@ -1,0 +1,109 @@
+//! A report's reading and its claims.
+
+use super::Batch;
+use super::known::People;
+use crate::db::{Connection, Kind, Table, Value, values};
+use crate::prepared::{Claim, Kept};
+use crate::{ClaimKind, Error};
+
+/// The program that reads, as readings name it.
+pub(crate) const READER: &str = concat!("selon ", env!("CARGO_PKG_VERSION"));
+
+/// What stands for the day of a report that has none: before all others.
+pub(crate) const NO_DAY: i64 = -1_000_000;
+
+const CLAIM_ACTORS: Table = Table {
+    name: "claim_actors",
+    columns: &[("actor", Kind::Int), ("role", Kind::Int), ("claim", Kind::Int)],
+    conflict: "ON CONFLICT DO NOTHING",
+};
+
+/// Keeps a reading as the report's latest, and gives its id.
+pub(super) fn reading(c: &mut Connection, batch: &Batch, report: i64, body: &[u8]) -> Result<i64, Error> {
+    let sql = "INSERT INTO readings (report, reader, made, body) VALUES ($1, $2, $3, $4) RETURNING id";
+    let id = c.number(sql, values![report, READER, batch.now.as_microsecond(), body])?;
+    c.execute("UPDATE reports SET reading = $1 WHERE id = $2", values![id, report])?;
+    Ok(id)
+}
+
+/// Keeps the claims of a new report; `tales` are the ids of its happenings.
+pub(super) fn keep(c: &mut Connection, batch: &mut Batch, report: i64, kept: &Kept, people: &People, tales: &[i64]) -> Result<(), Error> {
+    let day = c.first("SELECT day FROM reports WHERE id = $1", values![report])?.and_then(|row| row.maybe_int(0)).unwrap_or(NO_DAY);
+    let mut actors = Vec::new();
+    for claim in &kept.claims {
+        let id = c.number(
+            "INSERT INTO claims (report, happening, kind, ix, name, mode, status, low, high, approximate, part, cumulative, first, last,
+                place, words, span_start, span_end, core_start, core_end, day)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING id",
+            &[columns(report, claim, people, tales), vec![Value::from(day)]].concat(),
+        )?;
+        actors.extend(roles(batch, id, claim, people));
+    }
+    c.insert(&CLAIM_ACTORS, actors)
+}
+
+fn columns(report: i64, claim: &Claim, people: &People, tales: &[i64]) -> Vec<Value> {
+    let (first, last) = claim.days.unzip();
+    vec![
+        report.into(),
+        claim.tale.and_then(|tale| tales.get(tale).copied()).into(),
+        claim.kind.number().into(),
+        claim.ix.into(),
+        claim.name.as_deref().into(),
+        claim.mode.as_deref().into(),
+        claim.status.as_deref().into(),
+        claim.low.into(),
+        claim.high.into(),
+        claim.approximate.into(),
+        claim.part.into(),
+        claim.cumulative.into(),
+        first.into(),
+        last.into(),
+        claim.place.map(|place| people.places[place]).into(),
+        claim.words.as_str().into(),
+        claim.span[0].into(),
+        claim.span[1].into(),
+        claim.core[0].into(),
+        claim.core[1].into(),
+    ]
+}
+
+fn roles(batch: &mut Batch, id: i64, claim: &Claim, people: &People) -> Vec<Vec<Value>> {
+    for &source in &claim.sources {
+        batch.actors.entry(people.actors[source]).or_default().1 += 1;
+    }
+    let lists = [(0, &claim.sources), (1, &claim.actors), (2, &claim.recipients)];
+    lists
+        .into_iter()
+        .flat_map(|(role, all)| all.iter().map(move |&actor| (role, actor)))
+        .map(|(role, actor): (i64, usize)| vec![people.actors[actor].into(), role.into(), id.into()])
+        .collect()
+}
+
+impl ClaimKind {
+    /// As the claims table has it.
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            ClaimKind::Toll => 0,
+            ClaimKind::Event => 1,
+            ClaimKind::Statement => 2,
+        }
+    }
+
+    pub(crate) fn of_number(number: i64) -> ClaimKind {
+        match number {
+            0 => ClaimKind::Toll,
+            1 => ClaimKind::Event,
+            _ => ClaimKind::Statement,
+        }
+    }
+
+    /// The letter of its wire ids.
+    pub(crate) fn letter(self) -> char {
+        match self {
+            ClaimKind::Toll => 'n',
+            ClaimKind::Event => 'e',
+            ClaimKind::Statement => 's',
+        }
+    }
+}
