@@ -83,6 +83,7 @@ pub fn routes(desk: Shared) -> Router {
     let wanted = DefaultPredicate::new().and(NotForContentType::SSE);
     let inner = pages::routes()
         .merge(api::routes())
+        .fallback(pages::absent)
         .layer(from_fn(answer::tag))
         .layer(from_fn_with_state(desk.clone(), pages::show_problems))
         .layer(from_fn_with_state(desk.clone(), access::identify));
@@ -92,7 +93,6 @@ pub fn routes(desk: Shared) -> Router {
         .route("/health/ready", axum::routing::get(numbers::ready));
     inner
         .merge(outer)
-        .fallback(pages::absent)
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER))
         .layer(RequestBodyTimeoutLayer::new(BODY))

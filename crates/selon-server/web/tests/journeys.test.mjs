@@ -81,7 +81,7 @@ test("an incident shows rival tolls over time, and each leads to its words", asy
   await page.waitForSelector(".toll-chart .point");
   assert.ok(await page.locator(".toll-chart").first().locator(".point").count() >= 3);
   assert.ok(await page.locator(".toll-chart .legend li").count() >= 2, "more than one source");
-  await page.locator(".toll-chart .point").first().hover();
+  await page.locator(".toll-chart .point").first().focus();
   assert.match(await page.locator(".toll-chart .tip").first().textContent(), /«/);
   assert.ok(await page.locator("ul.sides > li").count() >= 2, "sides stand beside each other");
   assert.ok(await page.locator(".copies summary").count() >= 1, "copies are told from voices");
