@@ -1,5 +1,6 @@
 //! What the command line may say, and what is wrong usage (exit code 2).
 
+use crate::store::{FindArgs, IngestArgs, LinksArgs, ShowArgs, WorkArgs};
 use clap::error::ErrorKind;
 use clap::{Args as Group, CommandFactory, Parser, Subcommand, ValueEnum};
 use selon::{Document, Published, Reader};
@@ -22,6 +23,11 @@ pub enum Command {
     Serve(crate::desk::ServeArgs),
     User(crate::desk::UserArgs),
     Gold(crate::desk::GoldArgs),
+    Ingest(IngestArgs),
+    Find(FindArgs),
+    Show(ShowArgs),
+    Links(LinksArgs),
+    Work(WorkArgs),
     /// Print the JSON Schema of the readings that `selon read` writes
     Schema,
 }

@@ -1,5 +1,6 @@
 //! `selon serve`, `selon demo`, `selon user`, `selon gold`: the desk and who may work at it.
 
+use crate::store::Where;
 use clap::{Args as Group, Subcommand, ValueEnum};
 use selon::{Document, Reader};
 use selon_server::{Settings, hash_password, new_password};
@@ -15,7 +16,7 @@ use std::sync::Arc;
 #[command(after_help = SERVE_HELP)]
 pub struct ServeArgs {
     #[command(flatten)]
-    pub store: StoreArg,
+    pub place: Where,
 
     #[command(flatten)]
     pub desk: DeskArgs,
@@ -45,7 +46,7 @@ pub struct DemoArgs {
 #[derive(Debug, Group)]
 pub struct UserArgs {
     #[command(flatten)]
-    pub store: StoreArg,
+    pub place: Where,
 
     #[command(subcommand)]
     pub what: UserCommand,
@@ -92,19 +93,11 @@ pub enum RoleName {
 #[derive(Debug, Group)]
 pub struct GoldArgs {
     #[command(flatten)]
-    pub store: StoreArg,
+    pub place: Where,
 
     /// The folder to write into
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
-}
-
-/// Which store.
-#[derive(Debug, Group)]
-pub struct StoreArg {
-    /// The store: a file, or postgres://… [default: in the user's data folder]
-    #[arg(long, value_name = "STORE")]
-    pub store: Option<String>,
 }
 
 /// How the desk is reached.
@@ -129,16 +122,6 @@ pub struct DeskArgs {
     /// Write log lines as JSON
     #[arg(long)]
     pub log_json: bool,
-}
-
-impl StoreArg {
-    fn open(&self) -> Result<Store, String> {
-        let address = match &self.store {
-            Some(name) => name.parse::<Address>(),
-            None => Address::of_user(),
-        };
-        address.and_then(|address| Store::at(&address)).map_err(|fault| fault.to_string())
-    }
 }
 
 impl DeskArgs {
@@ -170,7 +153,7 @@ fn browse(address: &str) {
 
 /// `selon serve`.
 pub fn serve(args: &ServeArgs) -> io::Result<ExitCode> {
-    end((|| args.desk.serve(args.store.open()?, reader()?))())
+    end((|| args.desk.serve(open(&args.place)?, reader()?))())
 }
 
 /// `selon demo`.
@@ -225,7 +208,7 @@ fn keep_dispatches(store: &Store, reader: &Reader) -> Result<(), Box<dyn std::er
 /// `selon user`.
 pub fn user(args: &UserArgs) -> io::Result<ExitCode> {
     end((|| {
-        let store = args.store.open()?;
+        let store = open(&args.place)?;
         match &args.what {
             UserCommand::Add { name, role, password_stdin } => {
                 let password = if *password_stdin { password_from_input()? } else { new_password() };
@@ -279,7 +262,7 @@ fn add_user(store: &Store, name: &str, role: Role, password: &str) -> Result<(),
 /// `selon gold`.
 pub fn gold(args: &GoldArgs) -> io::Result<ExitCode> {
     end((|| {
-        let pages = selon_server::gold_pages(&args.store.open()?).map_err(|fault| fault.to_string())?;
+        let pages = selon_server::gold_pages(&open(&args.place)?).map_err(|fault| fault.to_string())?;
         let write = |path: &Path, text: &str| std::fs::write(path, text).map_err(|fault| format!("cannot write {}: {fault}", path.display()));
         std::fs::create_dir_all(&args.folder).map_err(|fault| format!("cannot make {}: {fault}", args.folder.display()))?;
         for page in &pages {
@@ -290,6 +273,11 @@ pub fn gold(args: &GoldArgs) -> io::Result<ExitCode> {
         eprintln!("{} gold pages in {}", pages.len(), args.folder.display());
         Ok(())
     })())
+}
+
+/// The store, made if it is not there.
+fn open(place: &Where) -> Result<Store, String> {
+    place.open(true).map_err(|fault| fault.to_string())
 }
 
 fn reader() -> Result<Arc<Reader>, String> {

@@ -12,15 +12,20 @@ pub fn line(reading: &wire::Reading) -> String {
     write(reading, CompactFormatter)
 }
 
+/// Anything else on one line, without its end.
+pub fn any(it: &impl Serialize) -> String {
+    write(it, CompactFormatter)
+}
+
 /// One object with every list item on its own line, without its end.
 pub fn object(reading: &wire::Reading) -> String {
     write(reading, Rows::default())
 }
 
-fn write(reading: &wire::Reading, formatter: impl Formatter) -> String {
+fn write(it: &impl Serialize, formatter: impl Formatter) -> String {
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
-    reading.serialize(&mut serializer).expect("strings, numbers and lists always serialise into memory");
+    it.serialize(&mut serializer).expect("strings, numbers and lists always serialise into memory");
     escape(String::from_utf8(bytes).expect("JSON is UTF-8"))
 }
 

@@ -10,6 +10,7 @@ mod fixture;
 mod json;
 mod read;
 mod sink;
+mod store;
 mod view;
 
 use args::{Args, Command};
@@ -25,6 +26,11 @@ fn main() -> ExitCode {
         Command::Serve(args) => desk::serve(&args),
         Command::User(args) => desk::user(&args),
         Command::Gold(args) => desk::gold(&args),
+        Command::Ingest(args) => store::ingest(&args),
+        Command::Find(args) => store::find(&args),
+        Command::Show(args) => store::show(&args),
+        Command::Work(args) => store::work(&args),
+        Command::Links(args) => store::links(&args),
         Command::Schema => io::stdout().write_all(selon::wire::SCHEMA.as_bytes()).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|fault| {

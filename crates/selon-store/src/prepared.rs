@@ -219,7 +219,7 @@ fn place(place: &selon::reading::Place) -> Where {
 }
 
 /// By what a place is known in other reports; `name` is plain.
-fn place_key(geonames: Option<u32>, name: &str, country: Option<&str>) -> String {
+pub(crate) fn place_key(geonames: Option<u32>, name: &str, country: Option<&str>) -> String {
     geonames.map_or_else(|| format!("{name}/{}", country.unwrap_or("")), |id| format!("g{id}"))
 }
 

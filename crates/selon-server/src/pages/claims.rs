@@ -103,7 +103,7 @@ pub fn says(w: &Words, claim: &ClaimRow) -> Markup {
             ClaimKind::Statement => {
                 strong { (w.t("claim.says")) }
                 @if let Some(act) = &claim.name { " " span.badge { (w.of("type", act)) } }
-                @if !claim.actors.is_empty() { " " (actors(&claim.actors)) }
+                @if !claim.recipients.is_empty() { " → " (actors(&claim.recipients)) }
             }
         }
         @if let Some(row) = &claim.place { " · " (place(w, row)) }

@@ -41,7 +41,7 @@ fn fields(claim: &ClaimRow) -> Vec<(&'static str, String)> {
             ("place", place),
             ("time", time),
         ],
-        ClaimKind::Statement => vec![("source", names(&claim.actors)), ("addressee", names(&claim.recipients)), ("act", text(&claim.name)), ("mode", text(&claim.mode))],
+        ClaimKind::Statement => vec![("source", names(&claim.sources)), ("addressee", names(&claim.recipients)), ("act", text(&claim.name)), ("mode", text(&claim.mode))],
     }
 }
 

@@ -11,7 +11,7 @@ use crate::extract::{Form, Path};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use selon_store::{ClaimFilter, ClaimKind, ClaimRow, Decision, DecisionKind, Incident, Measure, Page, ReportRow, Review, Role, Verdict};
+use selon_store::{ClaimFilter, ClaimKind, ClaimRow, Decision, DecisionKind, Incident, Measure, Page, ReportRow, Review, Role, TollClaim, Verdict};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ fn tolls(view: &View, measures: &[Measure]) -> Markup {
                                 th scope="col" { (w.t("col.as-of")) } th scope="col" { (w.t("col.figure")) } th scope="col" { (w.t("col.source")) }
                                 th scope="col" { (w.t("col.outlet")) } th scope="col" { (w.t("col.words")) } th scope="col" { (w.t("col.state")) }
                             } }
-                            tbody { @for toll in &measure.claims { (toll_row(view, toll)) } }
+                            tbody { @for same in by_voice(&measure.claims) { (toll_row(view, &same)) } }
                         }
                     }
                 }
@@ -100,8 +100,26 @@ fn tolls(view: &View, measures: &[Measure]) -> Markup {
     } }
 }
 
-fn toll_row(view: &View, toll: &selon_store::TollClaim) -> Markup {
+/// Claims that one voice makes in several copies are one row: the first copy's, with the others beside it.
+fn by_voice(claims: &[TollClaim]) -> Vec<Vec<&TollClaim>> {
+    let mut rows: Vec<Vec<&TollClaim>> = Vec::new();
+    let sources = |toll: &TollClaim| toll.claim.sources.iter().map(|source| source.id).collect::<Vec<_>>();
+    for toll in claims {
+        let same = |other: &TollClaim| {
+            let figures = (toll.claim.low, toll.claim.high) == (other.claim.low, other.claim.high);
+            figures && toll.voice == other.voice && toll.claim.report != other.claim.report && sources(toll) == sources(other)
+        };
+        match rows.iter_mut().find(|row| row.iter().all(|other| same(other))) {
+            Some(row) => row.push(toll),
+            None => rows.push(vec![toll]),
+        }
+    }
+    rows
+}
+
+fn toll_row(view: &View, same: &[&TollClaim]) -> Markup {
     let w = view.words();
+    let toll = same[0];
     let claim = &toll.claim;
     let source = claim.sources.iter().map(|source| text::line(&source.name)).collect::<Vec<_>>().join(", ");
     let state = match (toll.live, toll.overtaken_by) {
@@ -117,7 +135,10 @@ fn toll_row(view: &View, toll: &selon_store::TollClaim) -> Markup {
             td { @match toll.as_of { Some(day) => time datetime=(day) { (w.date(day)) }, None => "–" } }
             td.figure { strong { (claims::figure(w, claim.low, claim.high, claim.approximate)) } }
             td { @if claim.sources.is_empty() { span.self { (w.t("claim.outlet-itself")) } } @else { (claims::actors(&claim.sources)) } }
-            td { @if let Some(name) = &claim.outlet { (claims::outlet(name)) } }
+            td {
+                @for (ix, one) in same.iter().enumerate() { @if ix > 0 { ", " span id={ "c" (one.claim.id) } {} } @if let Some(name) = &one.claim.outlet { (claims::outlet(name)) } }
+                @if same.len() > 1 { " " span.badge { (w.t("incident.one-voice")) } }
+            }
             td.words { (quote(claim)) }
             td {
                 span class={ "badge state " (state) } { (w.of("state", state)) }
@@ -134,7 +155,7 @@ fn side_by_side(view: &View, measures: &[Measure], said: &[ClaimRow]) -> Markup 
     #[derive(Default)]
     struct Column<'a> {
         head: Option<Markup>,
-        figures: Vec<(String, &'a selon_store::TollClaim)>,
+        figures: Vec<(String, &'a TollClaim)>,
         words: Vec<&'a ClaimRow>,
     }
     let mut columns: BTreeMap<String, Column<'_>> = BTreeMap::new();
@@ -145,14 +166,20 @@ fn side_by_side(view: &View, measures: &[Measure], said: &[ClaimRow]) -> Markup 
             let key = if key.is_empty() { format!("~{}", toll.claim.outlet.as_deref().unwrap_or_default()) } else { key };
             let column = columns.entry(key).or_default();
             column.head.get_or_insert_with(|| given_by_short(w, &toll.claim));
-            column.figures.push((claims::measure(w, &measure.measure, &measure.who), toll));
+            let name = claims::measure(w, &measure.measure, &measure.who);
+            let known = |(other, told): &(String, &TollClaim)| {
+                *other == name && (told.claim.low, told.claim.high, told.as_of) == (toll.claim.low, toll.claim.high, toll.as_of)
+            };
+            if !column.figures.iter().any(known) {
+                column.figures.push((name, toll));
+            }
         }
     }
     for claim in said {
-        let Some(speaker) = claim.actors.first().or(claim.sources.first()) else { continue };
+        let Some(speaker) = claim.sources.first().or(claim.actors.first()) else { continue };
         let column = columns.entry(speaker.id.to_string()).or_default();
         column.head.get_or_insert_with(|| claims::actor(speaker));
-        if column.words.len() < 4 {
+        if column.words.len() < 4 && !column.words.iter().any(|other| other.words == claim.words) {
             column.words.push(claim);
         }
     }

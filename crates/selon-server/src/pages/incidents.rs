@@ -43,7 +43,7 @@ pub async fn show(State(desk): State<Shared>, view: View, Query(ask): Query<Ask>
                     }
                 }
                 @if list.items.is_empty() { p.empty { (w.t("incidents.none")) } }
-                ol.list.incident-list { @for row in &list.items { (item(w, row)) } }
+                ol.list.incident-list data-new=(w.t("incidents.new")) { @for row in &list.items { (item(w, row)) } }
                 (more(&view, next))
             }
             div.sight {

@@ -65,7 +65,7 @@ pub fn marked_text(view: &View, shown: &Shown<'_>) -> Markup {
                 label class={ "layer " (layer) } { input type="checkbox" id={ "layer-" (layer) } checked; span { (w.of("layer", layer)) } }
             }
         }
-        div.text lang=[shown.reading.document.language.as_deref()] dir="auto" { (text::marked(&shown.reading.document.text, &text::marks(shown.reading))) }
+        div.text lang=[shown.reading.document.language.as_deref()] dir="auto" tabindex="0" role="region" aria-label=(w.t("read.text")) { (text::marked(&shown.reading.document.text, &text::marks(shown.reading))) }
     }
 }
 

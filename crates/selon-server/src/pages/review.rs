@@ -108,7 +108,7 @@ pub async fn queue(State(desk): State<Shared>, view: View, Query(ask): Query<Ask
 fn card(view: &View, claim: &ClaimRow) -> Markup {
     let w = view.words();
     html! {
-        li.card.review class=(kind_name(claim.kind)) tabindex="0" data-claim=(claim.id) {
+        li class={ "card review " (kind_name(claim.kind)) } tabindex="0" data-claim=(claim.id) {
             p { span.id { "c" (claim.id) } " " (says(w, claim)) @if let Some(incident) = claim.incident { " · " a.badge href={ "/incidents/" (incident) } { "i" (incident) } } }
             p.by { (given_by(w, claim)) @if let Some(day) = claim.day { " · " (w.date(day)) } }
             p.evidence { (quote(claim)) }

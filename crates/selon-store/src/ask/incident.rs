@@ -44,6 +44,15 @@ impl Store {
             }))
         })
     }
+
+    /// The incident that a happening belongs to; `None` when there is no such happening.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn incident_of(&self, happening: i64) -> Result<Option<i64>, Error> {
+        let sql = "SELECT incident FROM happenings WHERE id = $1 AND gone = 0";
+        self.pool.read(|c| Ok(c.first(sql, values![happening])?.map(|row| row.int(0))))
+    }
 }
 
 /// The happenings of a report or an incident.

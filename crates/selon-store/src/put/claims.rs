@@ -28,18 +28,54 @@ pub(super) fn reading(c: &mut Connection, batch: &Batch, report: i64, body: &[u8
 
 /// Keeps the claims of a new report; `tales` are the ids of its happenings.
 pub(super) fn keep(c: &mut Connection, batch: &mut Batch, report: i64, kept: &Kept, people: &People, tales: &[i64]) -> Result<(), Error> {
-    let day = c.first("SELECT day FROM reports WHERE id = $1", values![report])?.and_then(|row| row.maybe_int(0)).unwrap_or(NO_DAY);
+    let day = day(c, report)?;
     let mut actors = Vec::new();
     for claim in &kept.claims {
-        let id = c.number(
-            "INSERT INTO claims (report, happening, kind, ix, name, mode, status, low, high, approximate, part, cumulative, first, last,
-                place, words, span_start, span_end, core_start, core_end, day)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING id",
-            &[columns(report, claim, people, tales), vec![Value::from(day)]].concat(),
-        )?;
+        let id = row(c, report, day, claim, people, tales)?;
         actors.extend(roles(batch, id, claim, people));
     }
     c.insert(&CLAIM_ACTORS, actors)
+}
+
+/// Keeps one more claim of a report.
+pub(super) fn add(c: &mut Connection, batch: &mut Batch, report: i64, claim: &Claim, people: &People, tales: &[i64]) -> Result<(), Error> {
+    let day = day(c, report)?;
+    let id = row(c, report, day, claim, people, tales)?;
+    let rows = roles(batch, id, claim, people);
+    c.insert(&CLAIM_ACTORS, rows)
+}
+
+fn day(c: &mut Connection, report: i64) -> Result<i64, Error> {
+    Ok(c.first("SELECT day FROM reports WHERE id = $1", values![report])?.and_then(|row| row.maybe_int(0)).unwrap_or(NO_DAY))
+}
+
+fn row(c: &mut Connection, report: i64, day: i64, claim: &Claim, people: &People, tales: &[i64]) -> Result<i64, Error> {
+    c.number(
+        "INSERT INTO claims (report, happening, kind, ix, name, mode, status, low, high, approximate, part, cumulative, first, last,
+            place, words, span_start, span_end, core_start, core_end, day)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING id",
+        &[columns(report, claim, people, tales), vec![Value::from(day)]].concat(),
+    )
+}
+
+/// Puts what was read anew in place of what a claim said before.
+pub(super) fn renew(
+    c: &mut Connection,
+    batch: &mut Batch,
+    id: i64,
+    report: i64,
+    claim: &Claim,
+    people: &People,
+    tales: &[i64],
+) -> Result<(), Error> {
+    c.execute(
+        "UPDATE claims SET report = $1, happening = $2, kind = $3, ix = $4, name = $5, mode = $6, status = $7, low = $8, high = $9,
+            approximate = $10, part = $11, cumulative = $12, first = $13, last = $14, place = $15, words = $16, span_start = $17,
+            span_end = $18, core_start = $19, core_end = $20, gone = 0 WHERE id = $21",
+        &[columns(report, claim, people, tales), vec![Value::from(id)]].concat(),
+    )?;
+    let rows = roles(batch, id, claim, people);
+    c.insert(&CLAIM_ACTORS, rows)
 }
 
 fn columns(report: i64, claim: &Claim, people: &People, tales: &[i64]) -> Vec<Value> {

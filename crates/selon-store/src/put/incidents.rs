@@ -40,7 +40,7 @@ pub(super) fn tell(
     kept.tales.iter().map(|tale| one(c, batch, report, reading, tale, people)).collect()
 }
 
-fn one(c: &mut Connection, batch: &mut Batch, report: i64, reading: i64, tale: &Tale, people: &People) -> Result<i64, Error> {
+pub(super) fn one(c: &mut Connection, batch: &mut Batch, report: i64, reading: i64, tale: &Tale, people: &People) -> Result<i64, Error> {
     let near = near(c, tale)?;
     // A happening is first an incident of its own.
     let incident = c.number("INSERT INTO incidents (title) VALUES (NULL) RETURNING id", values![])?;
@@ -281,6 +281,9 @@ fn name(
             claims.iter().filter(|(_, old, _)| *old == incident).max_by_key(|(count, ..)| *count).and_then(|(.., ix)| names[*ix])
         {
             retire(c, batch, incident, into)?;
+        } else {
+            // Its reports were read anew and tell it no longer: it leads nowhere.
+            retire(c, batch, incident, 0)?;
         }
     }
     Ok(())

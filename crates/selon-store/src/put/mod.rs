@@ -4,6 +4,7 @@ mod claims;
 mod incidents;
 mod known;
 mod refresh;
+mod reread;
 mod voices;
 
 pub(crate) use incidents::regroup;

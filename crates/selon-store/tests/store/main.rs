@@ -8,4 +8,5 @@ mod finding;
 mod ingestion;
 mod people;
 mod queue;
+mod rereading;
 mod reviews;

@@ -1,0 +1,138 @@
+//! Many reports at once: read on all cores, kept by one writer, several a transaction.
+
+use crate::{Error, Incoming, Prepared, Store, Stored};
+use selon::Reader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Reports that wait for a reader or for the writer: what is in memory at once.
+const WAITING: usize = 64;
+/// Reports kept in one transaction, at most.
+const BATCH: usize = 128;
+/// How long a report that was read waits for others to be kept with.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// What became of a report on its way in.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What it was made from: [`Incoming::found`].
+    pub found: Option<String>,
+    /// How it was kept; `None` when the reader failed on its text, which is a fault of selon.
+    pub stored: Option<Stored>,
+    /// How many tolls, events and statements were read; 0 when it was there already.
+    pub claims: (usize, usize, usize),
+}
+
+impl Store {
+    /// Reads reports on `readers` threads and keeps them as they come, several a transaction. Reports that are in are not read again, so
+    /// that an interrupted run goes on where it was. `told` hears of each report once it is kept: from then on it outlasts any crash.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written. What `told` heard of stays.
+    pub fn ingest(
+        &self,
+        reader: &Reader,
+        readers: usize,
+        reports: impl Iterator<Item = Incoming>,
+        told: impl FnMut(&Outcome) + Send,
+    ) -> Result<(), Error> {
+        let (to_read, unread) = sync_channel::<Incoming>(WAITING);
+        let (to_keep, kept) = sync_channel::<Read>(WAITING);
+        let unread = Arc::new(Mutex::new(unread));
+        std::thread::scope(|threads| {
+            for _ in 0..readers.max(1) {
+                let (unread, to_keep) = (unread.clone(), to_keep.clone());
+                threads.spawn(move || read(reader, &unread, &to_keep));
+            }
+            let writer = threads.spawn(move || self.keep(&kept, told));
+            // When writers or readers end early, their channels close, and so does this loop.
+            drop(unread);
+            let fed = self.feed(reports, &to_read, &to_keep);
+            drop((to_read, to_keep));
+            let kept = writer.join().unwrap_or_else(|_| Err(Error::new("selon failed while keeping reports; please report it")));
+            kept.and(fed)
+        })
+    }
+
+    /// Hands out the reports that are not in.
+    fn feed(
+        &self,
+        reports: impl Iterator<Item = Incoming>,
+        to_read: &SyncSender<Incoming>,
+        to_keep: &SyncSender<Read>,
+    ) -> Result<(), Error> {
+        let mut reports = reports.peekable();
+        while reports.peek().is_some() {
+            let some: Vec<Incoming> = reports.by_ref().take(WAITING / 2).collect();
+            let fingerprints: Vec<String> = some.iter().map(Incoming::fingerprint).collect();
+            for (report, known) in some.into_iter().zip(self.known(&fingerprints)?) {
+                let closed = match known {
+                    Some(id) => to_keep.send(Read::Known(report.found, id)).is_err(),
+                    None => to_read.send(report).is_err(),
+                };
+                if closed {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what was read, as much at once as is there.
+    fn keep(&self, read: &Receiver<Read>, mut told: impl FnMut(&Outcome)) -> Result<(), Error> {
+        while let Ok(first) = read.recv() {
+            let since = Instant::now();
+            let (mut reports, mut outcomes) = (Vec::new(), Vec::new());
+            let mut next = Some(first);
+            while let Some(one) = next {
+                let (found, stored) = match one {
+                    Read::Known(found, id) => (found, Some(Stored::Known(id))),
+                    Read::Failed(found) => (found, None),
+                    Read::Done(report) => {
+                        let found = report.incoming.found.clone();
+                        reports.push(*report);
+                        (found, Some(Stored::New(0)))
+                    }
+                };
+                outcomes.push(Outcome { found, stored, claims: (0, 0, 0) });
+                let left = PATIENCE.saturating_sub(since.elapsed());
+                next = if outcomes.len() < BATCH { read.recv_timeout(left).ok() } else { None };
+            }
+            let mut kept = self.put(&reports)?.into_iter().zip(&reports);
+            for outcome in &mut outcomes {
+                if outcome.stored == Some(Stored::New(0))
+                    && let Some((stored, report)) = kept.next()
+                {
+                    outcome.stored = Some(stored);
+                    outcome.claims = report.found();
+                }
+                told(outcome);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A report between reading and keeping.
+enum Read {
+    Done(Box<Prepared>),
+    Known(Option<String>, i64),
+    Failed(Option<String>),
+}
+
+fn read(reader: &Reader, unread: &Mutex<Receiver<Incoming>>, to_keep: &SyncSender<Read>) {
+    loop {
+        // The lock is held for as long as one waits for the next report, and no longer.
+        let next = unread.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(report) = next else { return };
+        let found = report.found.clone();
+        // Reading never panics by its tests; should it do so all the same, the other reports are still kept.
+        let read = catch_unwind(AssertUnwindSafe(|| Prepared::new(reader, report)));
+        let read = read.map_or(Read::Failed(found), |report| Read::Done(Box::new(report)));
+        if to_keep.send(read).is_err() {
+            return;
+        }
+    }
+}
