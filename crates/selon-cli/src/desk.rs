@@ -126,7 +126,8 @@ pub struct DeskArgs {
 
 impl DeskArgs {
     fn serve(&self, store: Store, reader: Arc<Reader>) -> Result<(), String> {
-        let settings = Settings { listen: self.listen, hosts: self.host.clone(), https: self.https, json_logs: self.log_json, ..Settings::default() };
+        let settings =
+            Settings { listen: self.listen, hosts: self.host.clone(), https: self.https, json_logs: self.log_json, ..Settings::default() };
         let started = |here: SocketAddr| {
             let address = format!("http://{here}/");
             println!("The desk is open at {address} (Ctrl-C closes it)");
@@ -148,7 +149,8 @@ fn browse(address: &str) {
     } else {
         "xdg-open"
     };
-    let _ = std::process::Command::new(program).arg(address).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn();
+    let _ =
+        std::process::Command::new(program).arg(address).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn();
 }
 
 /// `selon serve`.
@@ -194,7 +196,8 @@ fn keep_dispatches(store: &Store, reader: &Reader) -> Result<(), Box<dyn std::er
     dispatches.sort_by_key(|dispatch| dispatch.published);
     let mut reports = Vec::new();
     for dispatch in dispatches {
-        let mut document = Document::new(dispatch.text).language(dispatch.language).outlet(dispatch.outlet).published(dispatch.published)?;
+        let mut document =
+            Document::new(dispatch.text).language(dispatch.language).outlet(dispatch.outlet).published(dispatch.published)?;
         document.url = dispatch.url.map(str::to_owned);
         let found = Some(format!("samples/demo/{}", dispatch.name));
         reports.push(Prepared::new(reader, Incoming { found, ..Incoming::new(document) }));
@@ -224,7 +227,8 @@ pub fn user(args: &UserArgs) -> io::Result<ExitCode> {
                 }
             }
             UserCommand::Token { name, label } => {
-                let user = store.user_named(name).map_err(|fault| fault.to_string())?.ok_or_else(|| format!("there is no user '{name}'"))?;
+                let user =
+                    store.user_named(name).map_err(|fault| fault.to_string())?.ok_or_else(|| format!("there is no user '{name}'"))?;
                 let secret = selon_server::NewSecret::make();
                 store.add_token(user.id, label, user.role, &secret.hash, None).map_err(|fault| fault.to_string())?;
                 println!("{}", secret.secret);
@@ -263,7 +267,8 @@ fn add_user(store: &Store, name: &str, role: Role, password: &str) -> Result<(),
 pub fn gold(args: &GoldArgs) -> io::Result<ExitCode> {
     end((|| {
         let pages = selon_server::gold_pages(&open(&args.place)?).map_err(|fault| fault.to_string())?;
-        let write = |path: &Path, text: &str| std::fs::write(path, text).map_err(|fault| format!("cannot write {}: {fault}", path.display()));
+        let write =
+            |path: &Path, text: &str| std::fs::write(path, text).map_err(|fault| format!("cannot write {}: {fault}", path.display()));
         std::fs::create_dir_all(&args.folder).map_err(|fault| format!("cannot make {}: {fault}", args.folder.display()))?;
         for page in &pages {
             write(&args.folder.join(format!("{}.txt", page.name)), &page.text)?;

@@ -55,7 +55,14 @@ fn a_fuzzer_finds_nothing_in_the_api() {
     let desk = Desk::demo(&[]);
     let token = desk.token("ana");
     let done = Command::new("schemathesis")
-        .args(["run", &format!("{}/api/openapi.json", desk.address), "--url", &desk.address, "--header", &format!("Authorization: Bearer {token}")])
+        .args([
+            "run",
+            &format!("{}/api/openapi.json", desk.address),
+            "--url",
+            &desk.address,
+            "--header",
+            &format!("Authorization: Bearer {token}"),
+        ])
         .args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"])
         .args(["--exclude-path", "/api/v1/changes/stream", "--phases", "examples,coverage,fuzzing", "--max-examples", "12", "--seed", "7"])
         .args(["--request-timeout", "20", "--generation-deterministic", "--no-color"])

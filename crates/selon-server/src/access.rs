@@ -221,7 +221,8 @@ async fn who(desk: &Shared, headers: &HeaderMap) -> Result<Who, Problem> {
         let secret = given.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).map(str::trim).unwrap_or_default();
         let hash = hash_secret(secret);
         let known = if secret.is_empty() { None } else { desk.ask(move |store| store.token(&hash)).await? };
-        let (user, token) = known.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "This token is unknown, has expired or was revoked."))?;
+        let (user, token) =
+            known.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "This token is unknown, has expired or was revoked."))?;
         let role = token.role.min(user.role);
         return Ok(Who { user: Some(user), role: Some(role), csrf: None });
     }

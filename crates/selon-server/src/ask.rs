@@ -216,19 +216,35 @@ mod tests {
 
     #[test]
     fn an_address_and_what_it_asks_for_are_one() {
-        let asked = ask("q=march%C3%A9+%22el+fasher%22&from=2025-02-01&to=&type=ASSAULT/aerial&least=10&box=10,20,30,40&sort=killed&after=x");
+        let asked =
+            ask("q=march%C3%A9+%22el+fasher%22&from=2025-02-01&to=&type=ASSAULT/aerial&least=10&box=10,20,30,40&sort=killed&after=x");
         let again = asked.address("/incidents");
-        assert_eq!(again, "/incidents?q=march%C3%A9%20%22el%20fasher%22&from=2025-02-01&type=ASSAULT/aerial&least=10&box=10,20,30,40&sort=killed");
+        assert_eq!(
+            again,
+            "/incidents?q=march%C3%A9%20%22el%20fasher%22&from=2025-02-01&type=ASSAULT/aerial&least=10&box=10,20,30,40&sort=killed"
+        );
         assert_eq!(ask(again.split_once('?').unwrap().1).pairs(), asked.pairs());
         let filter = asked.filter().unwrap();
         assert_eq!(filter.tolls, [TollRange { measure: "killed".into(), least: Some(10), most: None }]);
         assert_eq!(filter.area.unwrap().east, 40.0);
-        assert_eq!(asked.with("/incidents", &[("q", ""), ("from", "2025-03-01"), ("box", "")]), "/incidents?type=ASSAULT/aerial&least=10&sort=killed&from=2025-03-01");
+        assert_eq!(
+            asked.with("/incidents", &[("q", ""), ("from", "2025-03-01"), ("box", "")]),
+            "/incidents?type=ASSAULT/aerial&least=10&sort=killed&from=2025-03-01"
+        );
     }
 
     #[test]
     fn what_makes_no_sense_is_said() {
-        for bad in ["from=yesterday", "least=many", "least=-1", "most=99999999999999999999", "box=1,2,3", "near=a,b,c", "box=NaN,0,1,1", "voices=x"] {
+        for bad in [
+            "from=yesterday",
+            "least=many",
+            "least=-1",
+            "most=99999999999999999999",
+            "box=1,2,3",
+            "near=a,b,c",
+            "box=NaN,0,1,1",
+            "voices=x",
+        ] {
             assert!(ask(bad).filter().is_err(), "{bad}");
         }
         assert!(ask("sort=best").sort().is_err() && ask("limit=0").page(50).is_err() && ask("limit=5").page(50).unwrap().limit == 5);

@@ -1,7 +1,7 @@
 //! The embedded files: scripts, styles and the base map, made by `web/build.mjs` and committed in `web/dist`.
 
-use crate::problem::Problem;
 use crate::extract::Path;
+use crate::problem::Problem;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::hash::Hasher;

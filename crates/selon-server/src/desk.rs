@@ -47,7 +47,9 @@ impl Desk {
     pub async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&Store) -> Result<T, Error> + Send + 'static) -> Result<T, Problem> {
         let store = self.store.clone();
         let answer = tokio::task::spawn_blocking(move || question(&store)).await;
-        answer.map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The store failed; the log of the desk says why."))?.map_err(Problem::from)
+        answer
+            .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The store failed; the log of the desk says why."))?
+            .map_err(Problem::from)
     }
 
     /// Reads a text: its ledger in the wire format. So many at once as the settings say; others wait a little, then are sent away.

@@ -2,12 +2,12 @@
 
 use crate::ask::Ask;
 use crate::desk::Shared;
+use crate::extract::Query;
 use crate::guard::host;
 use crate::pages::incidents;
 use crate::problem::Problem;
 use crate::view::View;
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Text};
-use crate::extract::Query;
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};

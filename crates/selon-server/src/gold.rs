@@ -55,14 +55,20 @@ fn page(report: &Report) -> GoldPage {
     // A kind of which nobody judged a claim is not scored at all.
     let judged = |kind: ClaimKind| of(kind).any(|claim| !claim.reviews.is_empty());
     if judged(ClaimKind::Toll) {
-        gold.insert("tolls".into(), list(ClaimKind::Toll, &|id| Some(toll(reading, reading.tolls.iter().find(|one| one.id == id)?))).into());
+        gold.insert(
+            "tolls".into(),
+            list(ClaimKind::Toll, &|id| Some(toll(reading, reading.tolls.iter().find(|one| one.id == id)?))).into(),
+        );
     }
     if judged(ClaimKind::Statement) {
         let find = |id: &str| Some(statement(reading, reading.statements.iter().find(|one| one.id == id)?));
         gold.insert("statements".into(), list(ClaimKind::Statement, &find).into());
     }
     if judged(ClaimKind::Event) {
-        gold.insert("events".into(), list(ClaimKind::Event, &|id| Some(event(reading, reading.events.iter().find(|one| one.id == id)?))).into());
+        gold.insert(
+            "events".into(),
+            list(ClaimKind::Event, &|id| Some(event(reading, reading.events.iter().find(|one| one.id == id)?))).into(),
+        );
     }
     GoldPage { name: format!("r{}", report.row.id), text: reading.document.text.clone(), gold: Value::Object(gold) }
 }

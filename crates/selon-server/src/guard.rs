@@ -112,7 +112,9 @@ mod tests {
         let own = ("host", "localhost:7878");
         assert_eq!(asked(Method::POST, &[own]), None);
         assert_eq!(asked(Method::POST, &[own, ("origin", "http://localhost:7878"), ("sec-fetch-site", "same-origin")]), None);
-        for bad in [("origin", "http://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
+        for bad in
+            [("origin", "http://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")]
+        {
             assert_eq!(asked(Method::POST, &[own, bad]), Some(StatusCode::FORBIDDEN), "{bad:?}");
         }
         assert_eq!(asked(Method::GET, &[own, ("sec-fetch-site", "cross-site")]), None);

@@ -9,8 +9,8 @@
 mod access;
 mod answer;
 mod api;
-mod assets;
 mod ask;
+mod assets;
 mod desk;
 mod extract;
 mod feed;

@@ -61,7 +61,9 @@ fn preferred(codes: &[&str], header: &str) -> usize {
         codes.iter().position(|known| *known == base).map(|ix| (ix, weight))
     };
     let wishes = header.split(',').filter_map(wish).filter(|(_, weight)| *weight > 0.0);
-    wishes.fold(None, |best: Option<(usize, f32)>, next| if best.is_none_or(|best| next.1 > best.1) { Some(next) } else { best }).map_or(0, |(ix, _)| ix)
+    wishes
+        .fold(None, |best: Option<(usize, f32)>, next| if best.is_none_or(|best| next.1 > best.1) { Some(next) } else { best })
+        .map_or(0, |(ix, _)| ix)
 }
 
 impl FromRequestParts<Shared> for View {

@@ -85,10 +85,7 @@ impl Words {
     /// A day as people write it.
     pub fn date(&self, date: Date) -> String {
         let month = self.months.get(usize::from(date.month().unsigned_abs()).saturating_sub(1)).map_or("", String::as_str);
-        self.date
-            .replace("{day}", &date.day().to_string())
-            .replace("{month}", month)
-            .replace("{year}", &date.year().to_string())
+        self.date.replace("{day}", &date.day().to_string()).replace("{month}", month).replace("{year}", &date.year().to_string())
     }
 
     /// One day, or from a day to a day.

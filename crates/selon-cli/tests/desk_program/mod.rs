@@ -110,9 +110,14 @@ impl Desk {
         std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap())
     }
 
-    /// Ends it at once, as a power cut would.
+    /// Ends its process at once, as a power cut would.
+    pub fn cut(&self) {
+        assert!(Command::new("kill").args(["-KILL", &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Ends it at once, if it still runs, and keeps its folder.
     pub fn kill(mut self) -> tempfile::TempDir {
-        self.child.kill().unwrap();
+        let _ = self.child.kill();
         self.child.wait().unwrap();
         std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap())
     }

@@ -83,7 +83,8 @@ pub async fn export(State(desk): State<Shared>, Query(ask): Query<Ask>, Query(wa
         Of::Claims => "claims",
         Of::Incidents => "incidents",
     };
-    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\""))];
+    let headers =
+        [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\""))];
     Ok((headers, Body::from_stream(ReceiverStream::new(receive))).into_response())
 }
 
@@ -91,17 +92,58 @@ const PAGE: usize = 500;
 
 fn claims(store: &Store, filter: ClaimFilter, form: Form, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
     let head = [
-        "claim", "kind", "report", "incident", "name", "mode", "status", "low", "high", "approximate", "part", "cumulative", "first", "last", "place",
-        "geonames", "latitude", "longitude", "precision", "country", "contested", "sources", "actors", "recipients", "outlet", "published", "words", "start",
-        "end", "verdicts",
+        "claim",
+        "kind",
+        "report",
+        "incident",
+        "name",
+        "mode",
+        "status",
+        "low",
+        "high",
+        "approximate",
+        "part",
+        "cumulative",
+        "first",
+        "last",
+        "place",
+        "geonames",
+        "latitude",
+        "longitude",
+        "precision",
+        "country",
+        "contested",
+        "sources",
+        "actors",
+        "recipients",
+        "outlet",
+        "published",
+        "words",
+        "start",
+        "end",
+        "verdicts",
     ];
     stream(form, &head, send, |at| store.claims(&filter, at), claim_row)
 }
 
 fn incidents(store: &Store, filter: &selon_store::Filter, form: Form, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
     let head = [
-        "incident", "title", "type", "mode", "first", "last", "place", "geonames", "latitude", "longitude", "precision", "country", "contested", "reports",
-        "voices", "tolls",
+        "incident",
+        "title",
+        "type",
+        "mode",
+        "first",
+        "last",
+        "place",
+        "geonames",
+        "latitude",
+        "longitude",
+        "precision",
+        "country",
+        "contested",
+        "reports",
+        "voices",
+        "tolls",
     ];
     stream(form, &head, send, |at| store.incidents(filter, Sort::Latest, at), incident_row)
 }
@@ -197,7 +239,14 @@ fn claim_row(claim: &ClaimRow) -> Vec<String> {
         shown(&claim.last),
     ];
     row.extend(place_cells(claim.place.as_ref()));
-    row.extend([names(&claim.sources), names(&claim.actors), names(&claim.recipients), shown(&claim.outlet), shown(&claim.day), claim.words.clone()]);
+    row.extend([
+        names(&claim.sources),
+        names(&claim.actors),
+        names(&claim.recipients),
+        shown(&claim.outlet),
+        shown(&claim.day),
+        claim.words.clone(),
+    ]);
     row.extend([claim.span[0].to_string(), claim.span[1].to_string(), verdicts.collect::<Vec<_>>().join("; ")]);
     row
 }

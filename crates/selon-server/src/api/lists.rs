@@ -8,8 +8,8 @@ use crate::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use selon_store::{
-    ActorRow, Bin, Cell, Change, ClaimFilter, ClaimKind, ClaimRow, Decision, Facet, FacetCount, IncidentRow, OutletRow, Page, PlaceRow, ReportRow,
-    Reviewed, Sort, Step,
+    ActorRow, Bin, Cell, Change, ClaimFilter, ClaimKind, ClaimRow, Decision, Facet, FacetCount, IncidentRow, OutletRow, Page, PlaceRow,
+    ReportRow, Reviewed, Sort, Step,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

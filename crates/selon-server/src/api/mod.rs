@@ -91,7 +91,8 @@ fn described() -> OpenApiRouter<Shared> {
 /// The addresses of the API.
 pub fn routes() -> Router<Shared> {
     let (router, _) = described().split_for_parts();
-    router.route("/api/openapi.json", get(|| async { ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi()).into_response() }))
+    router
+        .route("/api/openapi.json", get(|| async { ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi()).into_response() }))
 }
 
 /// The OpenAPI 3.1 document of the API, as JSON.

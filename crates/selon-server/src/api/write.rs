@@ -100,7 +100,12 @@ pub struct NewReview {
 /// Keeps a review. What the program read stays as it is. Needs the role reviewer.
 #[utoipa::path(post, path = "/api/v1/reviews", tag = "reviews", request_body = NewReview,
     responses((status = 201, body = Reviewed), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
-pub async fn review(State(desk): State<Shared>, who: Who, headers: HeaderMap, Sent(sent): Sent<NewReview>) -> Result<(StatusCode, Json<Reviewed>), Problem> {
+pub async fn review(
+    State(desk): State<Shared>,
+    who: Who,
+    headers: HeaderMap,
+    Sent(sent): Sent<NewReview>,
+) -> Result<(StatusCode, Json<Reviewed>), Problem> {
     let user = who.may(Role::Reviewer)?.id;
     signed(&who, &headers)?;
     if sent.comment.as_ref().is_some_and(|comment| comment.chars().count() > 2_000) {
@@ -132,7 +137,12 @@ pub struct NewDecision {
 /// Decides about links: parts what hangs together, or joins what does not. Needs the role reviewer.
 #[utoipa::path(post, path = "/api/v1/decisions", tag = "reviews", request_body = NewDecision,
     responses((status = 201, body = Decision), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
-pub async fn decide(State(desk): State<Shared>, who: Who, headers: HeaderMap, Sent(sent): Sent<NewDecision>) -> Result<(StatusCode, Json<Decision>), Problem> {
+pub async fn decide(
+    State(desk): State<Shared>,
+    who: Who,
+    headers: HeaderMap,
+    Sent(sent): Sent<NewDecision>,
+) -> Result<(StatusCode, Json<Decision>), Problem> {
     let user = who.may(Role::Reviewer)?.id;
     signed(&who, &headers)?;
     Ok((StatusCode::CREATED, Json(desk.ask(move |store| store.decide(Some(user), &sent.what, sent.comment.as_deref())).await?)))

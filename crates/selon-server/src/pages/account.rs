@@ -7,9 +7,9 @@ use super::review::back;
 use crate::access::{NewSecret, SESSION, cookie, hash_password, hash_secret, new_password, verify_password};
 use crate::ask::address;
 use crate::desk::Shared;
+use crate::extract::{Form, Path, Query};
 use crate::problem::Problem;
 use crate::view::View;
-use crate::extract::{Form, Path, Query};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -85,7 +85,12 @@ pub async fn sign_in(
                 return Ok(None);
             };
             let (session, form) = (NewSecret::make(), NewSecret::make());
-            store.add_session(user.id, &session.hash, &form.secret, Timestamp::now().saturating_add(HOURS.hours()).unwrap_or(Timestamp::MAX))?;
+            store.add_session(
+                user.id,
+                &session.hash,
+                &form.secret,
+                Timestamp::now().saturating_add(HOURS.hours()).unwrap_or(Timestamp::MAX),
+            )?;
             store.audit(Some(user.id), "login", Some(&user.name), &json!({"from": peer.ip().to_string()}))?;
             Ok(Some(session.secret))
         })
@@ -118,7 +123,8 @@ pub async fn sign_out(State(desk): State<Shared>, view: View, headers: HeaderMap
 /// Keeps how one likes to see the desk, in cookies.
 pub async fn prefer(State(desk): State<Shared>, Query(to): Query<To>) -> Response {
     let mut response = Redirect::to(&back(to.to.as_deref(), "/")).into_response();
-    let language = to.language.filter(|code| desk.words.iter().any(|words| words.code == *code)).map(|code| format!("selon_language={code}"));
+    let language =
+        to.language.filter(|code| desk.words.iter().any(|words| words.code == *code)).map(|code| format!("selon_language={code}"));
     let theme = to.theme.filter(|theme| ["light", "dark", "system"].contains(&theme.as_str())).map(|theme| format!("selon_theme={theme}"));
     for cookie in language.into_iter().chain(theme) {
         if let Ok(value) = format!("{cookie}; Path=/; SameSite=Lax; Max-Age=31536000").parse() {

@@ -41,7 +41,12 @@ fn fields(claim: &ClaimRow) -> Vec<(&'static str, String)> {
             ("place", place),
             ("time", time),
         ],
-        ClaimKind::Statement => vec![("source", names(&claim.sources)), ("addressee", names(&claim.recipients)), ("act", text(&claim.name)), ("mode", text(&claim.mode))],
+        ClaimKind::Statement => vec![
+            ("source", names(&claim.sources)),
+            ("addressee", names(&claim.recipients)),
+            ("act", text(&claim.name)),
+            ("mode", text(&claim.mode)),
+        ],
     }
 }
 
@@ -49,12 +54,34 @@ fn fields(claim: &ClaimRow) -> Vec<(&'static str, String)> {
 pub fn choices(claim: ClaimKind, field: &str) -> &'static [&'static str] {
     match (claim, field) {
         (_, "measure") => &[
-            "killed", "injured", "missing", "captured", "detained", "displaced", "returned", "abducted", "surrendered", "destroyed", "affected",
-            "participants", "other",
+            "killed",
+            "injured",
+            "missing",
+            "captured",
+            "detained",
+            "displaced",
+            "returned",
+            "abducted",
+            "surrendered",
+            "destroyed",
+            "affected",
+            "participants",
+            "other",
         ],
         (_, "who") => &[
-            "any", "civilians", "military", "fighters", "police", "children", "women", "journalists", "aid_workers", "officials", "prisoners",
-            "buildings", "other",
+            "any",
+            "civilians",
+            "military",
+            "fighters",
+            "police",
+            "children",
+            "women",
+            "journalists",
+            "aid_workers",
+            "officials",
+            "prisoners",
+            "buildings",
+            "other",
         ],
         (_, "status") => &["asserted", "denied", "requested", "threatened", "planned", "hypothetical"],
         (ClaimKind::Event, "type") => TYPES,
@@ -66,8 +93,22 @@ pub fn choices(claim: ClaimKind, field: &str) -> &'static [&'static str] {
 
 /// The PLOVER types.
 pub const TYPES: &[&str] = &[
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION",
-    "MOBILIZE", "COERCE", "ASSAULT",
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
 ];
 
 /// The form with which a reviewer says what is to be said of a claim; nothing for others.

@@ -4,14 +4,16 @@ use super::claims::{self, given_by, quote, range};
 use super::layout::{csrf, page};
 use super::{forms, incidents, text};
 use crate::desk::Shared;
+use crate::extract::{Form, Path};
 use crate::problem::Problem;
 use crate::view::View;
 use crate::words::Words;
-use crate::extract::{Form, Path};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use selon_store::{ClaimFilter, ClaimKind, ClaimRow, Decision, DecisionKind, Incident, Measure, Page, ReportRow, Review, Role, TollClaim, Verdict};
+use selon_store::{
+    ClaimFilter, ClaimKind, ClaimRow, Decision, DecisionKind, Incident, Measure, Page, ReportRow, Review, Role, TollClaim, Verdict,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -258,10 +260,12 @@ fn links(view: &View, incident: &Incident) -> Markup {
     let may = view.who.is(Role::Reviewer);
     let told = |happening: i64| incident.happenings.iter().find(|h| h.id == happening);
     let report = |happening: i64| told(happening).and_then(|h| incident.reports.iter().find(|report| report.id == h.report));
-    let name = |happening: i64| html! {
-        @match report(happening) {
-            Some(report) => { a href={ "/reports/" (report.id) } { (text::words(report.outlet.as_deref().or(report.title.as_deref()).unwrap_or("–"))) } " " span.quiet { @if let Some(day) = report.day { (w.date(day)) } } }
-            None => { "h" (happening) }
+    let name = |happening: i64| {
+        html! {
+            @match report(happening) {
+                Some(report) => { a href={ "/reports/" (report.id) } { (text::words(report.outlet.as_deref().or(report.title.as_deref()).unwrap_or("–"))) } " " span.quiet { @if let Some(day) = report.day { (w.date(day)) } } }
+                None => { "h" (happening) }
+            }
         }
     };
     html! {
@@ -399,7 +403,8 @@ pub async fn decide(State(desk): State<Shared>, view: View, Form(sent): Form<Vec
     let user = view.who.may(Role::Reviewer)?.id;
     let one = |name: &str| sent.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
     view.who.signed(one("csrf"))?;
-    let number = |value: &str| value.trim_start_matches(['i', 'h', 'r']).parse::<i64>().map_err(|_| Problem::wrong(format!("'{value}' is no id.")));
+    let number =
+        |value: &str| value.trim_start_matches(['i', 'h', 'r']).parse::<i64>().map_err(|_| Problem::wrong(format!("'{value}' is no id.")));
     let all = |name: &str| sent.iter().filter(|(key, _)| key == name).map(|(_, value)| number(value)).collect::<Result<Vec<i64>, _>>();
     let need = |name: &str| one(name).ok_or_else(|| Problem::wrong(format!("`{name}` is missing."))).and_then(number);
     let what = match one("kind") {
@@ -445,4 +450,3 @@ pub async fn undo(State(desk): State<Shared>, view: View, Path(id): Path<i64>, F
 
 /// Where to go next, or what went wrong.
 pub type Answer303 = Result<Redirect, Problem>;
-

@@ -5,9 +5,9 @@ use super::{Answer, charts, claims, text};
 use crate::ask::{Ask, encode};
 use crate::assets;
 use crate::desk::Shared;
+use crate::extract::Query;
 use crate::view::View;
 use crate::words::Words;
-use crate::extract::Query;
 use axum::extract::State;
 use maud::{Markup, html};
 use selon_store::IncidentRow;
@@ -168,7 +168,11 @@ fn chips(view: &View, ask: &Ask, path: &str) -> Markup {
 
 fn shown(w: &Words, name: &str, value: &str) -> String {
     match name {
-        "type" => value.split(',').map(|kind| kind.split_once('/').map_or_else(|| w.of("type", kind), |(kind, mode)| claims::kind(w, Some(kind), Some(mode)))).collect::<Vec<_>>().join(", "),
+        "type" => value
+            .split(',')
+            .map(|kind| kind.split_once('/').map_or_else(|| w.of("type", kind), |(kind, mode)| claims::kind(w, Some(kind), Some(mode))))
+            .collect::<Vec<_>>()
+            .join(", "),
         "measure" => w.of("measure", value),
         "box" => w.t("filter.box.value").to_owned(),
         _ => text::line(value),

@@ -24,11 +24,11 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use layout::page;
 pub use forms::verdict_name;
+use layout::page;
+use maud::{Markup, html};
 pub use reading::document;
 pub use text::line;
-use maud::{Markup, html};
 
 /// A page, or what went wrong.
 type Answer = Result<Markup, Problem>;

@@ -1,12 +1,12 @@
 //! The reading box: a text is pasted, its ledger is seen at once. Nothing is kept unless somebody says so.
 
-use super::ledger::{Shown, ledger, marked_text};
 use super::layout::{csrf, page};
+use super::ledger::{Shown, ledger, marked_text};
 use super::{Answer, text};
 use crate::desk::Shared;
+use crate::extract::Form;
 use crate::problem::Problem;
 use crate::view::View;
-use crate::extract::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -37,10 +37,19 @@ impl Pasted {
 }
 
 /// A document of what was sent.
-pub fn document(text: &str, published: Option<&str>, outlet: Option<&str>, url: Option<&str>, language: Option<&str>) -> Result<Document, Problem> {
+pub fn document(
+    text: &str,
+    published: Option<&str>,
+    outlet: Option<&str>,
+    url: Option<&str>,
+    language: Option<&str>,
+) -> Result<Document, Problem> {
     let given = |value: Option<&str>| value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
     if text.chars().count() > LONGEST {
-        return Err(Problem::new(axum::http::StatusCode::PAYLOAD_TOO_LARGE, format!("A text has {LONGEST} characters at most; read a longer one with `selon read`.")));
+        return Err(Problem::new(
+            axum::http::StatusCode::PAYLOAD_TOO_LARGE,
+            format!("A text has {LONGEST} characters at most; read a longer one with `selon read`."),
+        ));
     }
     let mut document = Document::new(text);
     document.language = given(language);
@@ -55,7 +64,11 @@ pub fn document(text: &str, published: Option<&str>, outlet: Option<&str>, url: 
 /// The empty box.
 pub async fn form(State(desk): State<Shared>, view: View) -> Markup {
     let title = view.words().t("read.title");
-    page(&view, title, html! { div.narrow { h1 { (title) } p { (view.words().t("read.what")) } (fields(&desk, &view, &Pasted::default())) } })
+    page(
+        &view,
+        title,
+        html! { div.narrow { h1 { (title) } p { (view.words().t("read.what")) } (fields(&desk, &view, &Pasted::default())) } },
+    )
 }
 
 /// The box with its ledger; or, when it is to be kept, the page of the report.
@@ -66,7 +79,8 @@ pub async fn read(State(desk): State<Shared>, view: View, Form(pasted): Form<Pas
         let user = view.who.may(Role::Reviewer)?.id;
         let stored = desk.keep(Incoming::new(document)).await?;
         let id = stored.id();
-        desk.ask(move |store| store.audit(Some(user), "ingest", Some(&format!("r{id}")), &serde_json::json!({"through": "reading box"}))).await?;
+        desk.ask(move |store| store.audit(Some(user), "ingest", Some(&format!("r{id}")), &serde_json::json!({"through": "reading box"})))
+            .await?;
         return Ok(Redirect::to(&format!("/reports/{id}")).into_response());
     }
     let reading = desk.read(document).await?;

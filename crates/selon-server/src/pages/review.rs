@@ -7,10 +7,10 @@ use super::{Answer, forms};
 use crate::access::takes_html;
 use crate::ask::{Ask, encode};
 use crate::desk::Shared;
+use crate::extract::{Form, Path, Query};
 use crate::problem::Problem;
 use crate::view::View;
 use axum::Json;
-use crate::extract::{Form, Path, Query};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -206,7 +206,13 @@ fn changed(sent: &[(String, String)]) -> Result<Map<String, Value>, Problem> {
 }
 
 /// Takes a review back.
-pub async fn undo(State(desk): State<Shared>, view: View, headers: HeaderMap, Path(id): Path<i64>, Form(sent): Form<Back>) -> Result<Response, Problem> {
+pub async fn undo(
+    State(desk): State<Shared>,
+    view: View,
+    headers: HeaderMap,
+    Path(id): Path<i64>,
+    Form(sent): Form<Back>,
+) -> Result<Response, Problem> {
     let user = view.who.may(Role::Reviewer)?.id;
     view.who.signed(sent.csrf.as_deref())?;
     let kept = desk.ask(move |store| store.undo_review(user, id)).await?;
@@ -243,7 +249,9 @@ mod tests {
     #[test]
     fn only_what_changed_is_a_correction() {
         let sent = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>();
-        let fields = changed(&sent(&[("f.low", "12"), ("was.low", "10"), ("f.high", ""), ("was.high", "10"), ("f.who", "any"), ("was.who", "any")])).unwrap();
+        let fields =
+            changed(&sent(&[("f.low", "12"), ("was.low", "10"), ("f.high", ""), ("was.high", "10"), ("f.who", "any"), ("was.who", "any")]))
+                .unwrap();
         assert_eq!(serde_json::to_string(&fields).unwrap(), r#"{"high":null,"low":12}"#);
         assert!(changed(&sent(&[("f.low", "10"), ("was.low", "10")])).is_err());
         assert!(changed(&sent(&[("f.low", "ten"), ("was.low", "10")])).is_err());

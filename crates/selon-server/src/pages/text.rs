@@ -17,7 +17,8 @@ pub struct Mark {
 
 /// Characters that change the order or the sight of what stands around them. They are shown by their numbers.
 fn is_trick(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}') || c.is_control() && c != '\n' && c != '\t'
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || c.is_control() && c != '\n' && c != '\t'
 }
 
 /// One line of a stranger's text where only text can stand: a title, an attribute. Tricks are left out.
@@ -135,7 +136,8 @@ mod tests {
 
     #[test]
     fn marks_that_overlap_are_all_shown() {
-        let shown = marked("Trois morts à Gao.\n\nFin", &[mark(0, 11, "toll", "n1"), mark(6, 17, "said", "s1"), mark(14, 17, "place", "p1")]);
+        let shown =
+            marked("Trois morts à Gao.\n\nFin", &[mark(0, 11, "toll", "n1"), mark(6, 17, "said", "s1"), mark(14, 17, "place", "p1")]);
         let expected = "<p><span id=\"w-n1\"></span><span class=\"m toll\" data-ids=\"n1\">Trois </span>\
             <span id=\"w-s1\"></span><span class=\"m said toll\" data-ids=\"n1 s1\">morts</span><span class=\"m said\" data-ids=\"s1\"> à </span>\
             <span id=\"w-p1\"></span><span class=\"m place said\" data-ids=\"p1 s1\">Gao</span>.</p><p>Fin</p>";
@@ -154,7 +156,10 @@ mod tests {
 
     #[test]
     fn spans_outside_the_text_change_nothing() {
-        assert_eq!(marked("ab", &[mark(1, 9, "toll", "n1"), mark(7, 9, "toll", "n2")]).into_string(), "<p>a<span id=\"w-n1\"></span><span class=\"m toll\" data-ids=\"n1\">b</span></p>");
+        assert_eq!(
+            marked("ab", &[mark(1, 9, "toll", "n1"), mark(7, 9, "toll", "n2")]).into_string(),
+            "<p>a<span id=\"w-n1\"></span><span class=\"m toll\" data-ids=\"n1\">b</span></p>"
+        );
         assert_eq!(marked("", &[]).into_string(), "");
     }
 }

@@ -5,9 +5,9 @@ use super::layout::{more, page};
 use super::{Answer, incidents, text};
 use crate::ask::{address, encode};
 use crate::desk::Shared;
+use crate::extract::{Path, Query};
 use crate::problem::Problem;
 use crate::view::View;
-use crate::extract::{Path, Query};
 use axum::extract::State;
 use maud::{Markup, html};
 use selon_store::{ActorRow, ClaimFilter, ClaimKind, ClaimRow, Filter, IncidentRow, Page, Slice, Sort, Store};
@@ -201,7 +201,12 @@ pub async fn place(State(desk): State<Shared>, view: View, Path(id): Path<i64>, 
         .ask(move |store| {
             let Some(place) = store.place(id)? else { return Ok(None) };
             let name = place.geonames.map_or_else(|| place.name.clone(), |id| id.to_string());
-            let claimed = claimed(store, ClaimFilter { place: Some(id), ..ClaimFilter::default() }, &at, &Filter { place: Some(name), ..Filter::default() })?;
+            let claimed = claimed(
+                store,
+                ClaimFilter { place: Some(id), ..ClaimFilter::default() },
+                &at,
+                &Filter { place: Some(name), ..Filter::default() },
+            )?;
             Ok(Some((place, claimed)))
         })
         .await?;

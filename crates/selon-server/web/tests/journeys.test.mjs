@@ -85,7 +85,8 @@ test("an incident shows rival tolls over time, and each leads to its words", asy
   assert.match(await page.locator(".toll-chart .tip").first().textContent(), /«/);
   assert.ok(await page.locator("ul.sides > li").count() >= 2, "sides stand beside each other");
   assert.ok(await page.locator(".copies summary").count() >= 1, "copies are told from voices");
-  await page.locator("table.tolls a.quote").first().click();
+  await page.locator("table.tolls a.quote").first().focus();
+  await page.keyboard.press("Enter");
   await page.waitForURL(/reports\/\d+#w-n\d+/);
   assert.ok(await page.locator(".m.target").count() >= 1, "the words are shown");
 });
