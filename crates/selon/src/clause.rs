@@ -26,11 +26,30 @@ impl<'t> Clauses<'t> {
         if self.is_function(v, "unaccusative") {
             return false;
         }
+        // «s'est retirée de la ville»: who does it to himself does it.
+        let reflexive = |k: usize| {
+            self.tree.syntax.tokens[k].feats.reflex().is_some()
+                || self.tree.role(k) == Deprel::ExplPv
+                || self.tree.upos(k) == Upos::Pron && self.is_function(k, "reflexive")
+        };
+        if self.tree.kids(v).any(|k| k < v && reflexive(k)) {
+            return false;
+        }
         if self.tree.kid(v, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass]).is_some() {
             return true;
         }
         let bare = self.tree.kid(v, &[Deprel::Aux, Deprel::AuxTense]).is_none();
         let participle = token.feats.verb_form() == Some("Part") && token.feats.tense() != Some("Pres");
+        // «ont pillé l'école et frappé un gardien»: what is joined to a verb shares its auxiliary.
+        if participle
+            && bare
+            && self.tree.role(v) == Deprel::Conj
+            && let Some(head) = self.tree.head(v)
+            && self.tree.kid(head, &[Deprel::Aux, Deprel::AuxTense]).is_some()
+            && self.tree.syntax.tokens[head].feats.verb_form() == Some("Part")
+        {
+            return self.tree.kid(head, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some();
+        }
         // A finite form read as a participle has a subject of its own: "Police arrested protesters", "two men died".
         // But what is done to somebody and has no object was done to its subject: "12 soldiers killed in attack".
         let harms = || self.language.table("toll-verbs").at(self.tree.syntax, v).any(|(row, _)| row.has(2, "obj"));

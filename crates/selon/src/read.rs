@@ -114,7 +114,7 @@ fn assemble(
     let (actors, actor_at) = ordered(actors, |a| a.mentions.first().map(|m| m.span));
     let (places, place_at) = ordered(places, |p| p.mentions.first().map(|m| m.span));
     let move_actors = |list: &mut Vec<usize>| list.iter_mut().for_each(|a| *a = actor_at[*a]);
-    let Claims { mut statements, mut events, mut tolls, notes: more } = claims;
+    let Claims { mut statements, mut events, mut tolls, contexts, notes: more } = claims;
     for s in &mut statements {
         s.source = s.source.map(|a| actor_at[a]);
         s.addressee = s.addressee.map(|a| actor_at[a]);
@@ -141,6 +141,7 @@ fn assemble(
         statements,
         events,
         tolls,
+        contexts,
         notes,
         syntax,
     }

@@ -37,6 +37,8 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// With what toll, and according to whom.
     pub tolls: Vec<Toll>,
+    /// What it is about, in the ontology's contexts.
+    pub contexts: Vec<Context>,
     /// What a reader of this reading should know.
     pub notes: Vec<Note>,
     /// The analysed words, for those who want to see what the reading stands on.
@@ -227,6 +229,15 @@ pub struct Event {
     pub contexts: Vec<&'static str>,
     /// Why it was read so.
     pub why: Why,
+}
+
+/// Something of the ontology's list that a page is about: `disasters`, `crime`.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// PLOVER's name of it.
+    pub name: &'static str,
+    /// The words that tell, in text order.
+    pub mentions: Vec<Span>,
 }
 
 /// A figure of people or things that suffered, with who gives it.

@@ -24,6 +24,8 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     pub events: Vec<Event>,
     pub tolls: Vec<Toll>,
+    #[serde(default)]
+    pub contexts: Vec<Context>,
     pub notes: Vec<Note>,
 }
 
@@ -159,6 +161,14 @@ pub struct Toll {
     pub span: Points,
     pub quantity: Points,
     pub evidence: Points,
+}
+
+/// See [`reading::Context`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Context {
+    pub name: String,
+    pub mentions: Vec<Points>,
 }
 
 /// See [`reading::Note`].
@@ -297,6 +307,11 @@ pub fn reading(document: &Document, reading: &reading::Reading) -> Reading {
                 quantity: edge.points(t.quantity),
                 evidence: edge.points(t.evidence),
             })
+            .collect(),
+        contexts: reading
+            .contexts
+            .iter()
+            .map(|c| Context { name: c.name.into(), mentions: c.mentions.iter().map(|&words| edge.points(words)).collect() })
             .collect(),
         notes: reading
             .notes

@@ -12,6 +12,7 @@ mod geoparsing;
 mod idetect;
 mod india_police;
 mod insecurity;
+mod muc4;
 mod near_duplicates;
 mod petrarch;
 mod plover;
@@ -43,6 +44,7 @@ const SETS: &[(&str, Adapter)] = &[
     ("idetect", idetect::score),
     ("india-police", india_police::score),
     ("insecurity", insecurity::score),
+    ("muc4", muc4::score),
     ("near-duplicates", near_duplicates::score),
     ("petrarch", petrarch::score),
     ("plover", plover::score),

@@ -102,6 +102,9 @@ impl Store {
     /// # Errors
     /// When the store cannot be written: the disk is full, the database is gone, others hold it for more than a minute.
     pub fn put(&self, reports: &[Prepared]) -> Result<Vec<Stored>, Error> {
+        if reports.is_empty() {
+            return Ok(Vec::new());
+        }
         self.change(|c, batch| keep_all(c, batch, reports))
     }
 }

@@ -45,7 +45,11 @@ fn inherit(scene: &Scene, drafts: &mut [Draft]) {
         let asked = act.event.kind == "REQUEST";
         let (first, second) =
             if asked { (&deed.event.actors, &deed.event.recipients) } else { (&deed.event.recipients, &deed.event.actors) };
-        let found = Some(others(first)).filter(|found| !found.is_empty()).unwrap_or_else(|| others(second));
+        // Whom a deed met is not accused of it.
+        let found = match act.event.kind {
+            "ACCUSE" => others(&deed.event.actors),
+            _ => Some(others(first)).filter(|found| !found.is_empty()).unwrap_or_else(|| others(second)),
+        };
         drafts[ix].event.recipients = found;
     }
 }
@@ -157,7 +161,9 @@ fn blame(scene: &mut Scene, drafts: &mut [Draft]) {
         let content = drafts[ix].content.clone();
         let about = drafts.iter().enumerate().filter(|(k, d)| *k != ix && !d.verbal && content.iter().any(|c| c.meets(d.event.trigger)));
         let mut found: Vec<ActorIx> = Vec::new();
+        let mut deed = false;
         for (_, draft) in about {
+            deed = true;
             let root = draft.event.same_as.map_or(&draft.event, |root| &drafts[root].event);
             let actors = if draft.event.actors.is_empty() { &root.actors } else { &draft.event.actors };
             found = actors.iter().copied().filter(|a| !sources.contains(a) && !sources.iter().any(|s| one_state(scene, *s, *a))).collect();
@@ -165,7 +171,8 @@ fn blame(scene: &mut Scene, drafts: &mut [Draft]) {
                 break;
             }
         }
-        if found.is_empty() && drafts[ix].event.kind == "ACCUSE" {
+        // Whoever is named beside a deed that nobody is said to have done suffered it.
+        if found.is_empty() && !deed && drafts[ix].event.kind == "ACCUSE" {
             found = named_in(scene, &content, &sources);
         }
         if found.len() <= 2 {
@@ -219,13 +226,15 @@ fn complete(scene: &Scene, drafts: &mut [Draft], root: EventIx, later: EventIx) 
         first.place = place;
     }
     first.time = first.time.or(time);
-    first.mode = first.mode.or(mode);
+    // What was destroyed as well does not make a killing a destruction.
+    first.mode = first.mode.or(mode.filter(|mode| *mode != "destroy"));
 }
 
 /// What is still unplaced takes the place the page opens with, when it is told near the top; what is told in the same paragraph
 /// without a day of its own goes on where the last happening with a day left off.
 fn settle(scene: &Scene, drafts: &mut [Draft]) {
     let main = scene.main_place();
+    let day = main_day(scene, drafts);
     let mut last: Option<(u32, TimeIx)> = None;
     for draft in drafts.iter_mut() {
         let block = scene.block(draft.token);
@@ -239,11 +248,28 @@ fn settle(scene: &Scene, drafts: &mut [Draft]) {
         }
         match draft.event.time {
             Some(time) => last = (!scene.is_backdrop(draft.token)).then_some((block, time)),
+            None if scene.is_backdrop(draft.token) => {}
             None => {
-                let Some((_, time)) = last.filter(|(of, _)| *of == block && !scene.is_backdrop(draft.token)) else { continue };
+                let told = last.filter(|(of, _)| *of == block).map(|(_, time)| time);
+                let Some(time) = told.or(day.filter(|_| draft.event.same_as.is_none())) else { continue };
                 draft.event.time = Some(time);
                 draft.event.why.0.push(Cause::Step("goes on in the time told before"));
             }
         }
     }
+}
+
+/// The day that a page tells of, when what happened is dated at its top and no later happening is put on another day.
+fn main_day(scene: &Scene, drafts: &[Draft]) -> Option<TimeIx> {
+    const TOP: u32 = 3;
+    let dated = |draft: &&Draft| {
+        !draft.verbal && draft.event.status == Status::Asserted && matches!(draft.event.kind, "ASSAULT" | "PROTEST" | "COERCE")
+    };
+    let first = drafts.iter().filter(dated).find(|draft| draft.event.time.is_some())?;
+    let time = first.event.time.filter(|_| scene.block(first.token) <= TOP)?;
+    let elsewhen = drafts.iter().filter(dated).filter_map(|draft| draft.event.time).any(|other| !overlapping(scene, time, other));
+    let day = &scene.mentions.times[time].time;
+    let one =
+        day.start.as_deref().map(|d| &d[..d.len().min(10)]) == day.end.as_deref().map(|d| &d[..d.len().min(10)]) && day.start.is_some();
+    (one && !elsewhen).then_some(time)
 }

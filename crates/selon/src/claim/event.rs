@@ -1,6 +1,7 @@
 //! Events: who did what to whom, from event words and the roles around them.
 
 use super::frame::frames;
+use super::hazard::by_hazard;
 use super::modality::status;
 use super::roles::{dedupe, is_quantity, light_verb, parties};
 use super::statement::laid_on;
@@ -40,6 +41,7 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
     let mut drafts = Vec::new();
     // What a verb is done to is no event of its own: the ban in "lifted the ban".
     let mut filled = Vec::new();
+    let mut within: Option<(Range<usize>, &str)> = None;
     let mut i = 0;
     while i < scene.tree.syntax.tokens.len() {
         let mut rows: Vec<(&Row, usize)> = scene.rows(table, i).collect();
@@ -60,7 +62,16 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
             // On a page that has told of an attack, a bare «cette attaque» is one.
             let told = drafts.iter().any(|d: &Draft| d.event.kind == "ASSAULT" && row.cell(TYPE) == "ASSAULT");
             let topic = if told && !is_peaceful(topic) { Some("conflict") } else { topic };
+            // «parvenir à un accord» tells of one accord.
+            let told =
+                |(range, kind): &(Range<usize>, &str)| range.contains(&i) && (*kind == row.cell(TYPE) || row.cell(TYPE) == "PROTEST");
+            if within.as_ref().is_some_and(told) {
+                continue;
+            }
             if let Some(draft) = draft(scene, statements, i..i + len, row, topic) {
+                if draft.verbal && len > 1 {
+                    within = Some((i + 1..i + len, row.cell(TYPE)));
+                }
                 // What is asked for or threatened may be told by the same words: «menacer de bombarder».
                 step = if draft.verbal { 1 } else { len };
                 drafts.push(draft);
@@ -95,8 +106,14 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         .collect();
     if row.has(FLAGS, "needs-complement")
         && own.is_empty()
-        && tree.kid(token, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg]).is_none()
+        && !tree
+            .kids_as(token, &[Deprel::Obj, Deprel::Iobj, Deprel::Xcomp, Deprel::Ccomp, Deprel::OblArg, Deprel::NsubjPass])
+            .any(|k| !scene.tells_time(k))
     {
+        return None;
+    }
+    // «ils l'ont tirée hors de sa voiture»: who shoots at somebody shoots nobody.
+    if row.has(FLAGS, "no-object") && !scene.clauses.undergoers(token).is_empty() {
         return None;
     }
     // «aucun coup de feu», «sans heurt»: what there was none of is not told.
@@ -110,7 +127,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     let light = if verb { None } else { light_verb(scene, token) };
     let (mut actors, mut recipients) = parties(scene, token, verb, row, light);
     if let Some(source) = own.first().and_then(|&ix| statements[ix].source) {
-        actors = vec![source];
+        // «Le gouvernement et les rebelles sont parvenus à un accord»: who speaks is one of those who act.
+        if !actors.contains(&source) {
+            actors = vec![source];
+        }
     }
     recipients.retain(|r| !actors.contains(r));
     if row.has(FLAGS, "both") {
@@ -136,13 +156,22 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         }
     }
     // «Une attaque a visé la ville»: the noun is the event, the verb only says of whom.
-    if verb && kind == "ASSAULT" && scene.clauses.doers(token).into_iter().any(|d| is_event_noun(scene, d)) {
+    if verb && kind == "ASSAULT" && list_of(row) == "events" && scene.clauses.doers(token).into_iter().any(|d| is_event_noun(scene, d)) {
         return None;
     }
     if verbal && actors.is_empty() {
         return None;
     }
-    if !holds(scene, token, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
+    if kind == "ASSAULT" && by_hazard(scene, token, verb, !actors.is_empty()) || kind == "THREATEN" && by_hazard(scene, token, verb, true) {
+        return None;
+    }
+    if in_fiction(scene, token) || verb && !verbal && kind != "PROTEST" && by_players(scene, token, &actors) {
+        return None;
+    }
+    if kind == "THREATEN" && actors.iter().all(|&a| is_thing(scene, a)) && !actors.is_empty() {
+        return None;
+    }
+    if !holds(scene, token, verb, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
         return None;
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
@@ -161,7 +190,8 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         recipients,
         place: if verbal { None } else { scene.place_of(token) },
         time: own.first().and_then(|&ix| statements[ix].time).or_else(|| scene.time_of(token)),
-        status: if verbal && !own.is_empty() { speech_status(scene, token) } else { status(scene, token) },
+        // An ultimatum that is rejected was given all the same.
+        status: if verbal && (!own.is_empty() || !verb) { speech_status(scene, token) } else { status(scene, token) },
         trigger,
         evidence: evidence(scene, token),
         statements: said,
@@ -169,6 +199,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         contexts: Vec::new(),
         why: Why(vec![Cause::Word(list_of(row), row.line)]),
     };
+    // «par crainte de représailles»: what might happen, done by nobody to nobody, is no event.
+    if !verb && !verbal && event.status == Status::Hypothetical && event.actors.is_empty() && event.recipients.is_empty() {
+        return None;
+    }
     let content = own.first().map(|&ix| statements[ix].content.clone()).unwrap_or_else(|| complement(scene, token));
     Some(Draft { event, token, verbal, content, other: is_other(scene, token) })
 }
@@ -199,6 +233,27 @@ fn speech_status(scene: &Scene, token: usize) -> Status {
     }
 }
 
+/// «Le film raconte l'enlèvement d'une fillette»: what a work of fiction tells did not happen.
+fn in_fiction(scene: &Scene, token: usize) -> bool {
+    let tells = |v: usize| scene.clauses.subjects(v, 0).into_iter().any(|s| s != token && scene.clauses.is_function(s, "fiction"));
+    scene.tree.above(token).filter(|&v| scene.tree.upos(v) == Upos::Verb).any(tells)
+}
+
+/// «La fissure menace de s'élargir»: what no list knows for somebody and nothing names is a thing.
+fn is_thing(scene: &Scene, actor: ActorIx) -> bool {
+    let actor = &scene.cast.actors[actor];
+    actor.kind == ActorKind::Unknown && actor.mentions.iter().all(|m| m.form == crate::reading::Form::Nominal)
+}
+
+/// Whether those who attack are at play: «les cyclistes ont attaqué».
+fn by_players(scene: &Scene, token: usize, actors: &[ActorIx]) -> bool {
+    use ActorKind::{ArmedGroup, Government, Military, State};
+    let topics = scene.language.table("topics");
+    let sport = |k: usize| topics.at(scene.tree.syntax, k).any(|(row, len)| len == 1 && row.cell(0) == "sport");
+    !actors.iter().any(|&a| matches!(scene.cast.actors[a].kind, ArmedGroup | Government | Military | State))
+        && scene.clauses.doers(token).into_iter().any(sport)
+}
+
 /// The head of a stretch of words: the token whose governor stands outside.
 fn head_of(scene: &Scene, words: &Range<usize>) -> usize {
     words.clone().find(|&t| scene.tree.head(t).is_none_or(|h| !words.contains(&h))).unwrap_or(words.start)
@@ -214,7 +269,8 @@ fn has_target(scene: &Scene, token: usize, row: &Row, light: Option<(usize, &Row
     };
     let named = |k: usize| tree.kids(k).any(|below| scene.cast.place(below).is_some() || scene.cast.name(below).is_some());
     if verb {
-        scene.clauses.undergoers(token).into_iter().any(can_be_harmed)
+        let forces = |k: usize| scene.language.table("things").at(tree.syntax, k).any(|(row, _)| row.has(0, "force"));
+        scene.clauses.undergoers(token).into_iter().any(|k| can_be_harmed(k) || row.cell(TYPE) == "RETREAT" && forces(k))
             || row.cell(TYPE) == "PROTEST" && scene.clauses.doers(token).into_iter().any(can_be_harmed)
     } else {
         let around = |v: usize| scene.clauses.doers(v).into_iter().chain(scene.clauses.undergoers(v)).filter(|&k| k != token);
@@ -228,8 +284,19 @@ fn is_event_noun(scene: &Scene, token: usize) -> bool {
 }
 
 /// Whether the words name an event of their type here.
-fn holds(scene: &Scene, token: usize, row: &Row, kind: &str, actors: &[ActorIx], recipients: &[ActorIx], conflict: bool) -> bool {
-    if row.has(FLAGS, "needs-actor") && actors.is_empty() || row.has(FLAGS, "needs-recipient") && recipients.is_empty() {
+#[allow(clippy::too_many_arguments)]
+fn holds(
+    scene: &Scene,
+    token: usize,
+    verb: bool,
+    row: &Row,
+    kind: &str,
+    actors: &[ActorIx],
+    recipients: &[ActorIx],
+    conflict: bool,
+) -> bool {
+    let met = !recipients.is_empty() || row.has(FLAGS, "both") && actors.len() > 1;
+    if row.has(FLAGS, "needs-actor") && actors.is_empty() || row.has(FLAGS, "needs-recipient") && !met {
         return false;
     }
     let weighty = |a: &ActorIx| {
@@ -243,7 +310,13 @@ fn holds(scene: &Scene, token: usize, row: &Row, kind: &str, actors: &[ActorIx],
         // A word that every page uses is an act of politics only between those who make politics.
         let held = match kind {
             _ if deed => conflict || actors.iter().chain(recipients).any(weighty),
-            "CONSULT" if row.cell(MODE) == "visit" => actors.iter().any(|a| weighty(a) && visitor(a)),
+            // A minister who visits a school consults nobody.
+            "CONSULT" if row.cell(MODE) == "visit" => {
+                let host = |a: &ActorIx| {
+                    !matches!(scene.cast.actors[*a].kind, ActorKind::Population | ActorKind::Organisation | ActorKind::Unknown)
+                };
+                actors.iter().any(|a| weighty(a) && visitor(a)) && (recipients.is_empty() && verb || recipients.iter().any(host))
+            }
             "CONSULT" => actors.iter().any(weighty) && actors.len() + recipients.len() > 1,
             _ => actors.iter().any(weighty),
         };
@@ -257,6 +330,8 @@ fn holds(scene: &Scene, token: usize, row: &Row, kind: &str, actors: &[ActorIx],
             !recipients.is_empty() || actors.len() > 1 || list_of(row) == "frames" && !actors.is_empty() && scene.place_of(token).is_some()
         }
         "ASSAULT" | "PROTEST" => true,
+        // "has been put under investigation"
+        "ACCUSE" if row.cell(MODE) == "investigate" => !actors.is_empty() || !recipients.is_empty(),
         "COERCE" | "MOBILIZE" | "RETREAT" => !actors.is_empty() || !recipients.is_empty() || row.has(FLAGS, "strong"),
         _ => !actors.is_empty(),
     }
@@ -269,8 +344,12 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
         return own;
     }
     let table = scene.language.table("instruments");
-    let near = scene.tree.kids(token).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
-    let instrument = std::iter::once(token).chain(near).find_map(|k| table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next());
+    // "captured two tanks": what it is done to is not what it is done with, but for what is thrown or fired.
+    let met = if list_of(row) == "frames" { Vec::new() } else { scene.clauses.undergoers(token) };
+    let near = scene.tree.kids(token).filter(|k| !met.contains(k)).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
+    // Who or what does it with which weapon says more than the verb: "warplanes bombed".
+    let mut all = near.chain([token]);
+    let instrument = all.find_map(|k| table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next());
     instrument.or(own)
 }
 
@@ -278,13 +357,21 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
 fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<Draft>) {
     for (ix, statement) in statements.iter().enumerate() {
         let (Some(act), Some(source)) = (statement.act, statement.source) else { continue };
+        if act == "THREATEN" && is_thing(scene, source) {
+            continue;
+        }
         if drafts
             .iter()
             .any(|d| d.event.statements.contains(&ix) && d.verbal && d.event.kind == act && d.event.trigger.meets(statement.cue))
         {
             continue;
         }
-        let token = scene.tokens_in(statement.cue).start;
+        // «Le tribunal a condamné un colonel à vingt ans»: the same words are a deed of another type.
+        if drafts.iter().any(|d| !d.verbal && d.event.kind != act && d.event.trigger.meets(statement.cue)) {
+            continue;
+        }
+        let performed = performative(scene, statement, act);
+        let token = performed.map_or(scene.tokens_in(statement.cue).start, |(token, _)| token);
         if token >= scene.tree.syntax.tokens.len() {
             continue;
         }
@@ -292,16 +379,21 @@ fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<D
         if recipients.is_empty() && act == "REQUEST" {
             recipients = laid_on(scene, &statement.content, source);
         }
+        if recipients.is_empty() && act == "ACCUSE" {
+            // "alleged that the army knew of it"
+            let told: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Ccomp]).flat_map(|v| scene.clauses.subjects(v, 0)).collect();
+            recipients = told.into_iter().filter_map(|t| scene.cast.actor(t)).filter(|a| *a != source).collect();
+        }
         drafts.push(Draft {
             event: Event {
                 kind: act,
-                mode: None,
+                mode: performed.and_then(|(_, mode)| mode),
                 actors: vec![source],
                 recipients,
                 place: None,
                 time: statement.time,
                 status: Status::Asserted,
-                trigger: statement.cue,
+                trigger: performed.map_or(statement.cue, |(token, _)| scene.tree.words(scene.clauses.verb_group(token))),
                 evidence: statement.evidence,
                 statements: vec![ix],
                 same_as: None,
@@ -314,6 +406,18 @@ fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<D
             other: false,
         });
     }
+}
+
+/// The verb in the words of a quote that is itself the call, the refusal or the threat, with its mode: «Nous demandons aux humanitaires de
+/// venir».
+fn performative(scene: &Scene, statement: &Statement, act: &str) -> Option<(usize, Option<&'static str>)> {
+    let table = scene.language.table("events");
+    statement.content.iter().flat_map(|&piece| scene.tokens_in(piece)).find_map(|token| {
+        let first = scene.tree.syntax.tokens[token].feats.person() == Some("1")
+            || scene.tree.kids_as(token, &[Deprel::Nsubj]).any(|k| scene.tree.syntax.tokens[k].feats.person() == Some("1"));
+        let (row, _) = scene.rows(table, token).next().filter(|(row, _)| first && row.cell(TYPE) == act && row.has(FLAGS, "speech"))?;
+        Some((token, Some(row.cell(MODE)).filter(|mode| !mode.is_empty())))
+    })
 }
 
 /// The words a verbal act is about when no statement holds them: the participle's noun, the complement.

@@ -2,7 +2,7 @@
 //! "gave the town 5 million dollars of aid", "the suspension of air links".
 //!
 //! `frames.tsv` has the columns of `events.tsv` and two more: the role of the dependent, and the classes of `things.tsv` that may fill it.
-//! A role is `obj` (what the verb is done to, in any voice), `inf` (an infinitive or gerund, whose own event is `friendly` or `hostile`), or
+//! A role is `obj` (what the verb is done to, in any voice), `subj` (what does it: "a bomb exploded"), `inf` (an infinitive or gerund, whose own event is `friendly` or `hostile`), or
 //! prepositions.
 
 use super::Scene;
@@ -25,14 +25,23 @@ fn dependent(scene: &Scene, i: usize, row: &Row) -> Option<usize> {
     let classes = row.cell(THINGS);
     match row.cell(ROLE) {
         "obj" => scene.clauses.undergoers(i).into_iter().find_map(|k| thing(scene, k, classes)),
+        "subj" => scene.clauses.subjects(i, 0).into_iter().find_map(|k| thing(scene, k, classes)),
         "inf" => scene
             .tree
             .kids_as(i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg])
             .find(|&k| k > i && scene.tree.upos(k) == Upos::Verb && leaning(scene, k) == Some(classes)),
-        prepositions => prepositions
-            .split(',')
-            .flat_map(|preposition| scene.clauses.under_preposition(i, preposition))
-            .find_map(|k| thing(scene, k, classes)),
+        prepositions => {
+            let tree = scene.tree;
+            // «a condamné un colonel à vingt ans de prison», «mène une guerre contre le cancer»: the tree may hang it on the object, or on the
+            // verb that carries the noun.
+            let carrier = tree.head(i).filter(|_| tree.upos(i) == Upos::Noun && tree.role(i) == Deprel::Obj);
+            let objects = if tree.upos(i) == Upos::Verb { scene.clauses.undergoers(i) } else { Vec::new() };
+            let near: Vec<usize> = std::iter::once(i).chain(carrier).chain(objects).collect();
+            prepositions
+                .split(',')
+                .flat_map(|preposition| near.iter().flat_map(move |&k| scene.clauses.under_preposition(k, preposition)))
+                .find_map(|k| thing(scene, k, classes))
+        }
     }
 }
 
@@ -54,8 +63,15 @@ fn thing(scene: &Scene, noun: usize, classes: &str) -> Option<usize> {
     if !matches!(tree.upos(noun), Upos::Noun | Upos::Propn | Upos::Num) || scene.cast.known_actor(noun).is_some() {
         return None;
     }
-    let below = tree.kids(noun).filter(within).flat_map(|k| std::iter::once(k).chain(tree.kids(k).filter(within).collect::<Vec<_>>()));
-    std::iter::once(noun).chain(below).find(listed)
+    // "part of a military aid program" has the aid three nouns down.
+    let mut all = vec![noun];
+    let mut done = 0;
+    for _ in 0..3 {
+        let below: Vec<usize> = all[done..].iter().flat_map(|&k| tree.kids(k)).filter(within).collect();
+        done = all.len();
+        all.extend(below);
+    }
+    all.into_iter().find(listed)
 }
 
 /// Whether what a verb does is friendly or hostile, by the quad of its event's type.

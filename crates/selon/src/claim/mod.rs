@@ -1,8 +1,10 @@
 //! Claims: who says what, who did what to whom, with what toll, and according to whom.
 
+mod context;
 mod coreference;
 mod event;
 mod frame;
+mod hazard;
 mod modality;
 mod place_time;
 mod roles;
@@ -14,7 +16,7 @@ use crate::clause::Clauses;
 use crate::find::Mentions;
 use crate::language::{Context, Language};
 use crate::layout::Layout;
-use crate::reading::{ActorIx, Event, Note, Statement, Toll};
+use crate::reading::{self, ActorIx, Event, Note, Statement, Toll};
 use crate::tree::Tree;
 use crate::{Document, Span};
 
@@ -49,6 +51,8 @@ pub struct Claims {
     pub events: Vec<Event>,
     /// With what toll.
     pub tolls: Vec<Toll>,
+    /// What it is about.
+    pub contexts: Vec<reading::Context>,
     /// What to know about them.
     pub notes: Vec<Note>,
 }
@@ -58,6 +62,7 @@ pub fn claim(scene: &mut Scene) -> Claims {
     let mut claims = Claims::default();
     let topic = topic(scene);
     claims.statements = statement::statements(scene);
+    claims.contexts = context::contexts(scene);
     if topic == Some("sport") {
         claims.notes.push(Note {
             code: "sport-page",
@@ -71,6 +76,7 @@ pub fn claim(scene: &mut Scene) -> Claims {
     }
     let mut drafts = event::events(scene, &mut claims.statements, topic);
     coreference::link(scene, &mut drafts);
+    context::place_in(scene, &claims.contexts, &mut drafts);
     claims.events = drafts.into_iter().map(|draft| draft.event).collect();
     claims.tolls = toll::tolls(scene, &claims.statements, &claims.events, topic);
     claims

@@ -16,6 +16,13 @@ pub fn status(scene: &Scene, i: usize) -> Status {
     }
     for (height, above) in tree.above(i).enumerate().take(HEIGHT) {
         let role = tree.role(below);
+        // «appelle à l'arrêt de l'offensive», "the strikes must end": what is to end goes on.
+        if !matches!(role, Deprel::Conj | Deprel::Advcl | Deprel::AclRelcl)
+            && matches!(tree.upos(i), Upos::Noun | Upos::Propn)
+            && scene.clauses.is_function(above, "ending")
+        {
+            return Status::Asserted;
+        }
         if !governs(role) {
             // A subject or a topic does not stand under its verb's modality, but it shares the verb's negation and mood.
             // «L'enlèvement n'a pas été revendiqué» denies the claim, not the abduction.
@@ -169,6 +176,10 @@ fn imposed(scene: &Scene, above: usize, below: usize) -> Option<Status> {
             .and_then(|(row, _)| Status::from_name(row.cell(1)))
     };
     let status = from_act.or_else(word)?;
+    // "was able to free them", «a pu les libérer»: who could in the past did.
+    if status == Status::Hypothetical && !negated && scene.clauses.is_function(above, "capacity") && is_past(scene, above) {
+        return None;
+    }
     // «condamne l'attaque»: the object of an accusation stands; only complements of wanting and denying take the status.
     let adjunct = matches!(role, Deprel::Obl | Deprel::OblMod | Deprel::Advcl)
         && tree.syntax.tokens[below].feats.verb_form() != Some("Inf")
@@ -182,6 +193,15 @@ fn imposed(scene: &Scene, above: usize, below: usize) -> Option<Status> {
         (_, true) => Some(Status::Denied),
         _ => Some(status),
     }
+}
+
+/// Whether a verb or predicate is told as over and done: a simple past, a compound past.
+fn is_past(scene: &Scene, verb: usize) -> bool {
+    let tree = scene.tree;
+    let feats = |k: usize| tree.syntax.tokens[k].feats;
+    let compound = feats(verb).verb_form() == Some("Part") && tree.kid(verb, &[Deprel::Aux, Deprel::AuxTense]).is_some();
+    let simple = |k: usize| feats(k).verb_form() == Some("Fin") && feats(k).tense() == Some("Past");
+    compound || simple(verb) || tree.kids_as(verb, &[Deprel::Cop]).any(simple)
 }
 
 /// Whether the oblique stands under a preposition its governor's row names, or is tagged as an argument.

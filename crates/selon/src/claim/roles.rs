@@ -5,7 +5,7 @@ use super::event::{ACTOR, FLAGS, MODE, POS, RECIPIENT, TYPE};
 use crate::language::Row;
 use crate::reading::ActorIx;
 use crate::syntax::{Deprel, Upos};
-use crate::world::{ActorKind, Iso3};
+use crate::world::{ActorKind, Iso3, Precision};
 
 /// A verb that only carries an event noun, with its row.
 pub type Light<'p> = Option<(usize, &'p Row)>;
@@ -14,18 +14,32 @@ pub type Light<'p> = Option<(usize, &'p Row)>;
 pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Light) -> (Vec<ActorIx>, Vec<ActorIx>) {
     let mut actors = fillers(scene, token, verb, row, ACTOR, light);
     let mut recipients = fillers(scene, token, verb, row, RECIPIENT, light);
+    if actors.is_empty() && !verb {
+        actors = far_agents(scene, token, row).into_iter().filter_map(|t| party(scene, t)).collect();
+    }
     if recipients.iter().all(|r| actors.contains(r)) && !row.has(FLAGS, "both") {
         let found = match row.cell(TYPE) {
             _ if row.has(FLAGS, "speech") => concerned(scene, token, row),
-            "ASSAULT" if !verb => struck(scene, token),
+            "ASSAULT" if !verb => {
+                let (met, _) = role_tokens(scene, token, verb, row, RECIPIENT, light);
+                let met: Vec<usize> = met.into_iter().chain(struck(scene, token)).collect();
+                let somebody: Vec<usize> = met.iter().copied().filter(|&k| party(scene, k).is_some()).collect();
+                // «une attaque a visé un convoi de l'armée»: of a thing, whose it is.
+                if somebody.is_empty() { met.into_iter().flat_map(|k| owners(scene, k)).collect() } else { somebody }
+            }
             // "shelled positions of the rebels", "bulldozed Palestinian homes"
             "ASSAULT" | "COERCE" | "SANCTION" if verb => {
                 let (things, _) = role_tokens(scene, token, verb, row, RECIPIENT, light);
                 things.into_iter().flat_map(|thing| owners(scene, thing)).collect()
             }
-            _ => Vec::new(),
+            "ASSAULT" => Vec::new(),
+            _ => aimed_at(scene, token, verb),
         };
         recipients.extend(found.into_iter().filter_map(|t| party(scene, t)));
+    }
+    // "police were deployed": who is sent out is who acts.
+    if verb && actors.is_empty() && row.cell(TYPE) == "MOBILIZE" && scene.clauses.passive(token) {
+        actors = scene.clauses.undergoers(token).into_iter().filter_map(|t| party(scene, t)).collect();
     }
     swap_victims(scene, row, &mut actors, &mut recipients);
     (actors, recipients)
@@ -34,25 +48,27 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
 /// A verb that only carries an event noun, and how: «mener une offensive», «faire l'objet d'une attaque».
 pub fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)> {
     let tree = scene.tree;
-    let top = tree.first_conjunct(noun);
-    let verb = tree.head(top)?;
     let table = scene.language.table("light");
     let fits = |v: usize| table.at(tree.syntax, v).map(|(row, _)| row).next();
+    // «l'offensive lancée par …», «l'attaque menée contre …»
+    let own = tree.kids_as(noun, &[Deprel::Acl, Deprel::Amod, Deprel::AclRelcl]).find_map(|k| fits(k).map(|row| (k, row)));
+    if own.is_some() {
+        return own;
+    }
+    let top = tree.first_conjunct(noun);
+    let verb = tree.head(top)?;
     match tree.role(top) {
-        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::OblArg | Deprel::Obl | Deprel::OblMod => {
-            fits(verb).map(|row| (verb, row))
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj => fits(verb).map(|row| (verb, row)),
+        // "opened an investigation into the massacre": under a preposition that the verb does not ask for the noun is not what it carries.
+        Deprel::OblArg | Deprel::Obl | Deprel::OblMod => {
+            fits(verb).filter(|row| row.words().len() > 1 || !matches!(row.cell(0), "active" | "both")).map(|row| (verb, row))
         }
         // «faire l'objet d'une attaque»: the noun hangs on the object of the light verb.
         Deprel::Nmod => tree
             .head(verb)
             .and_then(|v| table.at(tree.syntax, v).find(|(row, len)| *len > 1 && row.words().len() > 1).map(|(row, _)| (v, row))),
-        // «l'offensive lancée par …», «l'attaque menée contre …»
         _ => None,
     }
-    .or_else(|| {
-        let participle = tree.kids_as(noun, &[Deprel::Acl, Deprel::Amod, Deprel::AclRelcl]).find(|&k| fits(k).is_some())?;
-        fits(participle).map(|row| (participle, row))
-    })
 }
 
 /// The agents of a passive that shares them with the one it is joined to: "was abducted and later freed by rebels". Only what is joined
@@ -75,11 +91,12 @@ fn shared_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
         .unwrap_or_default()
 }
 
-/// The agent of a passive that the tree hangs on a word in between: "was killed in his home by bandits", "arrested for staging a protest by
-/// the police". A noun that tells of a deed, or another passive, has an agent of its own.
+/// The agent of a passive or of a noun that the tree hangs on a word in between: "was killed in his home by bandits", "arrested for staging a
+/// protest by the police", "the killing of two priests by gunmen". A noun that tells of a deed, or another passive, has an agent of its own.
 fn far_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
     let tree = scene.tree;
-    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !scene.clauses.passive(token) {
+    let noun = row.cell(POS) == "N";
+    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !noun && !scene.clauses.passive(token) {
         return Vec::new();
     }
     let events = scene.language.table("events");
@@ -100,10 +117,18 @@ fn far_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
 /// The actors in one of a row's role columns.
 fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize, light: Light) -> Vec<ActorIx> {
     let (tokens, demonyms) = role_tokens(scene, token, verb, row, column, light);
-    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t)).collect();
+    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t).or_else(|| state(scene, t, column))).collect();
     found.extend(demonyms.into_iter().filter_map(|(k, country)| scene.cast.state_of(country, k)));
     dedupe(&mut found);
     found
+}
+
+/// The state whose land a deed goes to, from or against: "withdrew its troops from Lebanon". What happens *in* it has it as its place.
+fn state(scene: &mut Scene, token: usize, column: usize) -> Option<ActorIx> {
+    let place = scene.cast.place(token).filter(|_| column == RECIPIENT && !scene.clauses.case_is(token, "locative"))?;
+    let place = &scene.cast.places[place];
+    let country = place.country.as_deref().filter(|_| place.precision == Precision::Country).and_then(Iso3::new)?;
+    scene.cast.state_of(country, token)
 }
 
 /// The tokens in one of a row's role columns, and the demonyms that stand for states.
@@ -142,7 +167,8 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
                 // «livrer des missiles à Kiev»: the tree may hang whom it goes to on what goes.
                 let objects = scene.tree.kids_as(token, &[Deprel::Obj]).filter(|_| verb);
                 let given = objects.flat_map(|object| scene.clauses.under_preposition(object, preposition));
-                tokens.extend(given.filter(|&k| scene.clauses.case_is(k, "dative")).collect::<Vec<_>>());
+                let goes = |k: &usize| ["dative", "origin", "against"].iter().any(|kind| scene.clauses.case_is(*k, kind));
+                tokens.extend(given.filter(goes).collect::<Vec<_>>());
                 // "shared evidence with the police", "part of a program for Bosnia": whom the thing goes to may hang on the thing.
                 if !row.cell(super::frame::THINGS).is_empty() || row.words().len() > 1 {
                     let things = scene.clauses.undergoers(token).into_iter().filter(|_| verb);
@@ -183,6 +209,13 @@ fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
         return None;
     }
     let weapon = scene.language.table("abstract").at(scene.tree.syntax, token).any(|(row, _)| row.cell(0) == "weapons");
+    // "President Doe": the title beside a name says what the person is.
+    let titles: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Compound, Deprel::Flat, Deprel::Nmod]).filter(|&k| k < token).collect();
+    for title in titles {
+        if scene.cast.name(token).is_some() && scene.language.table("titles").at(scene.tree.syntax, title).next().is_some() {
+            scene.cast.actor(title);
+        }
+    }
     if let Some(actor) = scene.cast.actor(token).filter(|_| !weapon && counted_by(scene, token) == token) {
         return Some(actor);
     }
@@ -194,7 +227,14 @@ fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
     if counted != token {
         return scene.cast.actor(counted);
     }
-    let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| weapon);
+    // «les deux pays ont signé», "both sides agreed": sides that the words alone name.
+    let plural = tree.syntax.tokens[token].feats.number() == Some("Plur");
+    if plural && scene.language.table("sides").at(tree.syntax, token).next().is_some() {
+        return scene.cast.speaker(token);
+    }
+    // "Russian warplanes", "army bulldozers": a thing acts for whoever has it.
+    let thing = weapon || !scene.cast.names_somebody(token) && scene.language.table("machines").at(tree.syntax, token).next().is_some();
+    let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| thing);
     let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k))?;
     match scene.cast.demonym_at(owner) {
         Some(country) => scene.cast.state_of(country, owner),
@@ -239,6 +279,19 @@ fn concerned(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
     Vec::new()
 }
 
+/// Whom the object of a verb goes to, is had with or stands against: "lodged a protest with Albania", "boycott contact with the union".
+fn aimed_at(scene: &Scene, token: usize, verb: bool) -> Vec<usize> {
+    let tree = scene.tree;
+    let objects = if verb { scene.clauses.undergoers(token) } else { vec![token] };
+    let goes = |k: &usize| ["dative", "against", "company"].iter().any(|kind| scene.clauses.case_is(*k, kind));
+    objects
+        .into_iter()
+        .flat_map(|k| tree.kids_as(k, &[Deprel::Nmod, Deprel::OblArg]))
+        .filter(goes)
+        .flat_map(|k| tree.with_conjuncts(k))
+        .collect()
+}
+
 /// Whose a thing is, or from whom or against whom it goes: "an Australian ultimatum", «l'appel du président», "positions of the rebels".
 fn owners(scene: &Scene, thing: usize) -> Vec<usize> {
     let tree = scene.tree;
@@ -259,7 +312,10 @@ fn struck(scene: &Scene, token: usize) -> Vec<usize> {
     let Some(verb) = tree.head(token).filter(|_| tree.role(token) == Deprel::Nsubj) else { return Vec::new() };
     let harms = scene.language.table("toll-verbs").at(tree.syntax, verb).any(|(row, _)| row.has(2, "obj"))
         || scene.rows(scene.language.table("events"), verb).any(|(row, _)| row.cell(TYPE) == "ASSAULT");
-    if harms && !scene.clauses.passive(verb) { scene.clauses.undergoers(verb) } else { Vec::new() }
+    if !harms || scene.clauses.passive(verb) {
+        return Vec::new();
+    }
+    scene.clauses.undergoers(verb).into_iter().filter(|&k| !scene.clauses.is_function(k, "reflexive")).collect()
 }
 
 /// The noun that a quantity counts, however many words of number there are («des dizaines de milliers de manifestants»), else the token.

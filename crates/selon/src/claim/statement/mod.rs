@@ -274,14 +274,28 @@ impl<'p> Scene<'p> {
         let reflexive = (upos == Upos::Verb)
             .then(|| {
                 tree.kids(i).find(|&k| {
-                    k < i && (tree.syntax.tokens[k].feats.reflex().is_some() || matches!(tree.role(k), Deprel::ExplPv | Deprel::ExplComp))
+                    k < i
+                        && (tree.syntax.tokens[k].feats.reflex().is_some()
+                            || matches!(tree.role(k), Deprel::ExplPv | Deprel::ExplComp)
+                            || tree.upos(k) == Upos::Pron && self.clauses.is_function(k, "reflexive"))
                 })
             })
             .flatten();
         // Of several words one has the row's part of speech: "armed clash" is a noun that opens with an adjective.
         let fits = |row: &Row, len: usize, wanted: &str| {
             let head = (i..i + len).find(|&k| tree.head(k).is_none_or(|h| !(i..i + len).contains(&h))).unwrap_or(i);
-            row.cell(0) == wanted && if wanted == "N" { pos(head) == wanted } else { pos(i) == wanted || pos(head) == wanted }
+            // A row of several words that says they are no event holds whatever the tagger made of them: "Riot police".
+            if len > 1 && table.name == "events" && row.cell(1).is_empty() {
+                return true;
+            }
+            // "helicopters and tanks shelled": a noun phrase has one head.
+            let one = (i..i + len).filter(|&k| tree.head(k).is_none_or(|h| !(i..i + len).contains(&h))).count() == 1;
+            row.cell(0) == wanted
+                && if wanted == "N" {
+                    pos(head) == wanted && (one || pos(i + len - 1) != "V")
+                } else {
+                    pos(i) == wanted || pos(head) == wanted
+                }
         };
         let all = || table.at(tree.syntax, i).filter(move |(row, len)| fits(row, *len, row.cell(0)));
         let mut own: Vec<(&'p Row, usize)> = all().collect();
@@ -290,15 +304,24 @@ impl<'p> Scene<'p> {
             own = table.at(tree.syntax, i).filter(|(row, len)| *len == 1 && row.cell(0) == "A").collect();
         }
         let with_pronoun: Vec<(&'p Row, usize)> = match reflexive {
-            Some(k) => table
-                .get_starts(tree.syntax.form(k), tree.syntax.lemma(k))
+            // The list writes «se retirer», the text «s'est retirée».
+            Some(k) => self
+                .language
+                .table("function")
+                .rows()
+                .filter(|row| row.has(0, "reflexive") && row.words()[0] != tree.syntax.form(k) && row.words()[0] != tree.syntax.lemma(k))
+                .flat_map(|row| table.get_starts(row.words()[0], row.words()[0]))
+                .chain(table.get_starts(tree.syntax.form(k), tree.syntax.lemma(k)))
                 .filter(|row| row.cell(0) == "V" && row.words().len() >= 2)
-                .filter(|row| {
-                    row.words()[1..].iter().enumerate().all(|(n, word)| {
-                        i + n < tree.syntax.tokens.len() && (tree.syntax.lemma(i + n) == *word || tree.syntax.form(i + n) == *word)
-                    })
+                .filter_map(|row| {
+                    // «s'est fait exploser»: the verb of causing stands before the one that heads the tree.
+                    let caused = i > 0 && tree.role(i - 1) == Deprel::AuxCaus && tree.syntax.lemma(i - 1) == row.words()[1];
+                    let from = if caused && row.words().len() > 2 { i - 1 } else { i };
+                    let fits = row.words()[1..].iter().enumerate().all(|(n, word)| {
+                        from + n < tree.syntax.tokens.len() && (tree.syntax.lemma(from + n) == *word || tree.syntax.form(from + n) == *word)
+                    });
+                    fits.then(|| (row, from + row.words().len() - 1 - i))
                 })
-                .map(|row| (row, row.words().len() - 1))
                 .collect(),
             None => Vec::new(),
         };
