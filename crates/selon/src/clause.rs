@@ -26,6 +26,11 @@ impl<'t> Clauses<'t> {
         if self.is_function(v, "unaccusative") {
             return false;
         }
+        // «avait "condamné le lancement de l'opération"»: an active auxiliary and an object.
+        let active = self.tree.kid(v, &[Deprel::AuxTense]).is_some() && self.tree.kid(v, &[Deprel::Obj]).is_some_and(|o| o > v);
+        if active && self.tree.kid(v, &[Deprel::AuxPass]).is_none() {
+            return false;
+        }
         // «s'est retirée de la ville»: who does it to himself does it.
         let reflexive = |k: usize| {
             self.tree.syntax.tokens[k].feats.reflex().is_some()
@@ -173,7 +178,9 @@ impl<'t> Clauses<'t> {
 
     /// Whether `v` is negated («ne … pas», «aucun», "not", "no").
     pub fn negated(&self, v: usize) -> bool {
-        self.tree.kids(v).any(|k| {
+        // The parser may link what stands on either side of a quotation mark: «« … rien n'était », raconte-t-il».
+        let apart = |k: usize| (k.min(v) + 1..k.max(v)).any(|t| self.tree.syntax.lemma(t) == "\"");
+        self.tree.kids(v).filter(|&k| !apart(k)).any(|k| {
             matches!(self.tree.role(k), Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc) && self.is_function(k, "negation")
         })
     }

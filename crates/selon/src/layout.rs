@@ -22,6 +22,8 @@ pub struct Block {
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
+    /// Where its words begin behind the time that opens an entry of a live page; else where it begins.
+    pub entry: u32,
 }
 
 /// The blocks of a page, and what the page says of itself.
@@ -49,8 +51,11 @@ const SHORT: usize = 220;
 /// Furniture that only a word or two gives away must be no longer than this, in bytes.
 const CAPTION: usize = 160;
 
+/// What is known of a name: that it is an outlet's, that it is something else's, or nothing.
+pub type Known<'k> = dyn Fn(&str) -> Option<bool> + 'k;
+
 /// Parts `text` into blocks and says what each is.
-pub fn lay_out(text: &str, language: &Language) -> Layout {
+pub fn lay_out(text: &str, language: &Language, known: &Known) -> Layout {
     let spans = blocks(text);
     let mut layout = Layout::default();
     let marks = language.table("furniture");
@@ -59,6 +64,13 @@ pub fn lay_out(text: &str, language: &Language) -> Layout {
         if let Some((kind, start)) = furniture(words, marks) {
             if kind == "origin" {
                 layout.origin.get_or_insert_with(|| origin(span, words, start));
+            }
+            // "By Mary Dove, Associated Press".
+            if kind == "byline" && layout.origin.is_none() {
+                layout.origin = words
+                    .rfind([',', '|', '/'])
+                    .map(|comma| origin(span, words, comma + 1))
+                    .filter(|origin| known(&origin.name) == Some(true));
             }
             layout.furniture.push(span);
             continue;
@@ -69,9 +81,59 @@ pub fn lay_out(text: &str, language: &Language) -> Layout {
             (true, false) => BlockKind::Subhead,
             (false, _) => BlockKind::Body,
         };
-        layout.blocks.push(Block { span, kind });
+        let entry = span.start + stamp(words).unwrap_or(0) as u32;
+        layout.blocks.push(Block { span, kind, entry });
+    }
+    if layout.origin.is_none() {
+        layout.origin = opening_agency(text, &layout.blocks, known).or_else(|| closing_agency(text, &layout.blocks, marks, known));
     }
     layout
+}
+
+/// The bytes of the dateline that opens a report: «NIAMEY, 3 septembre (ASP) — », "Goma (Agency) - ".
+pub fn dateline(words: &str) -> Option<usize> {
+    const LONGEST: usize = 90;
+    let (end, dash) = words.char_indices().find(|&(at, c)| {
+        let spaced = words[..at].ends_with([' ', '\u{a0}']) && words[at + c.len_utf8()..].starts_with([' ', '\u{a0}']);
+        matches!(c, '-' | '–' | '—') && spaced || c == '«' || c == '"'
+    })?;
+    let before = words[..end].trim_end();
+    let town = before.split([' ', ',', '(']).next().unwrap_or("");
+    let shouted = town.chars().count() > 2 && !town.chars().any(char::is_lowercase);
+    let whole = matches!(dash, '-' | '–' | '—') && end <= LONGEST && !before.contains([':', ';', '!', '?']);
+    let rest = &words[end + dash.len_utf8()..];
+    (whole && (shouted || before.ends_with(')'))).then(|| words.len() - rest.trim_start().len())
+}
+
+/// The agency in the brackets of the dateline that opens the report.
+fn opening_agency(text: &str, blocks: &[Block], known: &Known) -> Option<Origin> {
+    blocks.iter().take(3).find_map(|block| {
+        let words = block.span.of(text);
+        let line = words[..dateline(words)?].trim_end_matches(|c: char| c.is_whitespace() || "-–—".contains(c));
+        let open = line.strip_suffix(')')?.rfind('(')? + 1;
+        let name = &line[open..line.len() - 1];
+        let named = name.starts_with(char::is_uppercase)
+            && !name.contains(|c: char| c.is_ascii_digit())
+            && name.len() <= 40
+            && known(name) != Some(false);
+        let start = block.span.start as usize + open;
+        named.then(|| Origin { name: name.to_owned(), span: Span::new(start, start + name.len()) })
+    })
+}
+
+/// The agency in brackets that closes the last paragraph: «(avec AFP)», "(Reuters)".
+fn closing_agency(text: &str, blocks: &[Block], marks: &Table, known: &Known) -> Option<Origin> {
+    let block = blocks.last()?;
+    let words = block.span.of(text);
+    let open = words.strip_suffix(')')?.rfind('(')? + 1;
+    let inside = &words[open..words.len() - 1];
+    let led = marks.rows().filter(|row| row.cell(0) == "origin").filter_map(|row| starts_with(inside, row.words())).max();
+    let name = inside[led.unwrap_or(0)..].trim();
+    let whole = led.is_some_and(|len| len == inside.len()).then(|| inside.rsplit([' ', '\u{a0}']).next()).flatten();
+    let name = whole.unwrap_or(name);
+    let start = block.span.start as usize + open + inside.rfind(name)?;
+    let told = !name.is_empty() && name.starts_with(char::is_uppercase) && (led.is_some() || known(name) == Some(true));
+    told.then(|| Origin { name: name.to_owned(), span: Span::new(start, start + name.len()) })
 }
 
 /// Paragraphs: parted by blank lines; in a text without any, and in paragraphs of very long lines, every line is one.
@@ -155,6 +217,23 @@ fn origin(block: Span, words: &str, start: usize) -> Origin {
     let begin = words.len() - rest.len() + rest.find(name).unwrap_or(0);
     let from = block.start as usize + begin;
     Origin { name: name.to_owned(), span: Span::new(from, from + name.len()) }
+}
+
+/// How many bytes the time that opens an entry of a live page takes, with what parts it from the entry: «16:05 - », «06h50. », «9 h 05 ».
+fn stamp(words: &str) -> Option<usize> {
+    let digits = |s: &str| s.len() - s.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let hour = digits(words);
+    let rest = words[hour..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let parted = rest.strip_prefix([':', 'h', 'H', '.'])?;
+    let after = parted.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let minute = digits(after);
+    let tail = &after[minute..];
+    let entry = tail.trim_start_matches(|c: char| c.is_whitespace() || "-–—|:.•".contains(c));
+    let stamped = (1..=2).contains(&hour)
+        && minute == 2
+        && tail.len() > entry.len()
+        && entry.starts_with(|c: char| c.is_uppercase() || "«\"“".contains(c));
+    stamped.then(|| words.len() - entry.len())
 }
 
 /// Whether the words close like a sentence, quotation marks and brackets aside.

@@ -6,22 +6,46 @@ use crate::clause::Clauses;
 use crate::find::number::Number;
 use crate::find::{Mentions, names, number, quote, when};
 use crate::language::{Context, Language};
-use crate::layout::{Layout, lay_out};
+use crate::layout::{Block, Layout, lay_out};
 use crate::reading::{Actor, Note, Place, Reading};
 use crate::syntax::Syntax;
 use crate::tree::Tree;
-use crate::world::World;
+use crate::world::{ActorKind, Sense, World};
 use crate::{Document, Span};
 
 /// Reads `document` in `language`.
 pub fn read(document: &Document, language: &Language, world: &World) -> Reading {
     let mut notes = Vec::new();
-    let layout = clip(lay_out(&document.text, language), &document.text, &mut notes);
-    let spans: Vec<Span> = layout.blocks.iter().map(|block| block.span).collect();
-    let syntax = language.grammar.parse(&document.text, &spans);
+    let known = |name: &str| is_outlet(world, language.code, name);
+    let layout = clip(lay_out(&document.text, language, &known), &document.text, &mut notes);
+    let syntax = parse(document, &layout, language);
     let mentions = find(document, &layout, &syntax, language, world, &mut notes);
     let (claims, actors, places) = claims(document, &layout, &syntax, &mentions, language, world);
     assemble(document, layout, syntax, mentions, claims, actors, places, notes)
+}
+
+/// Parses every block; the time that opens an entry of a live page is a sentence of its own.
+fn parse(document: &Document, layout: &Layout, language: &Language) -> Syntax {
+    let parts = |(number, block): (usize, &Block)| {
+        let stamp = Span { start: block.span.start, end: block.entry };
+        let entry = Span { start: block.entry, end: block.span.end };
+        [(number, stamp), (number, entry)].into_iter().filter(|(_, span)| !span.is_empty())
+    };
+    let (of, spans): (Vec<usize>, Vec<Span>) = layout.blocks.iter().enumerate().flat_map(parts).unzip();
+    let mut syntax = language.grammar.parse(&document.text, &spans);
+    for sentence in &mut syntax.sentences {
+        sentence.block = of[sentence.block as usize] as u32;
+    }
+    syntax
+}
+
+/// Whether a name is that of a news agency or outlet; none when the world knows no such name.
+fn is_outlet(world: &World, language: &str, name: &str) -> Option<bool> {
+    let mut found = Vec::new();
+    world.matches(language, name, &mut found);
+    let senses: Vec<Sense> = found.iter().filter(|m| m.len == name.len()).flat_map(|m| world.senses(m.name)).collect();
+    let outlet = |sense: &Sense| matches!(sense, Sense::Actor(id) if world.actor(*id).kind == ActorKind::Outlet);
+    (!senses.is_empty()).then(|| senses.iter().any(outlet))
 }
 
 /// Analysis stops after this many bytes of text: a page is never that long, and memory stays bounded.
@@ -38,6 +62,7 @@ fn clip(mut layout: Layout, text: &str, notes: &mut Vec<Note>) -> Layout {
     layout.blocks.retain(|block| (block.span.start as usize) < end);
     if let Some(last) = layout.blocks.last_mut() {
         last.span.end = last.span.end.min(end as u32);
+        last.entry = last.entry.min(last.span.end);
     }
     notes.push(Note {
         code: "text-too-long",

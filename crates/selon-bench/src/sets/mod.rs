@@ -18,6 +18,7 @@ mod petrarch;
 mod plover;
 mod polnear;
 mod recognizers;
+mod recognizers_scope;
 mod score;
 mod tempeval;
 mod terror_list;

@@ -15,7 +15,7 @@ use crate::cast::Cast;
 use crate::clause::Clauses;
 use crate::find::Mentions;
 use crate::language::{Context, Language};
-use crate::layout::Layout;
+use crate::layout::{Layout, dateline};
 use crate::reading::{self, ActorIx, Event, Note, Statement, Toll};
 use crate::tree::Tree;
 use crate::{Document, Span};
@@ -106,21 +106,6 @@ fn topic(scene: &Scene) -> Option<&'static str> {
 /// Whether pages of a topic tell of no violence unless they say so plainly.
 fn is_peaceful(topic: Option<&str>) -> bool {
     matches!(topic, Some("sport" | "economy" | "culture" | "science"))
-}
-
-/// The bytes of the dateline that opens a report: «NIAMEY, 3 septembre (ASP) — », "Goma (Agency) - ".
-fn dateline(words: &str) -> Option<usize> {
-    const LONGEST: usize = 90;
-    let (end, dash) = words.char_indices().find(|&(at, c)| {
-        let spaced = words[..at].ends_with([' ', '\u{a0}']) && words[at + c.len_utf8()..].starts_with([' ', '\u{a0}']);
-        matches!(c, '-' | '–' | '—') && spaced || c == '«' || c == '"'
-    })?;
-    let before = words[..end].trim_end();
-    let town = before.split([' ', ',', '(']).next().unwrap_or("");
-    let shouted = town.chars().count() > 2 && !town.chars().any(char::is_lowercase);
-    let whole = matches!(dash, '-' | '–' | '—') && end <= LONGEST && !before.contains([':', ';', '!', '?']);
-    let rest = &words[end + dash.len_utf8()..];
-    (whole && (shouted || before.ends_with(')'))).then(|| words.len() - rest.trim_start().len())
 }
 
 impl Scene<'_> {

@@ -8,6 +8,7 @@ pub mod quote;
 pub mod when;
 mod when_algebra;
 mod when_calendar;
+mod when_feasts;
 mod when_marks;
 
 use names::Name;

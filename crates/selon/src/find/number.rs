@@ -27,6 +27,8 @@ pub struct Number {
     pub article: bool,
     /// A word that counts none: «aucun».
     pub none: bool,
+    /// Whether a bound stands one off the figure: «plus de 27» is 28 at least.
+    pub strict: bool,
 }
 
 /// What a number is for.
@@ -175,9 +177,13 @@ fn range(scan: &Scan<'_>, i: usize, between: bool) -> Option<Figure> {
 fn apply(figure: &mut Figure, bound: &str) {
     match bound {
         "min" => figure.high = None,
-        "over" => (figure.low, figure.high) = (figure.low.map(|low| low.saturating_add(1)), None),
+        "over" => {
+            (figure.low, figure.high, figure.strict) = (figure.low.map(|low| low.saturating_add(1)), None, true);
+        }
         "max" => (figure.low, figure.high) = (None, figure.high.or(figure.low)),
-        "under" => (figure.low, figure.high) = (None, figure.low.map(|low| low.saturating_sub(1))),
+        "under" => {
+            (figure.low, figure.high, figure.strict) = (None, figure.low.map(|low| low.saturating_sub(1)), true);
+        }
         "about" => figure.approximate = true,
         _ => {}
     }
@@ -220,6 +226,7 @@ fn finish(text: &str, scan: &Scan<'_>, before: Range<usize>, mut figure: Figure,
         kind,
         article: figure.article,
         none: figure.none,
+        strict: figure.strict,
     }
 }
 

@@ -32,11 +32,13 @@ pub(super) struct Figure {
     pub scale: u64,
     pub article: bool,
     pub none: bool,
+    /// Whether a bound stands one off the figure: «plus de 27» is 28 at least.
+    pub strict: bool,
 }
 
 impl Figure {
     fn exactly(end: usize, value: Option<u64>, kind: NumberKind) -> Figure {
-        Figure { end, low: value, high: value, approximate: false, kind, scale: 1, article: false, none: false }
+        Figure { end, low: value, high: value, approximate: false, kind, scale: 1, article: false, none: false, strict: false }
     }
 }
 

@@ -18,6 +18,9 @@ const PAIRS: &[(&str, &str)] = &[("«", "»"), ("“", "”"), ("„", "“"), (
 /// Single marks, which the apostrophe looks like.
 const SINGLE: &[(&str, char)] = &[("‘", '’'), ("'", '\'')];
 
+/// What opens a turn of a dialogue.
+pub const DASHES: [char; 3] = ['–', '—', '-'];
+
 /// A quotation between single marks has at most so many characters.
 const LONGEST: usize = 600;
 
@@ -26,9 +29,14 @@ pub fn quotes(text: &str, layout: &Layout) -> (Vec<Quote>, Vec<Note>) {
     let mut found: Vec<Quote> = Vec::new();
     let mut notes = Vec::new();
     let mut carried: Option<(usize, &str)> = None;
+    let dialogue = is_dialogue(text, layout);
     for (ix, block) in layout.blocks.iter().enumerate() {
         let base = block.span.start as usize;
         let words = block.span.of(text);
+        if let Some(said) = turn(words).filter(|_| dialogue) {
+            push(&mut found, text, base + said, block.span.end as usize, 0);
+            continue;
+        }
         let mut open: Option<(usize, &str)> = carried.take();
         let mut next = 0;
         for (offset, c) in words.char_indices() {
@@ -82,6 +90,21 @@ pub fn quotes(text: &str, layout: &Layout) -> (Vec<Quote>, Vec<Note>) {
         }
     }
     (found, notes)
+}
+
+/// Where the words of a paragraph start that a dash opens.
+fn turn(words: &str) -> Option<usize> {
+    let rest = words.strip_prefix(DASHES)?;
+    let said = rest.trim_start();
+    (said.len() < rest.len() && said.starts_with(|c: char| c.is_uppercase() || "«\"“¿¡…".contains(c))).then(|| words.len() - said.len())
+}
+
+/// Whether paragraphs behind dashes are a dialogue rather than a list: two of them at least, and one of them asks or exclaims.
+fn is_dialogue(text: &str, layout: &Layout) -> bool {
+    let turns = layout.blocks.iter().map(|block| block.span.of(text)).filter(|words| turn(words).is_some());
+    let lively = |words: &str| words.contains("? ") || words.ends_with(['?', '!']);
+    let (count, asked) = turns.fold((0, false), |(n, asked), words| (n + 1, asked || lively(words)));
+    count >= 2 && asked
 }
 
 fn push(found: &mut Vec<Quote>, text: &str, start: usize, end: usize, close: usize) {

@@ -5,7 +5,7 @@
 use super::number::Number;
 use super::when_algebra::{Anchors, Lack, Sight, Slot};
 use super::when_marks::{ahead, mentions};
-use crate::language::{Context, Given, Hit};
+use crate::language::{Context, Given, Hit, Table};
 use crate::reading::{Cause, Note, Time, Why};
 use crate::syntax::{Syntax, Upos};
 use crate::{Document, Span};
@@ -34,6 +34,7 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
     let mut own = Context { syntax, language: context.language, mentions: mentions(syntax, context.language, numbers) };
     let marks = context.language.table("number-marks");
     let later = context.language.table("when-ahead");
+    let sayings = context.language.table("reporting");
     let published = document.published.as_ref();
     let mut anchors = Anchors { published: published.map(|p| p.date), clock: published.and_then(|p| p.time), mentioned: None };
     let capitals = context.language.grammar.writing().capital_months;
@@ -46,29 +47,37 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
             let tokens = hit.core();
             let sight = Sight { hit: &hit, syntax, numbers, marks, anchors, ahead: ahead(syntax, later, hit.tokens.start) };
             let slot = sight.slot();
-            if let Ok(Slot { start: Some(day), grain: "minute" | "hour" | "part" | "day", .. }) = slot {
+            if let Ok(Slot { start: Some(day), grain: "minute" | "hour" | "part" | "day", .. }) = slot
+                && !is_of_saying(syntax, sayings, &tokens)
+            {
                 anchors.mentioned = Some(day);
             }
             let cause = Cause::Rule(rules.kind, hit.rule.line);
             found.push(Found { timed: timed(context, tokens, &slot, sight.grain(), cause), slot });
         }
     }
-    let mut ends = vec![0; syntax.tokens.len()];
-    for one in &found {
-        ends[one.timed.tokens.start] = one.timed.tokens.end as u32;
+    for kind in ["time", "period"] {
+        own.mentions.insert(kind, vec![0; syntax.tokens.len()]);
     }
-    own.mentions.insert("time", ends);
+    found.iter().for_each(|one| mark(&mut own, &one.timed));
     let found = compose(&mut own, found, numbers, anchors.published);
     let notes = notes(&found);
     (found.into_iter().map(|one| one.timed).collect(), notes)
+}
+
+/// Whether words date what is said, not what happened: «a-t-on appris mercredi» is no day that «vers 19 heures» could take up.
+fn is_of_saying(syntax: &Syntax, sayings: &Table, tokens: &Range<usize>) -> bool {
+    let outside = |i: usize| Some(syntax.tokens.get(i)?.head? as usize).filter(|head| !tokens.contains(head));
+    let says = |head| sayings.at(syntax, head).any(|(row, _)| !row.has(1, "weak"));
+    tokens.clone().find_map(outside).is_some_and(|head| syntax.tokens[head].upos == Upos::Verb && says(head))
 }
 
 /// Whether a match takes a common word in small letters for a month where months are written with a capital: "the last march".
 fn is_small_month(text: &str, syntax: &Syntax, hit: &Hit<'_>) -> bool {
     let figure =
         matches!(hit.gives("day"), Some(Given::Part(part)) if syntax.form(part.tokens.start).starts_with(|c: char| c.is_ascii_digit()));
-    // A day in figures or a year beside it leaves no doubt: "26 march", "may 2017"; a verb does: "of the 12, 2 may die".
-    let sure = figure || hit.gives("year").is_some();
+    // A day in figures or a year beside it leaves no doubt: "26 march", "may 2017", "between march and june"; a verb does: "of the 12, 2 may die".
+    let sure = figure || hit.gives("year").is_some() || hit.gives("last_month").is_some() && hit.tokens.start < hit.core().start;
     ["month", "last_month"].iter().any(|key| match hit.gives(key) {
         Some(Given::Part(part)) if part.row.is_some_and(|row| row.has(1, "word")) => {
             let token = &syntax.tokens[part.tokens.start];
@@ -103,7 +112,7 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
                 .filter(|&at| is_whole(at))
                 .find_map(|at| rules.at(context, at, sentence.end as usize).filter(|hit| part(hit, "first") == Some(start) && is_new(hit)));
             let Some(hit) = hit else { break };
-            let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors::default(), ahead: false };
+            let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors { published, ..Anchors::default() }, ahead: false };
             if one.slot.and_then(|slot| sight.refined(slot)).err() == Some(Lack::Misfit) {
                 break;
             }
@@ -129,15 +138,25 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
             let causes = one.timed.time.why.0.into_iter().chain(last.into_iter().flat_map(|last| last.timed.time.why.0));
             composed.time.why.0.splice(0..0, causes);
             drop(hit);
-            if let Some(ends) = context.mentions.get_mut("time") {
-                ends[start] = 0;
-                ends[composed.tokens.start] = composed.tokens.end as u32;
+            for kind in ["time", "period"] {
+                context.mentions.get_mut(kind).into_iter().for_each(|ends| ends[start] = 0);
             }
+            mark(context, &composed);
             one = Found { timed: composed, slot };
         }
         out.push(one);
     }
     out
+}
+
+/// Tells the rules of a time: as `#time`, and as `#period` when days can be chosen within it.
+fn mark(context: &mut Context<'_>, timed: &Timed) {
+    let whole = matches!(timed.time.grain, "week" | "month" | "season" | "year");
+    for kind in [Some("time"), whole.then_some("period")].into_iter().flatten() {
+        if let Some(ends) = context.mentions.get_mut(kind) {
+            ends[timed.tokens.start] = timed.tokens.end as u32;
+        }
+    }
 }
 
 fn part(hit: &Hit<'_>, key: &str) -> Option<usize> {

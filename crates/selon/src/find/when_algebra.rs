@@ -8,24 +8,26 @@
 //! | `weekday` | 1 to 7, found by `toward`; with `unit`, within that unit |
 //! | `last_weekday` | the stretch ends on this weekday, the next after `weekday` |
 //! | `quarter` `semester` | the part of the year, by number |
-//! | `nth` | with `weekday`: which one within `first`, by number or `last` |
+//! | `nth` | with `weekday` or `unit`: which one within `first`, by number or `last` |
 //! | `season` `holiday` `decade` `century` | as the lists name them, or by number |
 //! | `unit` `shift` `sign` | the calendar unit `shift` units from the anchor (default 0), back when `sign=-` |
 //! | `also` `also_unit` | so many units of another kind more, in the direction of `shift` |
-//! | `stretch` | with `unit`: that many units up to the anchor, or from it when `sign=+` |
+//! | `stretch` | with `unit`: that many units up to the anchor, or from it when `sign=+`; within `first` from its start, or up to its end when `sign=-` |
 //! | `part` `clock` `half` | part of the day, time of day, `half=pm`; alone they speak of the anchor's day |
 //! | `hour` `minute` | a time of day in words |
 //! | `from` | the anchor: `published` (the default), `mentioned` (the last day the text dates), `either` (published, else mentioned) |
 //! | `toward` | `past`, `before`, `future`, `after`, `this`, `week`, or unsaid: the tense of the nearest verb, else the past |
 //! | `edge` | `start`, `middle`, `end`: a third; `first`, `last`: the outermost day; `rest`: from the anchor on, `past`: up to it |
-//! | `side` | `from`, `after`, `until`, `before`: an open side |
+//! | `side` | `from`, `after`, `until`, `before`: an open side; `now`: up to the day of publication |
 //! | `days` | the stretch lasts so many days |
-//! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one; `weekday`, `day`, `last_day`, `month`, `quarter` and `semester` choose within `first`, `unit` and `shift` count from it, `unit` alone is the unit around it |
+//! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one; `weekday`, `last_weekday`, `day`, `last_day`, `month`, `quarter` and `semester` choose within `first`, `unit` and `shift` count from it, `unit` alone is the unit around it |
+//! | `of` | the unit around the anchor within which the other keys choose, as within `first` |
 //! | `grain` | overrules the unit the words speak in |
 
 use super::number::Number;
 use super::number_shape::{Shape, shape};
-use super::when_calendar::{Days, around, easter, moved, nearest_year, season, third, weekday};
+use super::when_calendar::{Days, around, long_weekend, moved, nearest_year, nth_unit, season, third, weekday};
+use super::when_feasts::feast;
 use crate::language::{Given, Hit, Table};
 use crate::syntax::Syntax;
 use jiff::civil::{Date, DateTime, Time};
@@ -100,7 +102,7 @@ impl Sight<'_> {
             slot.end = slot.start.and_then(|start| moved(start, "day", days - 1));
         }
         if let Some(clock) = self.clock() {
-            slot.clock = Some(clock);
+            slot.clock = Some(self.of_part(clock, slot.part));
             slot.grain = if clock.minute() == 0 { "hour" } else { "minute" };
         }
         match self.word("side") {
@@ -108,6 +110,7 @@ impl Sight<'_> {
             Some("until") => slot.start = None,
             Some("after") => (slot.start, slot.end) = (slot.end.and_then(|end| moved(end, "day", 1)), None),
             Some("before") => (slot.start, slot.end) = (None, slot.start.and_then(|start| moved(start, "day", -1))),
+            Some("now") => slot.end = self.anchor().ok().filter(|now| slot.start.is_some_and(|start| start <= *now)),
             _ => {}
         }
         if slot.start.is_none() && slot.end.is_none() {
@@ -134,7 +137,8 @@ impl Sight<'_> {
                 _ if slot.grain == "week" => weekday(start, number, "week"),
                 _ => return Err(Lack::Misfit),
             };
-            return days(day.filter(|day| *day >= start && *day <= end).map(|day| (day, day)), "day");
+            let last = self.number("last_weekday").map_or(day, |last| day.and_then(|day| weekday(day, last, "future")));
+            return days(day.zip(last).filter(|(day, last)| *day >= start && *last <= end), "day");
         }
         if let Some(month) = self.number("month") {
             let whole = around(start, "year").filter(|year| *year == (start, end)).ok_or(Lack::Misfit)?;
@@ -159,15 +163,47 @@ impl Sight<'_> {
             let whole = around(start, "year").filter(|year| *year == (start, end));
             return days(self.part_of_year(whole.ok_or(Lack::Misfit)?.0.year()), "season");
         }
-        if let (Some(unit), Some((count, false))) = (self.word("unit"), self.count("shift")) {
-            let count = if self.word("sign") == Some("-") { -count } else { count };
+        if let (Some(unit), Some((count, bound))) = (self.word("unit"), self.count("shift")) {
+            let back = self.word("sign") == Some("-");
+            let count = if back { -count } else { count };
             let grain = if grain_of(unit) == "month" || grain_of(unit) == "year" { slot.grain } else { "day" };
-            return days(moved(start, unit, count).zip(moved(end, unit, count)), grain);
+            let mut to = days(moved(start, unit, count).zip(moved(end, unit, count)), grain)?;
+            match bound {
+                Bound::Exact => {}
+                Bound::Least if back => to.start = None,
+                Bound::Least => to.end = None,
+                Bound::Most if back => to.end = Some(end),
+                Bound::Most => to.start = Some(start),
+            }
+            return Ok(to);
+        }
+        if let (Some(unit), Some((count, _))) = (self.word("unit"), self.count("stretch")) {
+            // «les trois premiers mois de 2021», «dix jours à partir de lundi», "the last two weeks of March".
+            let (start, end) = if unit == "week" && slot.grain != "day" {
+                // Whole weeks, counted as in ISO 8601.
+                let week = |nth| nth_unit(start, end, unit, nth);
+                week(Some(1)).zip(week(None)).map(|(first, last)| (first.0, last.1)).ok_or(Lack::Impossible)?
+            } else {
+                (start, end)
+            };
+            let stretch = match self.word("sign") {
+                Some("-") => moved(end, "day", 1).and_then(|next| moved(next, unit, -count)).map(|first| (first, end)),
+                _ => moved(start, unit, count).and_then(|next| moved(next, "day", -1)).map(|last| (start, last)),
+            };
+            return days(stretch.filter(|(first, last)| first <= last), grain_of(unit));
+        }
+        if let (Some(unit), true) = (self.word("unit"), self.has("nth")) {
+            return days(self.nth_unit(start, end, unit), grain_of(unit));
         }
         if let (Some(unit), false) = (self.word("unit"), self.has("shift")) {
             return days(around(start, unit), grain_of(unit));
         }
         Ok(slot)
+    }
+
+    fn nth_unit(&self, start: Date, end: Date, unit: &str) -> Option<Days> {
+        let nth = if self.word("nth") == Some("last") { None } else { Some(self.number("nth")?) };
+        nth_unit(start, end, unit, nth)
     }
 
     /// A quarter or half of a year.
@@ -185,6 +221,11 @@ impl Sight<'_> {
     }
 
     fn base(&self) -> Result<Slot, Lack> {
+        if let Some(whole) = self.word("of") {
+            let (start, end) = around(self.anchor()?, whole).ok_or(Lack::Impossible)?;
+            let whole = Slot { start: Some(start), end: Some(end), clock: None, part: None, grain: grain_of(whole), recurs: 0 };
+            return self.within(whole);
+        }
         let days = |days: Option<Days>, grain, recurs| {
             let (start, end) = days.ok_or(Lack::Impossible)?;
             Ok(Slot { start: Some(start), end: Some(end), clock: None, part: None, grain, recurs })
@@ -202,8 +243,13 @@ impl Sight<'_> {
             return days(self.yearly(|year| season(year, name))?, "season", 365);
         }
         if let Some(name) = self.word("holiday") {
-            holiday(2024, name).ok_or(Lack::Unknown)?;
-            return days(self.yearly(|year| holiday(year, name).map(|day| (day, day)))?, "day", 365);
+            feast(2024, name).ok_or(Lack::Unknown)?;
+            let found = self.yearly(|year| feast(year, name))?.ok_or(Lack::Unknown)?;
+            if self.word("unit") == Some("weekend") {
+                return days(long_weekend(found.0), "week", 365);
+            }
+            let grain = if found.0.until(found.1).is_ok_and(|span| span.get_days() > 20) { "month" } else { "day" };
+            return days(Some(found), grain, 365);
         }
         if self.has("year") {
             let year = |key| self.number(key).and_then(|year| around(Date::new(i16::try_from(year).ok()?, 1, 1).ok()?, "year"));
@@ -269,7 +315,7 @@ impl Sight<'_> {
         let anchor = self.anchor()?;
         let named = self.number("weekday").filter(|number| (1..8).contains(number));
         let day = i8::try_from(day).map_err(|_| Lack::Impossible)?;
-        let found = [0, -1, 1].into_iter().filter_map(|months| {
+        let found = [0, -1, 1, -2, 2].into_iter().filter_map(|months| {
             let first = moved(anchor.first_of_month(), "month", months)?;
             Date::new(first.year(), first.month(), day).ok()
         });
@@ -296,7 +342,7 @@ impl Sight<'_> {
         }
         let anchor = self.anchor()?;
         let Some((start, end)) = of(anchor.year()) else { return Ok(None) };
-        let unsaid = if start == end { "near" } else { "past" };
+        let unsaid = if start == end || self.has("holiday") { "near" } else { "past" };
         let toward = self.word("toward").unwrap_or(if self.ahead { "future" } else { unsaid });
         Ok(of(nearest_year(anchor, start, end, toward)))
     }
@@ -319,15 +365,19 @@ impl Sight<'_> {
         let anchor = self.anchor()?;
         let mut slot = Slot { start: None, end: None, clock: None, part: None, grain: grain_of(unit), recurs: 0 };
         if self.has("stretch") {
-            let (count, vague) = self.count("stretch").ok_or(Lack::Impossible)?;
-            let far = if vague { None } else { Some(self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?.0) };
+            let (count, bound) = self.count("stretch").ok_or(Lack::Impossible)?;
+            let far = if bound == Bound::Least {
+                None
+            } else {
+                Some(self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?.0)
+            };
             (slot.start, slot.end) = if back { (far, Some(anchor)) } else { (Some(anchor), far) };
             return Ok(slot);
         }
-        let (count, vague) = self.count("shift").unwrap_or((0, false));
+        let (count, bound) = self.count("shift").unwrap_or((0, Bound::Exact));
         let (to, clock) = self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?;
         let (mut start, mut end) = around(to, unit).ok_or(Lack::Impossible)?;
-        if let (Some(unit), Some((more, false))) = (self.word("also_unit"), self.count("also")) {
+        if let (Some(unit), Some((more, Bound::Exact))) = (self.word("also_unit"), self.count("also")) {
             // "a year and two months ago" speaks of the smaller unit.
             let (to, _) = self.far(to, unit, if back { -more } else { more }).ok_or(Lack::Impossible)?;
             (start, end) = around(to, unit).ok_or(Lack::Impossible)?;
@@ -337,10 +387,13 @@ impl Sight<'_> {
             // "over the weekend", said on a Monday.
             (start, end) = moved(start, unit, -1).zip(moved(end, unit, -1)).ok_or(Lack::Impossible)?;
         }
-        (slot.start, slot.end, slot.clock) = (Some(start), Some(end), if vague { None } else { clock });
+        (slot.start, slot.end, slot.clock) = (Some(start), Some(end), clock.filter(|_| bound == Bound::Exact));
         // «quelques jours plus tôt»: how far is unsaid, so that side stays open; a few hours mostly stay within the day.
-        if vague && !matches!(unit, "hour" | "minute") {
-            (slot.start, slot.end) = if back { (None, Some(end)) } else { (Some(start), None) };
+        let whole = !matches!(unit, "hour" | "minute");
+        match bound {
+            Bound::Least if whole => (slot.start, slot.end) = if back { (None, Some(end)) } else { (Some(start), None) },
+            Bound::Most if whole => (slot.start, slot.end) = if back { (Some(to), Some(anchor)) } else { (Some(anchor), Some(to)) },
+            _ => {}
         }
         if let Some(number) = self.number("weekday") {
             let day = weekday(start, number, "week").ok_or(Lack::Impossible)?;
@@ -382,7 +435,14 @@ impl Sight<'_> {
                 Shape::Clock(hours, minutes) => (hours, minutes),
                 _ => return None,
             },
-            _ => (u8::try_from(self.number("hour")?).ok()?, self.number("minute").map_or(Some(0), |minutes| u8::try_from(minutes).ok())?),
+            _ => {
+                // "0900 GMT": hours and minutes in one.
+                let (hours, within) = match self.number("hour")? {
+                    hour @ 100.. => (hour / 100, hour % 100),
+                    hour => (hour, 0),
+                };
+                (u8::try_from(hours).ok()?, self.number("minute").map_or(Some(within as u8), |minutes| u8::try_from(minutes).ok())?)
+            }
         };
         let hours = match (self.has("half"), late, hours) {
             (true, true, 1..=11) => hours + 12,
@@ -390,6 +450,17 @@ impl Sight<'_> {
             _ => hours % 24,
         };
         Time::new(i8::try_from(hours).ok()?, i8::try_from(minutes).ok()?, 0, 0).ok()
+    }
+
+    /// «7 heures du soir» is 19 h: an hour of the first half of the day that a part of the second one moves.
+    fn of_part(&self, clock: Time, part: Option<&str>) -> Time {
+        let late = match part {
+            Some("afternoon" | "evening") => (1..12).contains(&clock.hour()),
+            Some("night") => (8..12).contains(&clock.hour()),
+            _ => false,
+        };
+        let moved = Time::new(clock.hour() + 12, clock.minute(), 0, 0).ok();
+        moved.filter(|_| late && !self.has("half")).unwrap_or(clock)
     }
 
     /// A date in digits: the year is the number of four digits, else the last.
@@ -423,28 +494,45 @@ impl Sight<'_> {
         self.count(key).map(|(count, _)| count)
     }
 
-    /// A whole number, and whether it is only a lower bound.
-    fn count(&self, key: &str) -> Option<(i64, bool)> {
+    /// A whole number, and what its words say of it: «plus de deux» is two, and at least that.
+    fn count(&self, key: &str) -> Option<(i64, Bound)> {
         let part = match self.hit.gives(key)? {
-            Given::Literal(word) => return word.parse().ok().map(|count| (count, false)),
+            Given::Literal(word) => return word.parse().ok().map(|count| (count, Bound::Exact)),
             Given::Part(part) => part,
         };
         if let Some(row) = part.row {
-            return row.cell(0).parse().ok().map(|count| (count, false));
+            return row.cell(0).parse().ok().map(|count| (count, Bound::Exact));
         }
         let at = part.tokens.start;
-        if let Ok(ix) = self.numbers.binary_search_by_key(&at, |number| number.tokens.start) {
-            let number = &self.numbers[ix];
-            let value = if number.high.is_none() || number.low.is_some() { number.low } else { number.high };
-            if let Some(value) = value.filter(|_| number.tokens.end <= part.tokens.end) {
-                return Some((i64::try_from(value).ok()?, number.high.is_none()));
+        // The part may begin behind the words that bound the number.
+        let figure = |number: &Number| self.syntax.tokens.get(at).is_some_and(|token| token.span.start == number.figure.start);
+        let ix = self.numbers.partition_point(|number| number.tokens.end <= at);
+        if let Some(number) = self.numbers.get(ix).filter(|number| number.tokens.start == at || figure(number)) {
+            let off = i64::from(number.strict);
+            let (value, bound) = match (number.low, number.high) {
+                (Some(low), Some(_)) => (Some((low, 0)), Bound::Exact),
+                (Some(low), None) => (Some((low, -off)), Bound::Least),
+                (None, high) => (high.map(|high| (high, off)), Bound::Most),
+            };
+            if let Some((value, off)) = value.filter(|_| number.tokens.end <= part.tokens.end) {
+                return Some((i64::try_from(value).ok()?.checked_add(off)?, bound));
             }
         }
         match shape(self.syntax.form(at), self.marks)? {
-            Shape::Whole { value, .. } | Shape::Ordinal(value) | Shape::Decade(value) => Some((i64::try_from(value).ok()?, false)),
+            Shape::Whole { value, .. } | Shape::Ordinal(value) | Shape::Decade(value) => Some((i64::try_from(value).ok()?, Bound::Exact)),
             _ => None,
         }
     }
+}
+
+/// What the words of a number of units say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    Exact,
+    /// That many or more, also where nobody has counted: «quelques jours».
+    Least,
+    /// That many or fewer.
+    Most,
 }
 
 fn grain_of(unit: &str) -> &'static str {
@@ -457,47 +545,4 @@ fn grain_of(unit: &str) -> &'static str {
         "year" | "decade" | "century" => "year",
         _ => "day",
     }
-}
-
-/// A day that comes every year, `MM-DD` or a feast that moves with Easter.
-fn holiday(year: i16, name: &str) -> Option<Date> {
-    if let Some((month, day)) = name.split_once('-')
-        && let (Ok(month), Ok(day)) = (month.parse(), day.parse())
-    {
-        return Date::new(year, month, day).ok();
-    }
-    // Which weekday (Monday is 1) of the month, the last one when counted from the end, and days after it.
-    let nth = match name {
-        "mlk-day" => Some((1, 1, 3, 0)),
-        "presidents-day" => Some((2, 1, 3, 0)),
-        "memorial-day" => Some((5, 1, -1, 0)),
-        "us-labor-day" => Some((9, 1, 1, 0)),
-        "columbus-day" => Some((10, 1, 2, 0)),
-        "thanksgiving" => Some((11, 4, 4, 0)),
-        "black-friday" => Some((11, 4, 4, 1)),
-        _ => None,
-    };
-    if let Some((month, number, nth, after)) = nth {
-        let first = Date::new(year, month, 1).ok()?;
-        let day = match nth {
-            -1 => weekday(first.last_of_month(), number, "past")?,
-            _ => moved(weekday(first, number, "future")?, "week", nth - 1)?,
-        };
-        return moved(day, "day", after);
-    }
-    let after = match name {
-        "carnival" => -47,
-        "ash-wednesday" => -46,
-        "palm-sunday" => -7,
-        "maundy-thursday" => -3,
-        "good-friday" => -2,
-        "holy-saturday" => -1,
-        "easter" => 0,
-        "easter-monday" => 1,
-        "ascension" => 39,
-        "pentecost" => 49,
-        "whit-monday" => 50,
-        _ => return None,
-    };
-    moved(easter(year)?, "day", after)
 }

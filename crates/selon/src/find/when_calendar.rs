@@ -64,6 +64,30 @@ pub(super) fn weekday(anchor: Date, number: i64, toward: &str) -> Option<Date> {
     }
 }
 
+/// The `nth` unit that begins in a stretch of days, the last one without a number: «la deuxième semaine de mars», "the last day of the
+/// month". A week belongs to the month or year that has its Thursday, as in ISO 8601.
+pub(super) fn nth_unit(start: Date, end: Date, unit: &str, nth: Option<i64>) -> Option<Days> {
+    let at = match nth {
+        None if unit == "week" => weekday(end, 4, "past")?,
+        None => end,
+        Some(nth) if (1..=366).contains(&nth) => moved(if unit == "week" { weekday(start, 4, "future")? } else { start }, unit, nth - 1)?,
+        Some(_) => return None,
+    };
+    around(at, unit).filter(|days| *days != (start, end) && at >= start && at <= end)
+}
+
+/// The days off around a feast: its weekend, made longer by a feast that stands beside it; from a Wednesday the next one.
+pub(super) fn long_weekend(feast: Date) -> Option<Days> {
+    let (before, after) = match feast.weekday().to_monday_one_offset() {
+        1 => (-2, 0),
+        2 => (-3, 0),
+        3 => return around(feast, "weekend"),
+        saturday @ 6.. => (6 - i64::from(saturday), 7 - i64::from(saturday)),
+        day => (0, 7 - i64::from(day)),
+    };
+    Some((moved(feast, "day", before)?, moved(feast, "day", after)?))
+}
+
 /// The year in which a yearly day or month falls, `start` and `end` being its days in the year of `anchor`.
 pub(super) fn nearest_year(anchor: Date, start: Date, end: Date, toward: &str) -> i16 {
     let gap = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
@@ -130,4 +154,15 @@ pub(super) fn easter(year: i16) -> Option<Date> {
     let m = (a + 11 * h + 22 * l) / 451;
     let day = h + l - 7 * m + 114;
     Date::new(year, i8::try_from(day / 31).ok()?, i8::try_from(day % 31 + 1).ok()?).ok()
+}
+
+/// Easter Sunday of the Orthodox churches, as a Gregorian day (Meeus, Astronomical Algorithms, the Julian reckoning; the calendars
+/// lie 13 days apart from 1900 to 2099, outside of which this is `None`).
+pub(super) fn orthodox_easter(year: i16) -> Option<Date> {
+    let y = i32::from((1900..2100).contains(&year).then_some(year)?);
+    let (a, b, c) = (y % 4, y % 7, y % 19);
+    let d = (19 * c + 15) % 30;
+    let e = (2 * a + 4 * b - d + 34) % 7;
+    let day = d + e + 114;
+    moved(Date::new(year, i8::try_from(day / 31).ok()?, i8::try_from(day % 31 + 1).ok()?).ok()?, "day", 13)
 }

@@ -6,10 +6,10 @@ use crate::language::{Language, Table};
 use crate::syntax::{Syntax, Upos};
 use rustc_hash::FxHashMap;
 
-/// For each kind that `when.rules` may ask for (`#number #day #lone #year #yyyy #date #clock #decade`; `#lone` is the day of a month that counts nothing: "on the 18th", «le 18»), where such a mention that starts at a token ends.
+/// For each kind that `when.rules` may ask for (`#number #day #lone #year #yyyy #date #clock #decade #stamp #hour #hhmm`; `#lone` is the day of a month that counts nothing: "on the 18th", «le 18»; `#stamp` a clock time and `#hour` an hour at the head of a sentence, as live pages have them; `#hhmm` four figures that can be hours and minutes), where such a mention that starts at a token ends.
 pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> FxHashMap<&'static str, Vec<u32>> {
     let marks = language.table("number-marks");
-    let kinds = ["number", "day", "lone", "year", "yyyy", "date", "clock", "decade"];
+    let kinds = ["number", "day", "lone", "year", "yyyy", "date", "clock", "decade", "stamp", "hour", "hhmm"];
     let mut found: FxHashMap<&'static str, Vec<u32>> = kinds.into_iter().map(|kind| (kind, vec![0; syntax.tokens.len()])).collect();
     let mut mark = |kind: &str, at: usize, end: usize| {
         if let Some(slot) = found.get_mut(kind).and_then(|ends| ends.get_mut(at)) {
@@ -40,7 +40,15 @@ pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number])
         if token.upos != Upos::Num && !syntax.form(i).trim_start_matches('\'').starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        match shape(syntax.form(i), marks) {
+        let found = shape(syntax.form(i), marks);
+        let heads = syntax.sentences[token.sentence as usize].tokens.start as usize == i;
+        match found {
+            Some(Shape::Clock(..)) if heads && syntax.form(i).len() > 3 => mark("stamp", i, i + 1),
+            Some(Shape::Whole { value: 0..25, digits: 1..=2, .. }) if heads => mark("hour", i, i + 1),
+            Some(Shape::Whole { value: 0..2400, digits: 4, grouped: false }) => mark("hhmm", i, i + 1),
+            _ => {}
+        }
+        match found {
             Some(Shape::Whole { value: 1000..2200, digits: 4, grouped: false }) => mark("yyyy", i, i + 1),
             Some(Shape::Whole { value: 1..=31, digits: 1..=2, .. } | Shape::Ordinal(1..=31)) => {
                 mark("day", i, i + 1);
@@ -66,14 +74,17 @@ fn stands_alone(syntax: &Syntax, marks: &Table, i: usize) -> bool {
     !open && !mark && !matches!(syntax.form(i + 1), "-" | "/" | "–" | "'")
 }
 
-/// Whether the words around token `i` put what they tell ahead of the day of publication: a future tense or a word of `when-ahead.tsv`, nearer than any past tense.
+/// Whether the words around token `i` put what they tell ahead of the day of publication: a future tense or a word of `when-ahead.tsv`,
+/// nearer than any past tense; without either, a word right before it that sets a term (`term`: "until Monday").
 pub(super) fn ahead(syntax: &Syntax, words: &Table, i: usize) -> bool {
     /// Verbs further away than this say nothing of the time.
     const REACH: usize = 10;
     let Some(token) = syntax.tokens.get(i) else { return false };
     let sentence = &syntax.sentences[token.sentence as usize].tokens;
     let sign = |at: usize| -> Option<bool> {
-        if let Some((row, _)) = words.longest(syntax, at) {
+        if let Some((row, _)) = words.longest(syntax, at)
+            && row.cell(0) != "term"
+        {
             return Some(row.cell(0) == "ahead");
         }
         match syntax.tokens[at].feats.tense() {
@@ -87,5 +98,13 @@ pub(super) fn ahead(syntax: &Syntax, words: &Table, i: usize) -> bool {
     let first = |found: Option<(usize, bool)>| found.unwrap_or((usize::MAX, false));
     let back = first(before.into_iter().find_map(|(gap, at)| sign(at).map(|sign| (gap, sign))));
     let forth = first(after.into_iter().find_map(|(gap, at)| sign(at).map(|sign| (gap, sign))));
+    if back.0 == usize::MAX && forth.0 == usize::MAX {
+        /// «jusqu'à la fin de»: words between the one that sets a term and the time.
+        const NEAR: usize = 3;
+        return (sentence.start as usize..i)
+            .rev()
+            .take(NEAR)
+            .any(|at| words.longest(syntax, at).is_some_and(|(row, tokens)| row.cell(0) == "term" && at + tokens == i));
+    }
     if back.0 <= forth.0 { back.1 } else { forth.1 }
 }

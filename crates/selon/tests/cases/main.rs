@@ -16,7 +16,11 @@ use selon::reading::Cause;
 use std::path::PathBuf;
 
 /// Pages of the stages before a reading, whose own tests run them.
-const ELSEWHERE: &[(&str, &str)] = &[("lang", "crates/selon/src/syntax/tests.rs"), ("number", "crates/selon/tests/number_cases.rs")];
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("lang", "crates/selon/src/syntax/tests.rs"),
+    ("layout", "crates/selon/tests/layout_cases.rs"),
+    ("number", "crates/selon/tests/number_cases.rs"),
+];
 
 fn languages() -> Vec<Language> {
     selon_data::LANGUAGES.iter().map(|data| Language::load(data).unwrap_or_else(|fault| panic!("{fault}"))).collect()

@@ -1,7 +1,7 @@
 //! «selon X», "according to X": the one who says stands under a preposition, what is said around it.
 
 use super::super::Scene;
-use super::{Cue, CueKind};
+use super::cue::{Cue, CueKind};
 use crate::Span;
 use crate::layout::BlockKind;
 use crate::reading::{Cause, Form, Mode, Statement, Why};
@@ -14,7 +14,10 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     let (head, phrase) = match cue.kind {
         // «de source sécuritaire»: the preposition cues, the rest is the source.
         // «n'a pu être vérifié de source indépendante» tells of nobody.
-        CueKind::Anonymous if cue.tokens.start > sentence.start && scene.clauses.is_function(cue.tokens.start - 1, "checking") => {
+        CueKind::Anonymous
+            if cue.tokens.start > sentence.start
+                && (scene.clauses.is_function(cue.tokens.start - 1, "checking") || unconfirmed(scene, cue.tokens.start - 1)) =>
+        {
             return None;
         }
         // «a-t-on appris de source policière»: the later phrase says who.
@@ -53,8 +56,13 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         .filter(|c| says_who(c) && sentence.contains(&c.token) && c.token != cue.token)
         .map(|c| tree.words(c.tokens.clone()))
         .collect();
-    let whole = scene.sentence_span(cue.token);
-    let opens = scene.document.text[whole.start as usize..start].chars().filter(|c| c.is_alphabetic()).count() < 12;
+    let whole = between_stops(scene, scene.sentence_span(cue.token), start, !others.is_empty());
+    // «Il rappelle que, d'après les relevés, …»: the clause begins with its conjunction.
+    let inner = (sentence.start..cue.tokens.start)
+        .rev()
+        .find(|&k| tree.upos(k) != Upos::Punct)
+        .is_some_and(|k| scene.clauses.is_function(k, "complementiser"));
+    let opens = inner || scene.document.text[whole.start as usize..start].chars().filter(|c| c.is_alphabetic()).count() < 12;
     // «…, selon qui le match est perdu»: what is said follows.
     let relative = head.is_some_and(|head| tree.syntax.tokens[head].feats.pron_type() == Some("Rel"));
     let content = if opens || relative {
@@ -156,6 +164,12 @@ pub fn headline(scene: &mut Scene) -> Option<Statement> {
     })
 }
 
+/// Whether token `k` is a verb that the words before it in its sentence deny: «n'ont pu être confirmés».
+fn unconfirmed(scene: &Scene, k: usize) -> bool {
+    let start = scene.tree.sentence(k).start.max(k.saturating_sub(5));
+    scene.tree.upos(k) == Upos::Verb && (start..k).any(|t| scene.clauses.is_function(t, "negation"))
+}
+
 /// Whether a phrase tells that something was heard without naming anybody: «a-t-on appris».
 fn is_impersonal(scene: &Scene, cue: &Cue) -> bool {
     !cue.tokens.clone().any(|k| scene.tree.upos(k) == Upos::Noun)
@@ -241,4 +255,18 @@ impl crate::cast::Cast<'_> {
     pub fn unnamed(&mut self, phrase: Span) -> crate::reading::ActorIx {
         self.enter_words(phrase, Form::Nominal)
     }
+}
+
+/// The part of a sentence around byte `at` that no semicolon cuts off; among rival sources a colon cuts off what stands before the list.
+fn between_stops(scene: &Scene, sentence: Span, at: usize, rivals: bool) -> Span {
+    let text = &scene.document.text;
+    let quoted = |byte: usize| scene.mentions.quotes.iter().any(|q| q.outer.start as usize <= byte && byte < q.outer.end as usize);
+    let start = sentence.start as usize;
+    let stops = |c: char| c == ';' || rivals && c == ':';
+    let from = text[start..at.max(start)].rmatch_indices(stops).map(|(k, _)| start + k + 1).find(|&k| !quoted(k - 1)).unwrap_or(start);
+    let end = sentence.end as usize;
+    let to = text[at.min(end)..end].match_indices(';').map(|(k, _)| at + k).find(|&k| !quoted(k)).unwrap_or(end);
+    // What is said may stand wholly on the other side of the stop.
+    let words = |a: usize, b: usize| text[a.min(b)..b].split_whitespace().count();
+    if words(from, at) + words(at, to) < 5 { sentence } else { Span::new(from, to) }
 }

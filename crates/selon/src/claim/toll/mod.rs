@@ -75,6 +75,7 @@ fn with_singles(scene: &Scene) -> Vec<Number> {
             approximate: false,
             kind: NumberKind::Cardinal,
             article: true,
+            strict: false,
             none: false,
         };
         let at = numbers.partition_point(|n| n.tokens.start < article);

@@ -1,0 +1,85 @@
+//! Turns of an interview or transcript: a paragraph that opens with a name and a colon is what that person says.
+
+use super::super::Scene;
+use super::content::trimmed;
+use crate::Span;
+use crate::reading::{ActorIx, Cause, Mode, Statement, Why};
+use crate::world::ActorKind;
+
+/// A name before the colon has at most so many words.
+const WORDS: usize = 5;
+
+/// The statements of a page that is written in turns: at least two paragraphs open with a person's name and a colon.
+pub(super) fn turns(scene: &mut Scene) -> Vec<Statement> {
+    let opened: Vec<(Span, Span)> =
+        scene.layout.blocks.iter().filter_map(|block| opening(scene, Span { start: block.entry, end: block.span.end })).collect();
+    if opened.len() < 2 {
+        return Vec::new();
+    }
+    opened.into_iter().filter_map(|(name, said)| turn(scene, name, said)).collect()
+}
+
+/// The name that opens a paragraph and what stands behind its colon.
+fn opening(scene: &Scene, block: Span) -> Option<(Span, Span)> {
+    let words = scene.words(block);
+    let start = words.len() - words.trim_start_matches(['"', '“', '«', ' ', '\u{a0}', '–', '—', '-']).len();
+    let colon = start + words[start..].find(':')?;
+    let name = words[start..colon].trim_end();
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
+    let all: Vec<&str> = name.split_whitespace().collect();
+    let named = all.first().is_some_and(|w| capital(w)) && all.iter().all(|w| capital(w) || w.len() <= 3) && all.len() <= WORDS;
+    let said = words[colon + 1..].trim_end_matches(['"', '”', '»', ' ', '\u{a0}']);
+    let spaced = said.starts_with([' ', '\u{a0}', '\u{202f}']);
+    let at = block.start as usize;
+    let said = trimmed(&scene.document.text, Span::new(at + colon + 1, at + colon + 1 + said.len()));
+    (named && spaced && scene.tokens_in(said).len() >= 3).then(|| (Span::new(at + start, at + start + name.len()), said))
+}
+
+fn turn(scene: &mut Scene, name: Span, said: Span) -> Option<Statement> {
+    let mut head = None;
+    for k in scene.tokens_in(name) {
+        let Some(actor) = scene.cast.actor(k) else { continue };
+        // A heading that names a country or a body («Ukraine : …») is nobody's turn.
+        if !matches!(scene.cast.actors[actor].kind, ActorKind::Person | ActorKind::Unknown | ActorKind::Outlet) {
+            return None;
+        }
+        head = Some(k);
+    }
+    if scene.tokens_in(name).next().is_some_and(|k| scene.cast.place(k).is_some()) {
+        return None;
+    }
+    let source = match head.and_then(|head| scene.source_actor(head)) {
+        Some(source) => source,
+        // «A. D.»: whom initials stand for is told by the name that has them.
+        None => by_initials(scene, name).unwrap_or_else(|| scene.cast.unnamed(name)),
+    };
+    let statement = Statement {
+        source: Some(source),
+        source_span: Some(name),
+        cue: name,
+        content: vec![said],
+        mode: Mode::Direct,
+        act: None,
+        addressee: None,
+        medium: None,
+        time: None,
+        within: None,
+        evidence: name.to(said),
+        why: Why(vec![Cause::Step("a name and a colon open the paragraph: it is this person's turn")]),
+    };
+    Some(super::act::with_act(scene, statement))
+}
+
+/// The person of the page whose name has these initials.
+fn by_initials(scene: &Scene, name: Span) -> Option<ActorIx> {
+    let initials: Vec<char> =
+        scene.words(name).split(['.', ' ', '\u{a0}', '-']).filter(|w| w.chars().count() == 1).filter_map(|w| w.chars().next()).collect();
+    let whole = scene.words(name).chars().filter(|c| c.is_alphabetic()).count() == initials.len() && initials.len() >= 2;
+    let matches = |actor: &&crate::reading::Actor| {
+        actor.kind == ActorKind::Person && actor.name.split([' ', '-']).filter_map(|w| w.chars().next()).eq(initials.iter().copied())
+    };
+    if !whole {
+        return None;
+    }
+    scene.cast.actors.iter().position(|actor| matches(&actor))
+}
