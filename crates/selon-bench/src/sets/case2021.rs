@@ -36,12 +36,12 @@ const RANKS: &[&str] = &[
     "ARMED_CLASH",
     "DISR_WEAP",
     "ARREST",
+    "PROPERTY_DISTRUCT",
     "ATTACK",
     "HQ_ESTABLISHED",
     "CHANGE_TO_GROUP_ACT",
     "AGREEMENT",
     "NON_VIOL_TERRIT_TRANSFER",
-    "PROPERTY_DISTRUCT",
     "DIPLO",
     "NATURAL_DISASTER",
     "MAN_MADE_DISASTER",
@@ -51,8 +51,17 @@ const RANKS: &[&str] = &[
 /// How many of the ranks win wherever they stand.
 const TELLING: usize = 4;
 /// Classes that a snippet is about when it opens with them.
-const OPENING: &[&str] =
-    &["AGREEMENT", "DIPLO", "ARREST", "ATTRIB", "DISR_WEAP", "CHANGE_TO_GROUP_ACT", "HQ_ESTABLISHED", "NON_VIOL_TERRIT_TRANSFER"];
+const OPENING: &[&str] = &[
+    "AGREEMENT",
+    "DIPLO",
+    "ARREST",
+    "ATTRIB",
+    "DISR_WEAP",
+    "CHANGE_TO_GROUP_ACT",
+    "HQ_ESTABLISHED",
+    "NON_VIOL_TERRIT_TRANSFER",
+    "PROPERTY_DISTRUCT",
+];
 
 /// What triggers of territory won hold.
 const TAKEN: &[&str] = &[
@@ -186,7 +195,15 @@ fn predicted(text: &str, reading: &wire::Reading) -> &'static str {
     let attributed = reading.statements.iter().any(attributes).then_some("ATTRIB");
     let rank = |class: &&str| RANKS.iter().position(|r| r == class);
     let best = voted.iter().copied().chain(attributed).min_by_key(rank);
-    let opening = voted.first().copied().or(attributed).filter(|class| OPENING.contains(class));
+    // What is condemned is what the snippet is about, not the condemnation.
+    let condemns = |e: &wire::Event| e.kind == "ACCUSE" && e.mode.as_deref() != Some("allege");
+    let opening = reading.events.iter().enumerate().find_map(|(n, e)| Some((snippet.class(n, e)?, e)));
+    let opening = opening.filter(|(_, e)| !condemns(e)).map(|(class, _)| class).or(attributed).filter(|class| OPENING.contains(class));
+    // Land that one side left and the other took without a fight.
+    let left = voted.contains(&"NON_VIOL_TERRIT_TRANSFER") && reading.tolls.is_empty() && !voted.contains(&"ARMED_CLASH");
+    if left && voted.iter().any(|class| class.ends_with("OVERTAKES_TER") || class.starts_with("GOV_")) {
+        return "NON_VIOL_TERRIT_TRANSFER";
+    }
     let telling = best.is_some_and(|class| rank(&class).is_some_and(|r| r < TELLING - 1));
     let best = opening.filter(|_| !telling).or(best);
     snippet.by_context(best).or(best).unwrap_or("OTHER")
@@ -226,7 +243,7 @@ impl Snippet<'_> {
         match best {
             Some(_) => None,
             None if self.about(&["trafficking", "illegal_drugs", "crime", "corruption"]) => Some("ORG_CRIME"),
-            None if !self.reading.tolls.is_empty() => Some("MAN_MADE_DISASTER"),
+            None if self.harm => Some("MAN_MADE_DISASTER"),
             None if self.about(&["diplomatic"]) => Some("DIPLO"),
             None => None,
         }
@@ -237,7 +254,8 @@ impl Snippet<'_> {
         let (trigger, words) = (slice(self.text, event.trigger).to_lowercase(), slice(self.text, event.evidence).to_lowercase());
         let actors = self.kinds(&event.actors);
         let mode = event.mode.as_deref().unwrap_or_default();
-        let happened = !matches!(event.status.as_str(), "planned" | "requested" | "threatened" | "hypothetical");
+        let suspected = mode == "unconventional" && event.status == "hypothetical";
+        let happened = suspected || !matches!(event.status.as_str(), "planned" | "requested" | "threatened" | "hypothetical");
         match event.kind.as_str() {
             "ASSAULT" => happened.then(|| self.assault(event, &trigger, &words, mode)),
             "PROTEST" if matches!(mode, "riot" | "vandalize") || holds(&trigger, &["violen", "clash"]) => Some("VIOL_DEMONSTR"),
@@ -246,9 +264,10 @@ impl Snippet<'_> {
             "COERCE" if mode == "seize" && actors.contains(&"armed_group") => Some("NON_STATE_ACTOR_OVERTAKES_TER"),
             "COERCE" if mode == "seize" && is_force(&actors) => Some("GOV_REGAINS_TERIT"),
             "COERCE" if mode == "seize" => Some("PROPERTY_DISTRUCT"),
+            "COERCE" if mode == "restrict" && self.protest && holds(&words, &["violent", "excessive"]) => Some("FORCE_AGAINST_PROTEST"),
             "COERCE" if mode == "restrict" && self.protest => Some("PROTEST_WITH_INTER"),
             "COERCE" if mode == "arrest" && self.about(&["illegal_drugs", "trafficking"]) => Some("ORG_CRIME"),
-            "COERCE" if mode == "arrest" && self.protest && n > 0 => Some("PROTEST_WITH_INTER"),
+            "COERCE" if mode == "arrest" && self.protest && (n > 0 || self.crowd(&event.recipients)) => Some("PROTEST_WITH_INTER"),
             "COERCE" if mode == "arrest" => Some("ARREST"),
             "COERCE" if matches!(mode, "restrict" | "curfew" | "martial-law") => Some("OTHER"),
             "RETREAT" if event.status != "asserted" => None,

@@ -6,6 +6,9 @@ use crate::put::term;
 use crate::words::plain;
 use crate::{Area, Error, Filter, Near};
 
+/// With more incidents than this, what is asked for is looked up in the order of the list, not gathered and sorted.
+const MANY: i64 = 2_000;
+
 /// Conditions that must all hold, with their values.
 #[derive(Default)]
 pub(super) struct Clause {
@@ -53,20 +56,20 @@ pub(super) fn incidents(c: &mut Connection, filter: &Filter) -> Result<Clause, E
         clause.add("i.since <= ? AND i.day > -1000000", values![day(to)]);
     }
     if !filter.countries.is_empty() {
-        has(&mut clause, term::COUNTRY, filter.countries.iter().map(|code| code.to_ascii_uppercase()).collect());
+        has(c, &mut clause, term::COUNTRY, filter.countries.iter().map(|code| code.to_ascii_uppercase()).collect())?;
     }
     if !filter.types.is_empty() {
         let written = |kind: &String| match kind.split_once('/') {
             Some((kind, mode)) => format!("{}/{}", kind.to_uppercase(), mode.to_lowercase()),
             None => kind.to_uppercase(),
         };
-        has(&mut clause, term::TYPE, filter.types.iter().map(written).collect());
+        has(c, &mut clause, term::TYPE, filter.types.iter().map(written).collect())?;
     }
     if !filter.outlets.is_empty() {
-        has(&mut clause, term::OUTLET, filter.outlets.iter().map(|outlet| plain(outlet)).collect());
+        has(c, &mut clause, term::OUTLET, filter.outlets.iter().map(|outlet| plain(outlet)).collect())?;
     }
     if !filter.languages.is_empty() {
-        has(&mut clause, term::LANGUAGE, filter.languages.iter().map(|code| code.to_ascii_lowercase()).collect());
+        has(c, &mut clause, term::LANGUAGE, filter.languages.iter().map(|code| code.to_ascii_lowercase()).collect())?;
     }
     if !filter.actors.is_empty() {
         let ids = actors(c, &filter.actors)?;
@@ -77,7 +80,7 @@ pub(super) fn incidents(c: &mut Connection, filter: &Filter) -> Result<Clause, E
     }
     if !filter.sources.is_empty() {
         let ids = actors(c, &filter.sources)?;
-        has(&mut clause, term::SOURCE, ids);
+        has(c, &mut clause, term::SOURCE, ids)?;
     }
     if let Some(place) = &filter.place {
         inside(c, &mut clause, place)?;
@@ -134,10 +137,19 @@ pub(super) fn reports(c: &mut Connection, filter: &Filter) -> Result<Clause, Err
     let rest = Filter { text: None, from: None, to: None, outlets: Vec::new(), languages: Vec::new(), ..filter.clone() };
     if !rest.is_empty() {
         let inner = incidents(c, &rest)?;
-        let sql = format!(
-            "r.id IN (SELECT h.report FROM happenings h JOIN incidents i ON i.id = h.incident WHERE h.gone = 0 AND {})",
-            inner.sql()
-        );
+        let many = c.number(&format!("SELECT count(*) FROM incidents i WHERE {}", inner.sql()), &inner.values)?;
+        let sql = if many > MANY {
+            format!(
+                "EXISTS (SELECT 1 FROM happenings h WHERE h.report = r.id AND h.gone = 0
+                    AND h.incident IN (SELECT i.id FROM incidents i WHERE {}))",
+                inner.sql()
+            )
+        } else {
+            format!(
+                "r.id IN (SELECT h.report FROM happenings h JOIN incidents i ON i.id = h.incident WHERE h.gone = 0 AND {})",
+                inner.sql()
+            )
+        };
         clause.nest(&sql, inner.values);
     }
     Ok(clause)
@@ -165,8 +177,13 @@ impl Clause {
     }
 }
 
-fn has(clause: &mut Clause, kind: &str, terms: Vec<String>) {
-    clause.add("i.id IN (SELECT incident FROM incident_terms WHERE kind = ? AND term {any ?})", values![kind, terms]);
+fn has(c: &mut Connection, clause: &mut Clause, kind: &str, terms: Vec<String>) -> Result<(), Error> {
+    let many = c.number("SELECT count(*) FROM incident_terms WHERE kind = $1 AND term {any 2}", values![kind, &terms[..]])?;
+    // Of many incidents it is cheaper to go through them in order and look each up; the plus sign keeps SQLite from doing otherwise.
+    let id = if many > MANY { "+i.id" } else { "i.id" };
+    let sql = format!("{id} IN (SELECT incident FROM incident_terms WHERE kind = ? AND term {{any ?}})");
+    clause.add(&sql, values![kind, terms]);
+    Ok(())
 }
 
 /// The ids of actors that have one of these names or keys, as terms.

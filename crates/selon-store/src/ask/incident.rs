@@ -73,7 +73,7 @@ pub(super) fn happenings(c: &mut Connection, of: &str, id: i64) -> Result<Vec<Ha
 /// Every figure by measure and kind of victims.
 fn told(c: &mut Connection, members: &[Member]) -> Result<Vec<Measure>, Error> {
     let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
-    let sql = "SELECT id, happening, ix FROM claims WHERE happening {any 1} AND kind = 0 AND gone = 0";
+    let sql = "SELECT id, happening, ix FROM claims WHERE happening {any 1} AND +kind = 0 AND +gone = 0";
     let claim_of: HashMap<(i64, i64), i64> = c.query(sql, values![ids])?.iter().map(|row| ((row.int(1), row.int(2)), row.int(0))).collect();
     let all: Vec<i64> = claim_of.values().copied().collect();
     let claims = rows::claims(c, &all)?;

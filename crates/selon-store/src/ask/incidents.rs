@@ -66,8 +66,9 @@ impl Store {
             let mut clause = clause::incidents(c, filter)?;
             clause.add("i.latitude IS NOT NULL AND i.longitude IS NOT NULL", &[]);
             let n = clause.values.len() + 1;
-            // Shifted to positive numbers, so that cutting off is rounding down.
-            let cell = |column: &str, shift: &str| format!("CAST(floor((i.{column} + {shift}) / ${n}) AS BIGINT)");
+            // Shifted to positive numbers, so that cutting off, as SQLite does, is rounding down.
+            let down = if c.is_postgres() { "floor" } else { "" };
+            let cell = |column: &str, shift: &str| format!("CAST({down}((i.{column} + {shift}) / ${n}) AS BIGINT)");
             let (south, west) = (cell("latitude", "90.0"), cell("longitude", "180.0"));
             let sql = format!(
                 "SELECT {south}, {west}, avg(i.latitude), avg(i.longitude), count(*), CAST(sum(i.reports) AS BIGINT),

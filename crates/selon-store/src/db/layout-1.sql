@@ -18,7 +18,8 @@ CREATE TABLE reports (
 CREATE INDEX reports_voice ON reports (voice);
 CREATE INDEX reports_page ON reports (page);
 CREATE INDEX reports_day ON reports (day, id);
-CREATE INDEX reports_outlet ON reports (outlet_key);
+CREATE INDEX reports_order ON reports ((coalesce(day, -1000000)), id);
+CREATE INDEX reports_outlet ON reports (outlet_key, day, voice, outlet);
 
 -- What was read, selon/1 without the text, deflated. A report that was read anew keeps its earlier readings.
 CREATE TABLE readings (id {id}, report BIGINT NOT NULL REFERENCES reports (id), reader TEXT NOT NULL, made BIGINT NOT NULL, body {blob} NOT NULL);
@@ -50,6 +51,7 @@ CREATE INDEX incidents_voices ON incidents (voices, id) WHERE merged_into IS NUL
 CREATE INDEX incidents_high ON incidents (high, id) WHERE merged_into IS NULL;
 CREATE INDEX incidents_point ON incidents (latitude, longitude, contested, reports, best, precision, since) WHERE merged_into IS NULL;
 CREATE INDEX incidents_since ON incidents (since, reports, best) WHERE merged_into IS NULL;
+CREATE INDEX incidents_merged ON incidents (merged_into) WHERE merged_into IS NOT NULL;
 CREATE TABLE incident_tolls (
     incident BIGINT NOT NULL REFERENCES incidents (id), measure TEXT NOT NULL, who TEXT NOT NULL,
     low BIGINT NOT NULL, best BIGINT NOT NULL, high BIGINT NOT NULL, voices BIGINT NOT NULL,

@@ -86,7 +86,7 @@ impl Sqlite {
 /// The functions of numbers that PostgreSQL has and a bundled SQLite lacks.
 fn add_functions(file: &rusqlite::Connection) -> rusqlite::Result<()> {
     type Function = fn(f64) -> f64;
-    let functions: [(&str, Function); 4] = [("floor", f64::floor), ("sin", f64::sin), ("cos", f64::cos), ("radians", f64::to_radians)];
+    let functions: [(&str, Function); 3] = [("sin", f64::sin), ("cos", f64::cos), ("radians", f64::to_radians)];
     for (name, function) in functions {
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
         file.create_scalar_function(name, 1, flags, move |given| Ok(given.get::<Option<f64>>(0)?.map(function)))?;

@@ -297,7 +297,8 @@ fn retire(c: &mut Connection, batch: &mut Batch, incident: i64, into: i64) -> Re
         c.execute("DELETE FROM incidents WHERE id = $1", values![incident])?;
         return Ok(());
     }
-    c.execute("UPDATE incidents SET merged_into = $1 WHERE merged_into = $2 OR id = $2", values![into, incident])?;
+    c.execute("UPDATE incidents SET merged_into = $1 WHERE merged_into = $2", values![into, incident])?;
+    c.execute("UPDATE incidents SET merged_into = $1 WHERE id = $2", values![into, incident])?;
     c.execute("DELETE FROM incident_terms WHERE incident = $1", values![incident])?;
     c.execute("DELETE FROM incident_tolls WHERE incident = $1", values![incident])?;
     batch.change(c, crate::Changed::Merged, incident)?;

@@ -48,7 +48,7 @@ const GAO: &str = "Une attaque contre un marché a fait douze morts mardi à Gao
 const GAO_RADIO: &str = "À Gao, dans le nord du Mali, quatorze personnes sont mortes dans l'attaque du marché mardi, affirme un médecin de \
                          l'hôpital régional. L'armée malienne n'a donné aucun bilan.";
 const GAO_LATER: &str = "Le bilan de l'attaque de mardi contre le marché de Gao, au Mali, est passé à dix-sept morts, selon la mairie.";
-const PARIS: &str = "Quelque 20.000 personnes ont manifesté samedi à Lyon contre la réforme, selon la préfecture.";
+const PARIS: &str = "Une manifestation contre la réforme a réuni quelque 20.000 personnes samedi à Lyon, selon la préfecture.";
 
 /// An attack told by three voices, one of them printed twice, and a protest.
 pub fn some() -> Vec<Incoming> {

@@ -91,9 +91,12 @@ fn same(scene: &Scene, a: &Draft, b: &Draft) -> bool {
             && parties(scene, &x.recipients, &y.recipients, true)
             && (likeness(scene, a, b) >= 0.3 || equal_recipients(scene, a, b));
     }
-    let modes = x.mode.is_none() || y.mode.is_none() || x.mode == y.mode;
+    // Rapes on the road are not the fighting that people fled.
+    let apart = |mode: Option<&str>| matches!(mode, Some("sexual" | "torture"));
+    let modes = x.mode == y.mode || (x.mode.is_none() || y.mode.is_none()) && !apart(x.mode) && !apart(y.mode);
     let crossed = parties(scene, &x.actors, &y.recipients, false) && parties(scene, &x.recipients, &y.actors, false);
-    modes && (parties(scene, &x.actors, &y.actors, true) && parties(scene, &x.recipients, &y.recipients, true) || crossed)
+    let doers = parties(scene, &x.actors, &y.actors, true) || claimed(scene, &x.actors, &y.actors) || claimed(scene, &y.actors, &x.actors);
+    modes && (doers && parties(scene, &x.recipients, &y.recipients, true) || crossed)
 }
 
 fn equal_recipients(scene: &Scene, a: &Draft, b: &Draft) -> bool {
@@ -106,6 +109,13 @@ fn parties(scene: &Scene, a: &[ActorIx], b: &[ActorIx], open: bool) -> bool {
         return open;
     }
     a.iter().any(|x| b.iter().any(|y| x == y || one_state(scene, *x, *y)))
+}
+
+/// Whether those who did it, told by no name, can be of the armed group that is named elsewhere: «un kamikaze», «les shebab».
+fn claimed(scene: &Scene, unnamed: &[ActorIx], named: &[ActorIx]) -> bool {
+    let fighters = |list: &[ActorIx]| !list.is_empty() && list.iter().all(|&a| scene.cast.actors[a].kind == ActorKind::ArmedGroup);
+    let by_name = |a: &ActorIx| scene.cast.actors[*a].mentions.iter().any(|m| m.form == crate::reading::Form::Name);
+    fighters(unnamed) && fighters(named) && !unnamed.iter().any(by_name) && named.iter().all(by_name)
 }
 
 /// A state, its government and its army are one party: «Bakou», «l'Azerbaïdjan», «l'armée azerbaïdjanaise».

@@ -1,7 +1,7 @@
 //! Events: who did what to whom, from event words and the roles around them.
 
 use super::frame::frames;
-use super::hazard::by_hazard;
+use super::hazard::{by_hazard, tells_of_hazard};
 use super::modality::status;
 use super::roles::{dedupe, is_quantity, light_verb, parties};
 use super::statement::laid_on;
@@ -39,6 +39,7 @@ pub const FLAGS: usize = 5;
 pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'static str>) -> Vec<Draft> {
     let table = scene.language.table("events");
     let mut drafts = Vec::new();
+    let topic = if tells_of_hazard(scene) { Some("accident") } else { topic };
     // What a verb is done to is no event of its own: the ban in "lifted the ban".
     let mut filled = Vec::new();
     let mut within: Option<(Range<usize>, &str)> = None;
@@ -51,7 +52,8 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
         rows.splice(at..at, framed.iter().map(|(row, len, _)| (*row, *len)));
         let mut step = 1;
         if filled.contains(&i) {
-            rows.clear();
+            // «a saisi deux fusils d'assaut»: the row that says no assault is told still speaks.
+            rows.retain(|(row, _)| row.cell(TYPE).is_empty());
         }
         for (row, len) in rows {
             // «un fusil d'assaut» is no assault: the longer row says that its words are no event.
@@ -160,6 +162,11 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         return None;
     }
     if verbal && actors.is_empty() {
+        return None;
+    }
+    // On a page about an earthquake, «douze personnes ont été tuées» tells of no deed.
+    let unsaid = matches!(topic, Some("accident" | "weather")) && actors.is_empty() && light.is_none();
+    if kind == "ASSAULT" && unsaid && matches!(row.cell(MODE), "" | "destroy") && verb && list_of(row) == "events" {
         return None;
     }
     if kind == "ASSAULT" && by_hazard(scene, token, verb, !actors.is_empty()) || kind == "THREATEN" && by_hazard(scene, token, verb, true) {
@@ -327,7 +334,10 @@ fn holds(
     match kind {
         // A thing that goes with the verb makes the deed plain even where whom it meets is not told.
         "AID" | "COOPERATE" | "SANCTION" => {
-            !recipients.is_empty() || actors.len() > 1 || list_of(row) == "frames" && !actors.is_empty() && scene.place_of(token).is_some()
+            !recipients.is_empty()
+                || actors.len() > 1
+                || row.has(FLAGS, "strong") && !actors.is_empty()
+                || list_of(row) == "frames" && !actors.is_empty() && scene.place_of(token).is_some()
         }
         "ASSAULT" | "PROTEST" => true,
         // "has been put under investigation"

@@ -14,12 +14,22 @@ pub fn by_hazard(scene: &Scene, token: usize, verb: bool, done_by_somebody: bool
         return false;
     }
     let sentence = tree.sentence(token);
-    let forceful = |k: usize| {
-        let named = scene.rows(scene.language.table("events"), k).any(|(row, _)| row.cell(1) == "ASSAULT" && row.cell(0) == "N");
-        named && tree.upos(k) == Upos::Noun && !may_be_accident(scene, k)
-            || scene.language.table("instruments").at(tree.syntax, k).next().is_some()
-    };
-    sentence.clone().any(|k| is_hazard(scene, k)) && !sentence.filter(|&k| k != token).any(forceful)
+    sentence.clone().any(|k| is_hazard(scene, k)) && !sentence.filter(|&k| k != token).any(|k| is_forceful(scene, k))
+}
+
+/// Whether the page opens with a hazard and names no weapon and no deed of force: what is told agentless on it was done by nobody.
+pub fn tells_of_hazard(scene: &Scene) -> bool {
+    const TOP: u32 = 3;
+    let tokens = 0..scene.tree.syntax.tokens.len();
+    let top = tokens.clone().take_while(|&k| scene.block(k) < TOP);
+    top.into_iter().any(|k| is_hazard(scene, k)) && !tokens.into_iter().any(|k| is_forceful(scene, k))
+}
+
+/// Whether the token names a weapon or a deed of force.
+fn is_forceful(scene: &Scene, k: usize) -> bool {
+    let named = scene.rows(scene.language.table("events"), k).any(|(row, _)| row.cell(1) == "ASSAULT" && row.cell(0) == "N");
+    named && scene.tree.upos(k) == Upos::Noun && !may_be_accident(scene, k)
+        || scene.language.table("instruments").at(scene.tree.syntax, k).next().is_some()
 }
 
 /// Whether the token is a noun of `hazards.tsv`, or measures one: «une série de secousses».

@@ -76,6 +76,7 @@ pub fn claim(scene: &mut Scene) -> Claims {
     }
     let mut drafts = event::events(scene, &mut claims.statements, topic);
     coreference::link(scene, &mut drafts);
+    statement::claimed(scene, &claims.statements, &mut drafts);
     context::place_in(scene, &claims.contexts, &mut drafts);
     claims.events = drafts.into_iter().map(|draft| draft.event).collect();
     claims.tolls = toll::tolls(scene, &claims.statements, &claims.events, topic);

@@ -26,6 +26,9 @@ pub fn explain(document: &Document, reading: &Reading, language: Option<&Languag
             }
         }
     }
+    if let Some(origin) = &reading.origin {
+        let _ = writeln!(out, "origin  «{}»  who wrote the text first, by its dateline, byline or last line", words(document, origin.span));
+    }
     for note in &reading.notes {
         let _ = writeln!(out, "note {}  {}", note.code, plain(&note.message));
     }

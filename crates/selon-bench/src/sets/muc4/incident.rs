@@ -92,7 +92,8 @@ fn template(text: &str, reading: &Reading, group: &[&Event]) -> Template {
         let group_name =
             matches!(doer.kind.as_str(), "armed_group" | "party" | "organisation" | "military" | "government" | "state" | "unknown");
         let named: Vec<String> = doer.mentions.iter().filter(|m| m.form == "name").map(|m| slice(text, m.span).to_uppercase()).collect();
-        let organisation = group_name && !named.is_empty();
+        let body = matches!(doer.kind.as_str(), "military" | "government");
+        let organisation = body || group_name && !named.is_empty();
         // "FMLN GUERRILLAS": the organisation stands in the phrase that names its people.
         let inside = |a: &&Actor| {
             let within = |m: &selon::wire::Mention| doer.mentions.iter().any(|d| d.span[0] <= m.span[0] && m.span[1] <= d.span[1]);
@@ -103,7 +104,7 @@ fn template(text: &str, reading: &Reading, group: &[&Event]) -> Template {
         if !organisation {
             fills[2].extend(reading.actors.iter().filter(inside).map(|a| Fill { values: phrases(a), ..Fill::default() }));
         }
-        let fill = Fill { values: if organisation { named } else { phrases(doer) }, ..Fill::default() };
+        let fill = Fill { values: if organisation && !body { named } else { phrases(doer) }, ..Fill::default() };
         fills[if organisation { 2 } else { 1 }].push(fill);
     }
     victims(text, reading, group, &mut fills);
@@ -121,6 +122,9 @@ fn victims(text: &str, reading: &Reading, group: &[&Event], fills: &mut [Vec<Fil
             _ => continue,
         };
         let of = vec![slice(text, toll.who_span.unwrap_or(toll.quantity)).to_uppercase(), slice(text, toll.quantity).to_uppercase()];
+        if toll.high == Some(0) {
+            continue;
+        }
         let number = match (toll.low, toll.high) {
             (Some(n), Some(m)) if n == m => n.to_string(),
             (Some(n), Some(m)) => format!("{n} - {m}"),
@@ -150,11 +154,16 @@ fn victims(text: &str, reading: &Reading, group: &[&Event], fills: &mut [Vec<Fil
             continue;
         }
         seen.push(id);
-        let single = |p: &String| ["A ", "AN ", "ONE "].iter().any(|article| p.starts_with(article));
-        let named = victim.kind == "unknown" && victim.mentions.iter().any(|m| m.form == "name");
-        let number = if victim.kind == "person" || named || phrases.iter().any(single) { "1" } else { "PLURAL" };
+        // Alike in capitals: a phrase whose last word has no plural is one.
+        let last = |p: &String| p.split(" OF ").next().unwrap_or(p).split(' ').next_back().unwrap_or_default().to_owned();
+        let plural = |p: &String| {
+            last(p).ends_with('S') || ["PEOPLE", "MEN", "WOMEN", "CHILDREN", "PERSONNEL", "POLICE", "FAMILY"].contains(&last(p).as_str())
+        };
+        let named = victim.mentions.iter().any(|m| m.form == "name");
+        let number = if victim.kind == "person" || named || phrases.iter().any(|p| !plural(p)) { "1" } else { "PLURAL" };
         fills[3].push(Fill { values: vec![number.into()], of: phrases.clone(), optional: false });
-        let effect = if killing(event) {
+        let alone = group.iter().any(|e| killing(e) && e.recipients.is_empty());
+        let effect = if killing(event) || alone && !hurting(event) {
             Some("DEATH")
         } else if hurting(event) {
             Some("INJURY")

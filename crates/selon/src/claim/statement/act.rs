@@ -1,10 +1,12 @@
 //! What a saying does by its own words, whom it turns to and on whom it lays a duty.
 
 use super::super::Scene;
+use super::super::event::Draft;
 use super::cue::{Cue, CueKind};
 use crate::Span;
-use crate::reading::{ActorIx, Statement};
+use crate::reading::{ActorIx, Cause, Statement};
 use crate::syntax::{Deprel, Upos};
+use crate::world::ActorKind;
 
 /// The statement with the act that its own words make.
 pub fn with_act(scene: &mut Scene, mut statement: Statement) -> Statement {
@@ -96,8 +98,28 @@ pub(super) fn addressee(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>, s
         let outside = |k: &usize| !said.iter().any(|piece| piece.holds(tokens[*k].span));
         scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]).filter(outside).collect()
     };
-    tokens
-        .into_iter()
-        .find_map(|t| scene.cast.actor(t))
-        .filter(|a| Some(*a) != source && scene.cast.actors[*a].kind != crate::world::ActorKind::Outlet)
+    tokens.into_iter().find_map(|t| scene.cast.actor(t)).filter(|a| Some(*a) != source && scene.cast.actors[*a].kind != ActorKind::Outlet)
+}
+
+/// «L'attaque a été revendiquée par X», «X a revendiqué l'attaque»: who claims a deed is the asserted actor of the event told there,
+/// when the text names no other.
+pub fn claimed(scene: &Scene, statements: &[Statement], drafts: &mut [Draft]) {
+    let reporting = scene.language.table("reporting");
+    let deed = |s: &Statement| {
+        s.why.0.iter().any(
+            |cause| matches!(cause, Cause::Word("reporting", line) if reporting.rows().any(|row| row.line == *line && row.has(1, "deed"))),
+        )
+    };
+    for statement in statements {
+        // A person who claims a deed does it for others.
+        let group = |source: &ActorIx| scene.cast.actors[*source].kind != ActorKind::Person;
+        let Some(source) = statement.source.filter(|source| deed(statement) && group(source)) else { continue };
+        for draft in drafts.iter_mut().filter(|draft| !draft.verbal && draft.event.actors.is_empty()) {
+            let told = statement.content.iter().any(|piece| piece.holds(draft.event.trigger));
+            if told && !draft.event.recipients.contains(&source) {
+                draft.event.actors.push(source);
+                draft.event.why.0.push(Cause::Step("who claims the deed is its asserted actor"));
+            }
+        }
+    }
 }

@@ -206,7 +206,7 @@ fn question_said(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
     let first = (cue.tokens.end..stop).find(|&k| !scene.tells_time(k))?;
     let asks = tree.syntax.tokens[first].feats.pron_type() == Some("Int");
     let verb = tree.above(first).take(4).find(|&k| k > first && matches!(tree.upos(k), Upos::Verb | Upos::Adj))?;
-    let finite = (first..verb + 1).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+    let finite = (first..tree.reach(verb).end).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
     (asks && finite).then(|| (tree.words(first..tree.reach(verb).end.max(verb + 1)), "a question behind the verb"))
 }
 

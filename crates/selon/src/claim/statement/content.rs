@@ -9,7 +9,7 @@ use super::incise::{behind_incise, embedded, gap_is_thin, incise_end, incise_sta
 use super::speaker::{holder, inverted_subject, manner, subject_near};
 use crate::Span;
 use crate::find::quote::Quote;
-use crate::reading::{Mode, Statement};
+use crate::reading::{ActorIx, Cause, Form, Mode, Statement};
 use crate::syntax::{Deprel, Upos};
 
 /// The words that a cue attributes, and how.
@@ -84,11 +84,14 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         && scene.tree.upos(speaker) == Upos::Noun
         && scene.rows(scene.language.table("events"), speaker).any(|(row, _)| row.cell(0) == "N" && !row.has(5, "speech"))
         && !scene.cast.names_somebody(speaker);
-    if happens && content.step == COMPLEMENT {
+    // "Polls show a close race": of a person the same words tell no saying.
+    let document = || scene.language.table("media").longest(scene.tree.syntax, speaker).is_some();
+    if (happens || cue.has("doc") && !document()) && content.step == COMPLEMENT {
         return None;
     }
     let source = scene.source_actor(speaker);
-    if source.is_none() && scene.tree.upos(speaker) != Upos::Pron {
+    // "Those close to him say …": a determiner that stands for somebody.
+    if source.is_none() && !matches!(scene.tree.upos(speaker), Upos::Pron | Upos::Det) {
         return None;
     }
     let source_span = scene.cast.phrase(speaker);
@@ -101,6 +104,11 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         (_, Some(source)) => (!laid_on(scene, &content.pieces, source).is_empty()).then_some("REQUEST"),
         _ => None,
     });
+    let mut why = cue.why(content.step);
+    why.0.extend(source.and_then(|source| resolved(scene, speaker, source)).map(Cause::Step));
+    if act.is_some() && (cue.act().is_none() || reports) {
+        why.0.push(Cause::Step("what is said lays a duty on somebody, threatens or refuses by its own words"));
+    }
     let addressee = addressee(scene, cue, source, &content.pieces);
     let whole = content.pieces.iter().copied().fold(cue_span.to(source_span), Span::to);
     let mut statement = Statement {
@@ -115,10 +123,22 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         time: None,
         within: None,
         evidence: whole,
-        why: cue.why(content.step),
+        why,
     };
     scene.circumstances(&mut statement, cue.token);
     Some(statement)
+}
+
+/// How the words that speak were taken for somebody, when they do not name him.
+fn resolved(scene: &Scene, speaker: usize, source: ActorIx) -> Option<&'static str> {
+    let span = scene.tree.syntax.tokens[speaker].span;
+    let form = scene.cast.actors[source].mentions.iter().find(|mention| mention.span.holds(span)).map(|mention| mention.form);
+    match form {
+        Some(Form::Pronoun) => Some("the pronoun stands for somebody named before"),
+        Some(Form::Metonym) => Some("the place that speaks stands for those who govern there"),
+        _ if scene.tree.upos(speaker) == Upos::Pron => Some("the pronoun stands for somebody named before"),
+        _ => None,
+    }
 }
 
 /// What a verb of saying says.

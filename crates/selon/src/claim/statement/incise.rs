@@ -34,7 +34,11 @@ pub(super) fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, sp
     // Without marks a comma alone does not tell: a clause must stand before it and none behind the verb.
     let clause = || {
         let sentence = tree.sentence(cue.token);
+        // The parser may take the clause before it for a circumstance: "Crops are failing, he noted".
+        let finite = |c: usize| tree.reach(c).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+        let loose = |c: usize| c < first && finite(c) && tree.kid(c, &[Deprel::Mark]).is_none();
         let said = tree.kids_as(cue.token, &[Deprel::Ccomp, Deprel::Parataxis]).any(|c| c < first)
+            || !cue.has("weak") && tree.kids_as(cue.token, &[Deprel::Advcl]).any(loose)
             || (sentence.start..first).any(|k| tree.role(k) == Deprel::Root);
         said && before.ends_with(',') && !tree.kids_as(cue.token, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Obj]).any(|c| c > cue.token)
     };

@@ -12,7 +12,7 @@ mod source;
 mod speaker;
 mod turn;
 
-pub use act::laid_on;
+pub use act::{claimed, laid_on};
 
 use super::Scene;
 use crate::Span;

@@ -191,15 +191,23 @@ pub(super) fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
         (scene.tree.sentence(v).start..v)
             .find(|&k| scene.tree.upos(k) == Upos::Pron && scene.tree.syntax.tokens[k].feats.person() == Some(person) && !quoted(k))
     };
-    doers.into_iter().find(|&d| !scene.tells_time(d) && !quoted(d) && !colon(d)).or_else(dummy).or_else(own).or_else(shared).or_else(|| {
-        // Trees lose subjects across quotation marks: the last noun before the verb group that nothing else claims stands in.
-        let group = scene.clauses.verb_group(v);
-        let sentence = scene.tree.sentence(v);
-        let before = group.start.checked_sub(1).filter(|k| sentence.contains(k) && !scene.clauses.passive(v))?;
-        matches!(scene.tree.upos(before), Upos::Propn | Upos::Noun)
-            .then(|| apposed_name(scene, before).unwrap_or_else(|| scene.tree.head_left_of(before)))
-            .filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none() && !scene.tells_time(h))
-    })
+    // «dans un communiqué, le ministère a condamné …»: what stands under a preposition of place is no subject.
+    let placed = |d: usize| d < v && scene.tree.kid(d, &[Deprel::Case]).is_some_and(|case| scene.clauses.is_function(case, "locative"));
+    doers
+        .into_iter()
+        .find(|&d| !scene.tells_time(d) && !quoted(d) && !colon(d) && !placed(d))
+        .or_else(dummy)
+        .or_else(own)
+        .or_else(shared)
+        .or_else(|| {
+            // Trees lose subjects across quotation marks: the last noun before the verb group that nothing else claims stands in.
+            let group = scene.clauses.verb_group(v);
+            let sentence = scene.tree.sentence(v);
+            let before = group.start.checked_sub(1).filter(|k| sentence.contains(k) && !scene.clauses.passive(v))?;
+            matches!(scene.tree.upos(before), Upos::Propn | Upos::Noun)
+                .then(|| apposed_name(scene, before).unwrap_or_else(|| scene.tree.head_left_of(before)))
+                .filter(|&h| scene.tree.kid(h, &[Deprel::Case]).is_none() && !scene.tells_time(h))
+        })
 }
 
 /// Whether token `k` is the first half of a contraction with a plural article: «des».
@@ -261,6 +269,7 @@ fn goes_along(scene: &Scene, v: usize) -> bool {
 /// The name that ends at token `last` behind a comma: «lors d'un appel avec le ministre, Awa Diallo a exhorté …» is no apposition.
 fn apposed_name(scene: &Scene, last: usize) -> Option<usize> {
     let name = scene.cast.name(last).filter(|_| scene.cast.place(last).is_none())?;
-    let behind = name.tokens.start.checked_sub(1).is_some_and(|k| scene.tree.syntax.form(k) == ",");
+    let before = (0..name.tokens.start).rev().find(|&k| scene.tree.upos(k) != Upos::Det);
+    let behind = before.is_some_and(|k| scene.tree.syntax.form(k) == ",");
     behind.then(|| scene.cast.head_of(name))
 }
