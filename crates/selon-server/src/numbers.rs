@@ -32,9 +32,18 @@ pub async fn count(request: Request, next: Next) -> Response {
     let method = request.method().to_string();
     let start = Instant::now();
     let response = next.run(request).await;
-    let labels = [("method", method), ("path", path), ("status", response.status().as_u16().to_string())];
+    let (status, took) = (response.status(), start.elapsed());
+    // Writes and failures are worth a line; of what is read, only those who look for it want one.
+    if status.is_server_error() {
+        tracing::error!(%method, %path, status = status.as_u16(), ms = took.as_millis() as u64, "request");
+    } else if method != "GET" {
+        tracing::info!(%method, %path, status = status.as_u16(), ms = took.as_millis() as u64, "request");
+    } else {
+        tracing::debug!(%method, %path, status = status.as_u16(), ms = took.as_millis() as u64, "request");
+    }
+    let labels = [("method", method), ("path", path), ("status", status.as_u16().to_string())];
     metrics::counter!("selon_http_requests_total", &labels).increment(1);
-    metrics::histogram!("selon_http_request_seconds", &labels[..2]).record(start.elapsed().as_secs_f64());
+    metrics::histogram!("selon_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
     response
 }
 

@@ -228,8 +228,22 @@ pub async fn time_line(State(desk): State<Shared>, Query(ask): Query<Ask>, Query
     Ok(Json(desk.ask(move |store| store.time_line(&filter, step)).await?))
 }
 
+/// A facet.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[allow(dead_code, reason = "describes the store's own type")]
+enum FacetName {
+    Type,
+    Country,
+    Actor,
+    Source,
+    Outlet,
+    Place,
+    Language,
+}
+
 /// The commonest values of a facet among the incidents of a filter: `type`, `country`, `actor`, `source`, `outlet`, `place` or `language`.
-#[utoipa::path(get, path = "/api/v1/facets/{facet}", tag = "incidents", params(("facet" = String, Path, description = "type, country, actor, source, outlet, place or language"), Ask),
+#[utoipa::path(get, path = "/api/v1/facets/{facet}", tag = "incidents", params(("facet" = inline(FacetName), Path, description = "Which facet."), Ask),
     responses((status = 200, body = Vec<FacetCount>), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub async fn facet(State(desk): State<Shared>, Path(facet): Path<Facet>, Query(ask): Query<Ask>) -> Answer<Vec<FacetCount>> {
     let (filter, at) = (ask.filter()?, ask.page(30)?);

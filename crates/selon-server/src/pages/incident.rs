@@ -78,7 +78,7 @@ fn tolls(view: &View, measures: &[Measure]) -> Markup {
     html! { @if !measures.is_empty() {
         section aria-labelledby="h-tolls" {
             h2 #h-tolls { (w.t("incident.tolls")) }
-            @for measure in measures {
+            @for measure in weightiest_first(measures) {
                 @let name = claims::measure(w, &measure.measure, &measure.who);
                 details.measure open[measure.claims.len() > 1 || measures.len() == 1] {
                     summary {
@@ -100,6 +100,15 @@ fn tolls(view: &View, measures: &[Measure]) -> Markup {
             }
         }
     } }
+}
+
+/// The measures, those that weigh most before others, and whole figures before those of some victims.
+fn weightiest_first(measures: &[Measure]) -> Vec<&Measure> {
+    let order = forms::choices(ClaimKind::Toll, "measure");
+    let rank = |measure: &Measure| order.iter().position(|known| *known == measure.measure).unwrap_or(order.len());
+    let mut sorted: Vec<&Measure> = measures.iter().collect();
+    sorted.sort_by_key(|measure| (rank(measure), measure.who != "any", std::cmp::Reverse(measure.claims.len())));
+    sorted
 }
 
 /// Claims that one voice makes in several copies are one row: the first copy's, with the others beside it.

@@ -90,7 +90,7 @@ export function map() {
       link.append("text").attr("dy", "0.35em");
       return link;
     });
-    const radius = (cell) => (cell.incidents === 1 ? 5 : Math.min(26, 8 + 2.6 * Math.log2(cell.incidents)));
+    const radius = (cell) => (cell.incidents === 1 ? 5 : Math.min(19, 7 + 1.25 * Math.log2(cell.incidents)));
     links.attr("href", ({ cell }) => target(cell)).attr("aria-label", ({ cell }) => label(cell))
       .attr("transform", ({ at }) => `translate(${at[0].toFixed(1)},${at[1].toFixed(1)})`);
     links.select("title").text(({ cell }) => label(cell));

@@ -65,7 +65,8 @@ function drawChart(chart) {
   const at = (row) => x(row.day) + (row.shift - (beside.get(+row.day).length - 1) / 2) * 9;
   for (const source of sources) {
     // A thin line leads from a source's figure to its next one.
-    const line = data.filter((row) => row.source === source && row.state !== "cumulative" && row.state !== "part").sort((a, b) => a.day - b.day);
+    const line = data.filter((row) => row.source === source && row.state !== "cumulative" && row.state !== "part").sort((a, b) => a.day - b.day)
+      .filter((row, ix, all) => !ix || +row.day !== +all[ix - 1].day);
     for (let ix = 1; ix < line.length; ix += 1) {
       const [a, b] = [line[ix - 1], line[ix]];
       svg.append("line").attr("class", `thread ${colour(a)}`).attr("x1", at(a)).attr("y1", y(a.low ?? a.high)).attr("x2", at(b)).attr("y2", y(b.low ?? b.high));
