@@ -1,6 +1,7 @@
 //! What evaluators need from selon.
 
 mod conllu;
+mod load;
 mod sets;
 
 use clap::{Parser, Subcommand};
@@ -36,6 +37,24 @@ enum Command {
         /// The sets to score: all of them when none is named.
         names: Vec<String>,
     },
+    /// Keep reports made from templates in a store, and write how long it and some questions took.
+    Load {
+        /// A file or postgres://…; what is in it stays.
+        #[arg(long)]
+        store: String,
+        /// How many reports.
+        #[arg(long, default_value_t = 100_000)]
+        reports: usize,
+        /// The same seed gives the same reports.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Threads that read.
+        #[arg(long, default_value_t = std::thread::available_parallelism().map_or(1, usize::from))]
+        readers: usize,
+        /// Take what the templates planted for what was read: the store alone is measured.
+        #[arg(long)]
+        planted: bool,
+    },
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -44,6 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().command {
         Command::Read { folder } => readings(&folder),
         Command::Conllu { language } => conllu::run(&language),
+        Command::Load { store, reports, seed, readers, planted } => load::run(&store, &load::Load { reports, seed, readers, planted }),
         Command::Sets { data, record, misses, names } => {
             println!("| set | measure | value | items | bar |\n|---|---|--:|--:|--:|");
             let scores = sets::run(&data, &names, misses)?;

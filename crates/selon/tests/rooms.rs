@@ -14,7 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("selon-cli", &["selon-data", "selon", "selon-ingest", "selon-link", "selon-store", "selon-server"]),
     ("selon-py", &["selon-data", "selon", "selon-ingest", "selon-link"]),
     ("selon-train", &["selon-data", "selon"]),
-    ("selon-bench", &["selon-data", "selon", "selon-ingest", "selon-link"]),
+    ("selon-bench", &["selon-data", "selon", "selon-ingest", "selon-link", "selon-store"]),
 ];
 
 /// Doors to the outside. The library has none: it does no IO, reads no clock, starts no thread.

@@ -7,6 +7,8 @@
 //!
 //! Mentions: action mentions (`ACTION…`, `NEG…`) that are in a cross-document chain with at least one other document. Two are found as
 //! one when both are triggers of events of happenings of one incident, and the events are of one type: a baseline on linked events.
+//!
+//! The row «in a store» is of the same articles kept one after the other in a store, which finds links through its database.
 
 use super::{Bench, Result, overlap};
 use crate::sets::score::{Scores, Tally};
@@ -14,6 +16,7 @@ use quick_xml::events::{BytesStart, Event};
 use rayon::prelude::*;
 use selon::{Document, Reading};
 use selon_link::{Copies, Happening, Incidents, happenings, signature};
+use selon_store::{Incoming, Prepared, Store};
 use std::collections::{BTreeMap, BTreeSet};
 
 struct Article {
@@ -44,7 +47,7 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
         .collect();
     copies(bench, scores, &told);
     incidents(bench, scores, &told);
-    Ok(())
+    in_store(scores, &told)
 }
 
 fn copies(bench: &Bench, scores: &mut Scores, told: &[Told]) {
@@ -90,18 +93,7 @@ fn incidents(bench: &Bench, scores: &mut Scores, told: &[Told]) {
         groups.iter().enumerate().flat_map(|(group, members)| members.iter().map(move |&member| (member, group))).collect();
     // Articles without a word have no happening: each is a group of its own.
     let main = |ix: usize| incident_of.get(&(ix, 0)).copied().unwrap_or(groups.len() + ix);
-    let (mut pairs, mut precise, mut whole) = (Tally::default(), 0.0, 0.0);
-    for a in 0..told.len() {
-        let same_event = |b: &usize| told[*b].article.event == told[a].article.event;
-        let group: Vec<usize> = (0..told.len()).filter(|&b| main(b) == main(a)).collect();
-        let right = group.iter().copied().filter(|b| same_event(b)).count();
-        let gold = (0..told.len()).filter(same_event).count();
-        precise += right as f64 / group.len() as f64;
-        whole += right as f64 / gold as f64;
-        pairs.right += right - 1;
-        pairs.found += group.len() - 1;
-        pairs.gold += gold - 1;
-    }
+    let (pairs, precise, whole) = pairs(told, &main);
     for (group, members) in groups.iter().enumerate() {
         let mut events: BTreeMap<&str, usize> = BTreeMap::new();
         for (ix, _) in members.iter().filter(|(_, n)| *n == 0) {
@@ -123,9 +115,7 @@ fn incidents(bench: &Bench, scores: &mut Scores, told: &[Told]) {
             format!("told: {} {:?}", told.article.name, own.first().map(|h| (&h.family, &h.sites, h.told, &h.names, h.counts.len())))
         });
     }
-    (pairs.right, pairs.found, pairs.gold) = (pairs.right / 2, pairs.found / 2, pairs.gold / 2);
     scores.f1("articles by seminal event, pairs", pairs, 0.75);
-    let (precise, whole) = (precise / told.len() as f64, whole / told.len() as f64);
     scores.value("articles by seminal event, B³ F1", 2.0 * precise * whole / (precise + whole), told.len(), None);
     scores.value("articles by seminal event, B³ precision", precise, told.len(), None);
     scores.value("articles by seminal event, B³ recall", whole, told.len(), None);
@@ -135,6 +125,53 @@ fn incidents(bench: &Bench, scores: &mut Scores, told: &[Told]) {
     scores.value("most comparisons of one happening", most as f64, happenings, None);
     scores.value("crowded keys", crowded.len() as f64, happenings, None);
     mentions(scores, told, &by_article, &incident_of);
+}
+
+/// How well articles are grouped by their seminal events: pairs, and B³ precision and recall. `main` is the group of an article.
+fn pairs(told: &[Told], main: &dyn Fn(usize) -> usize) -> (Tally, f64, f64) {
+    let (mut pairs, mut precise, mut whole) = (Tally::default(), 0.0, 0.0);
+    for a in 0..told.len() {
+        let same_event = |b: &usize| told[*b].article.event == told[a].article.event;
+        let group: Vec<usize> = (0..told.len()).filter(|&b| main(b) == main(a)).collect();
+        let right = group.iter().copied().filter(|b| same_event(b)).count();
+        let gold = (0..told.len()).filter(same_event).count();
+        precise += right as f64 / group.len() as f64;
+        whole += right as f64 / gold as f64;
+        pairs.right += right - 1;
+        pairs.found += group.len() - 1;
+        pairs.gold += gold - 1;
+    }
+    (pairs.right, pairs.found, pairs.gold) = (pairs.right / 2, pairs.found / 2, pairs.gold / 2);
+    (pairs, precise / told.len() as f64, whole / told.len() as f64)
+}
+
+/// The same articles kept in a store, one after the other, as reports come.
+fn in_store(scores: &mut Scores, told: &[Told]) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::open(&folder.path().join("set.selon").display().to_string())?;
+    let prepared = |(ix, told): (usize, &Told)| {
+        // An address of its own: equal texts without one would be one report.
+        let document = Document { url: Some(format!("https://set.example/{ix}")), ..told.document.clone() };
+        Prepared::of_reading(Incoming::new(document), &told.reading)
+    };
+    let reports: Vec<Prepared> = told.iter().enumerate().map(prepared).collect();
+    let mut groups = Vec::new();
+    for some in reports.chunks(50) {
+        for stored in store.put(some)? {
+            groups.push(stored.id());
+        }
+    }
+    let mut incidents: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut of_article = Vec::new();
+    for (ix, report) in groups.into_iter().enumerate() {
+        let report = store.report(report)?;
+        let main = report.and_then(|report| report.happenings.into_iter().find(|happening| happening.main)).map(|main| main.incident);
+        let next = incidents.len();
+        of_article.push(main.map_or(told.len() * 2 + ix, |incident| *incidents.entry(incident).or_insert(next)));
+    }
+    let (pairs, ..) = pairs(told, &|ix| of_article[ix]);
+    scores.f1("articles by seminal event, in a store, pairs", pairs, 0.75);
+    Ok(())
 }
 
 /// Coreference of action mentions across documents.
