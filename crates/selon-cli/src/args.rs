@@ -19,6 +19,10 @@ pub struct Args {
 pub enum Command {
     Read(ReadArgs),
     Explain(ExplainArgs),
+    Demo(crate::desk::DemoArgs),
+    Serve(crate::desk::ServeArgs),
+    User(crate::desk::UserArgs),
+    Gold(crate::desk::GoldArgs),
     Ingest(IngestArgs),
     Find(FindArgs),
     Show(ShowArgs),

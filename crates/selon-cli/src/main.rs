@@ -3,6 +3,7 @@
 mod args;
 mod clean;
 mod counts;
+mod desk;
 mod explain;
 #[cfg(test)]
 mod fixture;
@@ -21,6 +22,10 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Demo(args) => desk::demo(&args),
+        Command::Serve(args) => desk::serve(&args),
+        Command::User(args) => desk::user(&args),
+        Command::Gold(args) => desk::gold(&args),
         Command::Ingest(args) => store::ingest(&args),
         Command::Find(args) => store::find(&args),
         Command::Show(args) => store::show(&args),

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 /// What somebody decided about links. Decisions hold for reports that are read anew and for reports yet to come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// Its id.
     pub id: i64,
@@ -31,6 +32,7 @@ pub struct Decision {
 
 /// What can be decided about links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum DecisionKind {
     /// These two happenings are not linked. Others may still hold them in one incident.

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What a reviewer says of a claim, a report or an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "verdict", rename_all = "lowercase")]
 pub enum Verdict {
     /// The words say what the program read.
@@ -23,6 +24,7 @@ pub enum Verdict {
     /// (`low`, `high`, `measure`, `who`, `type`, `mode`, `status`, …); `source`, `place` and `time` as the words that name them.
     Correct {
         /// Field to value.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         fields: Map<String, Value>,
     },
     /// Neither right nor wrong: see the comment.
@@ -31,6 +33,7 @@ pub enum Verdict {
 
 /// A review to be kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Review {
     /// The claim, or
     pub claim: Option<i64>,
@@ -54,6 +57,7 @@ impl Review {
 
 /// A review that is kept. A later one by the same person about the same claim takes the place of an earlier one, which stays on record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reviewed {
     /// Its id.
     pub id: i64,
@@ -67,6 +71,7 @@ pub struct Reviewed {
     #[serde(flatten)]
     pub review: Review,
     /// What the program had read when this was said: the claim's object of `selon/1`. `None` for comments on wholes.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub machine: Option<Value>,
     /// Whether the program reads the claim otherwise by now, or finds it no longer.
     pub stale: bool,
@@ -76,6 +81,7 @@ pub struct Reviewed {
 
 /// How far the review has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Progress {
     /// Claims that the filter asks for.
     pub claims: u64,
@@ -93,6 +99,7 @@ pub struct Progress {
 
 /// How far two reviewers agree on the claims that both reviewed (comments left out).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agreement {
     /// The one: user id and name.
     pub a: (i64, String),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// An incident in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IncidentRow {
     /// Its id. It stays when reports join; of two incidents that become one, the older id stays and the other leads to it.
     pub id: i64,
@@ -46,6 +47,7 @@ pub struct IncidentRow {
 
 /// Low, best and high of one measure, by the rule of `selon_link::measures`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TollSum {
     /// What is counted, a word of `selon/1`.
     pub measure: String,
@@ -63,6 +65,7 @@ pub struct TollSum {
 
 /// All of an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Incident {
     /// As in lists.
     pub row: IncidentRow,
@@ -82,6 +85,7 @@ pub struct Incident {
 
 /// All claims of one measure about one kind of victims.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Measure {
     /// What is counted, a word of `selon/1`.
     pub measure: String,
@@ -97,6 +101,7 @@ pub struct Measure {
 
 /// A figure in an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TollClaim {
     /// The claim, as the program read it.
     pub claim: ClaimRow,
@@ -112,6 +117,7 @@ pub struct TollClaim {
 
 /// What one report tells of one incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HappeningRow {
     /// Its id. It stays when the report is read anew, as long as it stands on the same words.
     pub id: i64,
@@ -129,6 +135,7 @@ pub struct HappeningRow {
 
 /// That two things are one: two happenings, or two reports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinkRow {
     /// The one.
     pub a: i64,
@@ -146,6 +153,7 @@ pub struct LinkRow {
 
 /// A report in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportRow {
     /// Its id.
     pub id: i64,
@@ -183,10 +191,12 @@ pub struct ReportRow {
 
 /// All of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
     /// As in lists.
     pub row: ReportRow,
     /// What the program read in it, with its text: `selon/1`. Never changed by reviews.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub reading: wire::Reading,
     /// The program that read it: its version.
     pub reader: String,
@@ -208,6 +218,7 @@ pub struct Report {
 
 /// What changed in the claims of a page from one version to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VersionChange {
     /// The earlier report.
     pub earlier: i64,
@@ -219,6 +230,7 @@ pub struct VersionChange {
 
 /// How a claim changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimChange {
     /// What kind of claim.
     pub kind: ClaimKind,
@@ -230,6 +242,7 @@ pub struct ClaimChange {
 
 /// A claim in a list: a figure, an event or a statement of one report, as the program read it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimRow {
     /// Its id. It stays when the report is read anew, as long as the claim stands on the same words.
     pub id: i64,
@@ -276,6 +289,7 @@ pub struct ClaimRow {
     /// The words that prove it, at most 400 characters. The text of a stranger.
     pub words: String,
     /// Where these words stand in the text of the report, in code points.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<usize>))]
     pub span: wire::Points,
     /// What people said of it, the earliest first; those that were taken back are left out.
     pub reviews: Vec<Reviewed>,
@@ -283,6 +297,7 @@ pub struct ClaimRow {
 
 /// An actor: a person, body, force, group or population, over all reports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ActorRow {
     /// Its id.
     pub id: i64,
@@ -304,6 +319,7 @@ pub struct ActorRow {
 
 /// A place over all reports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlaceRow {
     /// Its id.
     pub id: i64,
@@ -327,6 +343,7 @@ pub struct PlaceRow {
 
 /// An outlet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OutletRow {
     /// Its name.
     pub name: String,
@@ -342,6 +359,7 @@ pub struct OutletRow {
 
 /// A square of the map with what happened in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cell {
     /// South-western corner, degrees WGS 84.
     pub south: f64,
@@ -369,6 +387,7 @@ pub struct Cell {
 
 /// A stretch of the time line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bin {
     /// Its first day.
     pub start: Date,
@@ -382,6 +401,7 @@ pub struct Bin {
 
 /// A value of a facet and how many incidents have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FacetCount {
     /// What a filter takes for it: a type, a code, the id of an actor or place, a name.
     pub value: String,
@@ -393,6 +413,7 @@ pub struct FacetCount {
 
 /// How much is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Counts {
     pub reports: u64,
@@ -411,6 +432,7 @@ pub struct Counts {
 
 /// Something that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     /// Its number: later changes have greater ones, and one that is seen stays the only one with its number.
     pub number: i64,
@@ -424,6 +446,7 @@ pub struct Change {
 
 /// What can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Changed {
     /// A report came in.

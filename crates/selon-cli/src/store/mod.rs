@@ -10,7 +10,7 @@ mod table;
 mod tell;
 mod work;
 
-pub use args::{FindArgs, IngestArgs, LinksArgs, ShowArgs, WorkArgs};
+pub use args::{FindArgs, IngestArgs, LinksArgs, ShowArgs, Where, WorkArgs};
 
 use crate::clean;
 use selon_store::{Address, Error, Store};
@@ -51,9 +51,9 @@ pub fn links(args: &LinksArgs) -> io::Result<ExitCode> {
     told(links::run(args))
 }
 
-impl args::Where {
+impl Where {
     /// Opens the store that was named, or the user's own; makes it when `make` is set.
-    fn open(&self, make: bool) -> Result<Store, Error> {
+    pub fn open(&self, make: bool) -> Result<Store, Error> {
         let address = match &self.store {
             Some(address) => address.clone(),
             None => Address::of_user()?,

@@ -1,0 +1,132 @@
+//! The desk over plain HTTP: what holds for every answer, who may do what, and that no acknowledged write is lost.
+
+mod desk_program;
+
+use desk_program::Desk;
+use std::collections::BTreeSet;
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
+
+#[test]
+fn every_answer_is_guarded_and_every_write_needs_a_role() {
+    let desk = Desk::demo(&[]);
+    for path in ["/incidents", "/api/v1/incidents", "/nothing", "/assets/x/desk.css", "/health/live", "/incidents.atom", "/metrics"] {
+        let answer = desk.get(path);
+        let policy = answer.headers.get("content-security-policy").unwrap_or_else(|| panic!("{path} has no policy"));
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(answer.headers.get("x-content-type-options").map(String::as_str), Some("nosniff"), "{path}");
+    }
+    for path in ["/incidents", "/read", "/help", "/review"] {
+        let page = desk.get(path).body;
+        assert!(!page.contains("style=") && !page.contains("onclick=") && !page.contains("<style"), "{path} holds inline style or script");
+        assert_eq!(page.matches("<script").count(), 1, "{path}: one script, from a file");
+    }
+    // A page elsewhere that lets its name point here reads nothing, and writes nothing.
+    assert_eq!(desk.ask("GET", "/incidents", &[("Host", "rebound.example")], "").status, 421);
+    assert_eq!(
+        desk.ask("POST", "/api/v1/read", &[("Origin", "http://evil.example"), ("Content-Type", "application/json")], "{\"text\":\"x\"}")
+            .status,
+        403
+    );
+    // Reading is free here; writing is not; a proxy's visitors are not from here.
+    assert_eq!(desk.get("/api/v1/incidents").status, 200);
+    assert_eq!(desk.ask("GET", "/api/v1/incidents", &[("X-Forwarded-For", "192.0.2.1")], "").status, 401);
+    let review = r#"{"claim":1,"verdict":"accept"}"#;
+    let json = ("Content-Type", "application/json");
+    assert_eq!(desk.ask("POST", "/api/v1/reviews", &[json], review).status, 401);
+    let token = format!("Bearer {}", desk.token("ana"));
+    assert_eq!(desk.ask("POST", "/api/v1/reviews", &[json, ("Authorization", &token)], review).status, 201);
+    assert_eq!(desk.ask("GET", "/users", &[("Authorization", &token)], "").status, 403);
+    // Problems are told as RFC 9457 says.
+    let wrong = desk.ask("GET", "/api/v1/incidents?from=yesterday", &[], "");
+    assert_eq!((wrong.status, wrong.headers["content-type"].as_str()), (400, "application/problem+json"));
+    assert!(wrong.body.contains("`from` is a day"), "{}", wrong.body);
+    // Who has an answer already is told so.
+    let list = desk.get("/api/v1/incidents");
+    let tag = list.headers["etag"].clone();
+    assert_eq!(desk.ask("GET", "/api/v1/incidents", &[("If-None-Match", &tag)], "").status, 304);
+    // Pages of a list: every item once.
+    let (mut seen, mut after) = (BTreeSet::new(), String::new());
+    loop {
+        let page: serde_json::Value = serde_json::from_str(&desk.get(&format!("/api/v1/incidents?limit=7{after}")).body).unwrap();
+        for item in page["items"].as_array().unwrap() {
+            assert!(seen.insert(item["id"].as_i64().unwrap()), "an incident stands on two pages");
+        }
+        let Some(next) = page["next"].as_str() else { break };
+        after = format!("&after={next}");
+    }
+    let about: serde_json::Value = serde_json::from_str(&desk.get("/api/v1/about").body).unwrap();
+    assert_eq!(seen.len() as u64, about["counts"]["incidents"].as_u64().unwrap());
+    // Limits: a body too long, a text too long.
+    let long = format!("{{\"text\":\"{}\"}}", "a".repeat(2 << 20));
+    assert_eq!(desk.ask("POST", "/api/v1/read", &[json], &long).status, 413);
+    assert!(desk.get("/incidents.atom?q=Kutum").body.contains("<entry>"));
+    assert!(desk.get("/metrics").body.contains("selon_http_requests_total"));
+    assert_eq!(desk.get("/health/ready").status, 200);
+    let table = desk.get("/api/v1/export?as=csv&q=Kutum").body;
+    assert!(table.contains("claim,kind,report") && table.lines().count() > 10, "{table}");
+    desk.close();
+}
+
+#[test]
+fn nobody_from_elsewhere_gets_in_while_nobody_can_sign_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("empty.selon");
+    for more in [["--listen", "0.0.0.0:0"], ["--host", "desk.example"]] {
+        let done =
+            Command::new(env!("CARGO_BIN_EXE_selon")).args(["serve", "--store", store.to_str().unwrap()]).args(more).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(!done.status.success() && said.contains("selon user add"), "{more:?}: {said}");
+    }
+}
+
+#[test]
+fn twenty_reviewers_at_once_and_a_power_cut_lose_nothing() {
+    let desk = Desk::demo(&[]);
+    let token = format!("Bearer {}", desk.token("ana"));
+    let about: serde_json::Value = serde_json::from_str(&desk.get("/api/v1/about").body).unwrap();
+    let claims = about["counts"]["claims"].as_i64().unwrap();
+    let (acknowledged, next, stop) = (Mutex::new(BTreeSet::new()), AtomicI64::new(1), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    let claim = next.fetch_add(1, Ordering::Relaxed);
+                    if claim > claims {
+                        break;
+                    }
+                    let body = format!("{{\"claim\":{claim},\"verdict\":\"accept\"}}");
+                    let headers = [("Content-Type", "application/json"), ("Authorization", token.as_str())];
+                    // What the cut cuts off was not acknowledged; what was is counted.
+                    let asked =
+                        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.ask("POST", "/api/v1/reviews", &headers, &body)));
+                    if let Ok(answer) = asked {
+                        assert!([201, 429].contains(&answer.status), "{answer:?}");
+                        if answer.status == 201 {
+                            acknowledged.lock().unwrap().insert(claim);
+                        }
+                    }
+                }
+            });
+        }
+        std::thread::sleep(Duration::from_millis(1_500));
+        desk.cut();
+        stop.store(true, Ordering::Relaxed);
+    });
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert!(acknowledged.len() >= 20, "only {} reviews were kept in time", acknowledged.len());
+    let desk = Desk::serve(desk.kill(), &[]);
+    let mut kept = BTreeSet::new();
+    let mut after = String::new();
+    loop {
+        let page: serde_json::Value = serde_json::from_str(&desk.get(&format!("/api/v1/reviews?limit=500{after}")).body).unwrap();
+        kept.extend(page["items"].as_array().unwrap().iter().filter_map(|one| one["claim"].as_i64()));
+        let Some(next) = page["next"].as_str() else { break };
+        after = format!("&after={next}");
+    }
+    let lost: Vec<&i64> = acknowledged.difference(&kept).collect();
+    assert!(lost.is_empty(), "{} of {} acknowledged reviews are lost: {lost:?}", lost.len(), acknowledged.len());
+    desk.close();
+}

@@ -1,0 +1,131 @@
+//! A desk that a test starts, talks to over plain HTTP, and stops.
+
+#![allow(dead_code, reason = "each test uses its part")]
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// A running desk.
+pub struct Desk {
+    /// `http://127.0.0.1:PORT`.
+    pub address: String,
+    /// What the demo's users sign in with.
+    pub passwords: BTreeMap<String, String>,
+    folder: tempfile::TempDir,
+    child: Child,
+}
+
+/// An answer over HTTP.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: BTreeMap<String, String>,
+    pub body: String,
+}
+
+impl Desk {
+    /// `selon demo` with more arguments.
+    pub fn demo(more: &[&str]) -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("demo.selon");
+        let mut args = vec!["demo", "--store", store.to_str().unwrap()];
+        args.extend(more);
+        Desk::start(folder, &args)
+    }
+
+    /// `selon serve` over the store of a folder, `demo.selon`.
+    pub fn serve(folder: tempfile::TempDir, more: &[&str]) -> Desk {
+        let store = folder.path().join("demo.selon");
+        let mut args = vec!["serve", "--store", store.to_str().unwrap()];
+        args.extend(more);
+        Desk::start(folder, &args)
+    }
+
+    fn start(folder: tempfile::TempDir, args: &[&str]) -> Desk {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_selon"));
+        command.args(args).args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::inherit()).stdin(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut passwords = BTreeMap::new();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+            let line = line.unwrap();
+            let words: Vec<&str> = line.split(' ').collect();
+            if let Some(at) = words.iter().position(|word| *word == "password") {
+                passwords.insert(words[at - 3].to_owned(), words[at + 1].to_owned());
+            }
+            if let Some(address) = words.iter().find_map(|word| word.strip_suffix('/').filter(|word| word.starts_with("http://"))) {
+                return Desk { address: address.to_owned(), passwords, folder, child };
+            }
+        }
+        panic!("the desk did not open: {:?}", child.wait());
+    }
+
+    /// Where its store is.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A fresh token of a user.
+    pub fn token(&self, name: &str) -> String {
+        let store = self.folder.path().join("demo.selon");
+        let made = Command::new(env!("CARGO_BIN_EXE_selon")).args(["user", "--store"]).arg(store).args(["token", name]).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        String::from_utf8(made.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Asks with a method, a path, headers and a body.
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let host = self.address.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            request += &format!("Host: {host}\r\n");
+        }
+        headers.iter().for_each(|(name, value)| request += &format!("{name}: {value}\r\n"));
+        stream.write_all(format!("{request}\r\n{body}").as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let mut lines = head.lines();
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let headers = lines.filter_map(|line| line.split_once(": ")).map(|(k, v)| (k.to_lowercase(), v.to_owned())).collect();
+        Answer { status, headers, body: body.to_owned() }
+    }
+
+    /// A GET.
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[("Accept", "text/html")], "")
+    }
+
+    /// Tells it to stop, and waits until it has.
+    pub fn close(mut self) -> tempfile::TempDir {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success(), "the desk stops in order");
+        std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap())
+    }
+
+    /// Ends its process at once, as a power cut would.
+    pub fn cut(&self) {
+        assert!(Command::new("kill").args(["-KILL", &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Ends it at once, if it still runs, and keeps its folder.
+    pub fn kill(mut self) -> tempfile::TempDir {
+        let _ = self.child.kill();
+        self.child.wait().unwrap();
+        std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap())
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

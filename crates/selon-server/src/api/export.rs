@@ -1,0 +1,271 @@
+//! Exports: everything a filter asks for, streamed in pages of the store, so that memory stays as it is.
+
+use crate::ask::Ask;
+use crate::desk::Shared;
+use crate::extract::Query;
+use crate::problem::Problem;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use selon_store::{ClaimFilter, ClaimKind, ClaimRow, Error, IncidentRow, Page, Sort, Store};
+use serde::Deserialize;
+use std::io;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use utoipa::{IntoParams, ToSchema};
+
+/// A form of export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// A table with a head.
+    #[default]
+    Csv,
+    /// A JSON object a line.
+    Jsonl,
+}
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Of {
+    /// Claims: a row each, with who says so.
+    #[default]
+    Claims,
+    /// Incidents: a row each, with low, best and high.
+    Incidents,
+}
+
+/// What is exported, and how.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Wanted {
+    /// `csv` or `jsonl`.
+    #[serde(rename = "as")]
+    #[param(rename = "as", inline)]
+    form: Option<Form>,
+    /// `claims` or `incidents`.
+    #[param(inline)]
+    of: Option<Of>,
+}
+
+/// A stretch of an export.
+type Chunk = Result<Bytes, io::Error>;
+
+/// All claims or incidents of a filter, streamed.
+#[utoipa::path(get, path = "/api/v1/export", tag = "exports", params(Wanted, Ask),
+    responses((status = 200, description = "A stream of rows.", content((String = "text/csv"), (String = "application/jsonl"))), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
+pub async fn export(State(desk): State<Shared>, Query(ask): Query<Ask>, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
+    let filter = ask.filter()?;
+    let (form, of) = (wanted.form.unwrap_or_default(), wanted.of.unwrap_or_default());
+    let (send, receive) = mpsc::channel::<Chunk>(4);
+    // The first page is asked for here: what is wrong with it is told as a problem, not in the middle of a stream.
+    let probe = filter.clone();
+    desk.ask(move |store| store.incidents(&probe, Sort::Latest, &Page::first(1))).await?;
+    tokio::spawn(async move {
+        let failed = send.clone();
+        let done = desk.ask(move |store| match of {
+            Of::Claims => claims(store, ClaimFilter { filter, ..ClaimFilter::default() }, form, &send),
+            Of::Incidents => incidents(store, &filter, form, &send),
+        });
+        if let Err(problem) = done.await {
+            // A stream that breaks off is not taken for a whole one.
+            let _ = failed.send(Err(io::Error::other(problem.detail().to_owned()))).await;
+        }
+    });
+    let (kind, ending) = match form {
+        Form::Csv => ("text/csv; charset=utf-8", "csv"),
+        Form::Jsonl => ("application/jsonl", "jsonl"),
+    };
+    let name = match of {
+        Of::Claims => "claims",
+        Of::Incidents => "incidents",
+    };
+    let headers =
+        [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\""))];
+    Ok((headers, Body::from_stream(ReceiverStream::new(receive))).into_response())
+}
+
+const PAGE: usize = 500;
+
+fn claims(store: &Store, filter: ClaimFilter, form: Form, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
+    let head = [
+        "claim",
+        "kind",
+        "report",
+        "incident",
+        "name",
+        "mode",
+        "status",
+        "low",
+        "high",
+        "approximate",
+        "part",
+        "cumulative",
+        "first",
+        "last",
+        "place",
+        "geonames",
+        "latitude",
+        "longitude",
+        "precision",
+        "country",
+        "contested",
+        "sources",
+        "actors",
+        "recipients",
+        "outlet",
+        "published",
+        "words",
+        "start",
+        "end",
+        "verdicts",
+    ];
+    stream(form, &head, send, |at| store.claims(&filter, at), claim_row)
+}
+
+fn incidents(store: &Store, filter: &selon_store::Filter, form: Form, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
+    let head = [
+        "incident",
+        "title",
+        "type",
+        "mode",
+        "first",
+        "last",
+        "place",
+        "geonames",
+        "latitude",
+        "longitude",
+        "precision",
+        "country",
+        "contested",
+        "reports",
+        "voices",
+        "tolls",
+    ];
+    stream(form, &head, send, |at| store.incidents(filter, Sort::Latest, at), incident_row)
+}
+
+/// Writes page after page until there is none, or nobody listens any more.
+fn stream<T: serde::Serialize>(
+    form: Form,
+    head: &[&str],
+    send: &mpsc::Sender<Chunk>,
+    ask: impl Fn(&Page) -> Result<selon_store::Slice<T>, Error>,
+    row: impl Fn(&T) -> Vec<String>,
+) -> Result<(), Error> {
+    let mut at = Page::first(PAGE);
+    let mut first = true;
+    loop {
+        let slice = ask(&at)?;
+        let mut bytes = Vec::new();
+        match form {
+            Form::Csv => {
+                let mut table = csv::Writer::from_writer(&mut bytes);
+                // Writing into memory does not fail.
+                if first {
+                    let _ = table.write_record(head);
+                }
+                for item in &slice.items {
+                    let _ = table.write_record(row(item).iter().map(|cell| harmless(cell).into_owned()));
+                }
+                let _ = table.flush();
+            }
+            Form::Jsonl => {
+                for item in &slice.items {
+                    let _ = serde_json::to_writer(&mut bytes, item);
+                    bytes.push(b'\n');
+                }
+            }
+        }
+        first = false;
+        if send.blocking_send(Ok(bytes.into())).is_err() {
+            return Ok(());
+        }
+        match slice.next {
+            Some(next) => at = Page::after(next, PAGE),
+            None => return Ok(()),
+        }
+    }
+}
+
+/// A cell that a spreadsheet does not take for a formula: the words are a stranger's.
+fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
+    let number = cell.parse::<f64>().is_ok();
+    if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+}
+
+fn shown<T: ToString>(value: &Option<T>) -> String {
+    value.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+fn place_cells(place: Option<&selon_store::PlaceRow>) -> [String; 7] {
+    let Some(place) = place else { return Default::default() };
+    [
+        place.name.clone(),
+        shown(&place.geonames),
+        shown(&place.latitude),
+        shown(&place.longitude),
+        place.precision.clone(),
+        shown(&place.country),
+        place.contested.to_string(),
+    ]
+}
+
+fn claim_row(claim: &ClaimRow) -> Vec<String> {
+    let names = |rows: &[selon_store::ActorRow]| rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join("; ");
+    let kind = match claim.kind {
+        ClaimKind::Toll => "toll",
+        ClaimKind::Event => "event",
+        ClaimKind::Statement => "statement",
+    };
+    let verdicts = claim.reviews.iter().map(|kept| format!("{}: {}", kept.name, crate::pages::verdict_name(&kept.review.verdict)));
+    let mut row = vec![
+        claim.id.to_string(),
+        kind.to_owned(),
+        claim.report.to_string(),
+        shown(&claim.incident),
+        shown(&claim.name),
+        shown(&claim.mode),
+        shown(&claim.status),
+        shown(&claim.low),
+        shown(&claim.high),
+        claim.approximate.to_string(),
+        claim.part.to_string(),
+        claim.cumulative.to_string(),
+        shown(&claim.first),
+        shown(&claim.last),
+    ];
+    row.extend(place_cells(claim.place.as_ref()));
+    row.extend([
+        names(&claim.sources),
+        names(&claim.actors),
+        names(&claim.recipients),
+        shown(&claim.outlet),
+        shown(&claim.day),
+        claim.words.clone(),
+    ]);
+    row.extend([claim.span[0].to_string(), claim.span[1].to_string(), verdicts.collect::<Vec<_>>().join("; ")]);
+    row
+}
+
+fn incident_row(row: &IncidentRow) -> Vec<String> {
+    let tolls = row.tolls.iter().map(|sum| format!("{} {}: {} / {} / {}", sum.measure, sum.who, sum.low, sum.best, sum.high));
+    let mut cells = vec![row.id.to_string(), shown(&row.title), shown(&row.kind), shown(&row.mode), shown(&row.first), shown(&row.last)];
+    cells.extend(place_cells(row.place.as_ref()));
+    cells.extend([row.reports.to_string(), row.voices.to_string(), tolls.collect::<Vec<_>>().join("; ")]);
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_spreadsheet_runs_nothing() {
+        assert_eq!(harmless("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        assert_eq!((harmless("-3.5"), harmless("douze morts"), harmless("@x")), ("-3.5".into(), "douze morts".into(), "'@x".into()));
+    }
+}
