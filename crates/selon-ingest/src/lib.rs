@@ -1,14 +1,29 @@
-//! Files to documents: bytes of unknown encoding become a [`Document`] whose text is sound, or an error that says what to do.
+//! Files, feeds, archives and addresses to documents: bytes of unknown kind and encoding become [`Document`]s whose text is sound, or errors
+//! that say what to do.
+//!
+//! [`load`] takes one file as one document. [`each`] takes whatever a user names and hands over all reports in it.
 //!
 //! Nothing here knows what a claim is. Whatever had to be guessed or mended on the way is told as a [`Note`], to be put with
 //! the notes of the reading.
 
+mod archive;
 mod decode;
 mod error;
+mod feed;
+mod fetch;
+mod html;
+mod json;
 mod kind;
+mod newsml;
+mod report;
+mod source;
 
 pub use decode::decode;
 pub use error::Error;
+pub use fetch::{AGENT, FetchRules, Fetcher, Page, Validators};
+pub use json::Fields;
+pub use report::{Report, Take};
+pub use source::{Options, each, each_in};
 
 use selon::Document;
 use selon::reading::Note;

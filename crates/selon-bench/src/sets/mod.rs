@@ -7,8 +7,10 @@ mod annodis;
 mod case2021;
 mod democrat;
 mod ecbplus;
+mod feeds;
 mod figures;
 mod geoparsing;
+mod html;
 mod idetect;
 mod india_police;
 mod insecurity;
@@ -24,6 +26,7 @@ mod score;
 mod tempeval;
 mod terror_list;
 mod tokens;
+mod warc;
 
 use rayon::prelude::*;
 use score::Scores;
@@ -43,7 +46,9 @@ const SETS: &[(&str, Adapter)] = &[
     ("democrat", democrat::score),
     ("ecbplus", ecbplus::score),
     ("fenec", named::fenec),
+    ("feeds", feeds::score),
     ("geoparsing", geoparsing::score),
+    ("html", html::score),
     ("idetect", idetect::score),
     ("india-police", india_police::score),
     ("insecurity", insecurity::score),
@@ -56,6 +61,7 @@ const SETS: &[(&str, Adapter)] = &[
     ("tempeval", tempeval::score),
     ("terror-list", terror_list::score),
     ("wikineural", named::wikineural),
+    ("warc", warc::score),
 ];
 
 /// What every adapter works with.

@@ -1,0 +1,81 @@
+//! RSS, Atom and JSON feeds: each entry is a report.
+
+use crate::html;
+use crate::report::{Draft, Report, Take, one_line};
+use crate::{Error, decode};
+use feed_rs::model::{Entry, Feed, Text};
+use std::ops::ControlFlow;
+
+/// Reads a feed and hands over its entries in their order.
+pub(crate) fn each(bytes: &[u8], at: &str, base: Option<&str>, take: &mut Take<'_>) -> ControlFlow<()> {
+    let parser = feed_rs::parser::Builder::new().base_uri(base).build();
+    let text = text(bytes);
+    // The parser is given text without a declared encoding, and should it stumble over a feed, that feed alone is lost.
+    let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| parser.parse(text.as_bytes())));
+    let feed = match parsed {
+        Ok(Ok(feed)) => feed,
+        Ok(Err(fault)) => return take(Err(Error::new(at, format!("is no feed that can be read ({fault}); check that it is whole")))),
+        Err(_) => return take(Err(Error::new(at, "is a feed the parser stumbles over; give its pages instead"))),
+    };
+    if feed.entries.is_empty() {
+        return take(Err(Error::new(at, "is a feed without entries; there is nothing to read yet")));
+    }
+    for (ix, entry) in feed.entries.iter().enumerate() {
+        let at = format!("{at}#{}", ix + 1);
+        let report = report(&feed, entry, at.clone());
+        let found = if report.document.text.trim().is_empty() {
+            Err(Error::new(at, "holds no text; read the page it links to"))
+        } else {
+            Ok(report)
+        };
+        take(found)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// The text of a feed in the encoding it is in, without its XML declaration, which would name an encoding that it no longer has.
+fn text(bytes: &[u8]) -> String {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+    let declared = head.split_once("encoding=").and_then(|(_, rest)| rest.get(1..)?.split(['"', '\'']).next().map(str::to_owned));
+    let encoding = declared.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
+    // A wrong word on the encoding is common; what is sound UTF-8 is hardly ever anything else, but for encodings that use ASCII alone.
+    let text = match encoding {
+        Some(encoding) if std::str::from_utf8(bytes).is_err() || encoding == encoding_rs::ISO_2022_JP => encoding.decode(bytes).0.into_owned(),
+        _ => match decode(bytes.to_vec()) {
+            Ok(loaded) => loaded.document.text,
+            Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        },
+    };
+    let text = text.trim_start_matches(['\u{feff}', '\0']).trim_start();
+    match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => rest.trim_start().to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+fn report(feed: &Feed, entry: &Entry, at: String) -> Report {
+    let body = entry.content.as_ref().and_then(|content| content.body.clone()).filter(|body| !body.trim().is_empty());
+    let summary = entry.summary.as_ref().map(|summary| summary.content.clone());
+    // The fuller of the two: many feeds repeat the head of the text as its summary.
+    let told = match (body, summary) {
+        (Some(body), Some(summary)) => Some(if summary.len() > body.len() { summary } else { body }),
+        (body, summary) => body.or(summary),
+    };
+    let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate")).or(entry.links.first());
+    let people: Vec<String> = entry.authors.iter().filter_map(|person| person.name.as_deref().map(one_line)).filter(|name| !name.is_empty()).collect();
+    Draft {
+        title: entry.title.as_ref().map(plain),
+        paragraphs: told.map(|html| html::paragraphs(&html)).unwrap_or_default(),
+        url: link.map(|link| link.href.clone()),
+        published: entry.published.or(entry.updated).map(|time| time.to_rfc3339()),
+        outlet: feed.title.as_ref().map(plain),
+        author: Some(people.join(", ")),
+        language: None,
+    }
+    .report(at)
+}
+
+/// A title without its mark-up.
+fn plain(text: &Text) -> String {
+    html::paragraphs(&text.content).join(" ")
+}
