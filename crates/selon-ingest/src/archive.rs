@@ -35,7 +35,9 @@ pub(crate) fn zip(bytes: &[u8], at: &str, options: &Options, take: &mut Take<'_>
         };
         let mut unpacked = Vec::new();
         match content.take(LARGEST + 1).read_to_end(&mut unpacked) {
-            Ok(_) if unpacked.len() as u64 > LARGEST => take(Err(Error::new(inside, "is larger than 16 MiB unpacked; unpack it yourself")))?,
+            Ok(_) if unpacked.len() as u64 > LARGEST => {
+                take(Err(Error::new(inside, "is larger than 16 MiB unpacked; unpack it yourself")))?
+            }
             Ok(_) => read_bytes(unpacked, &Origin { at: inside, url: None, depth: 1 }, options, take)?,
             Err(fault) => take(Err(Error::new(inside, format!("cannot be unpacked ({fault}); get the archive again"))))?,
         }

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 /// Reads a feed and hands over its entries in their order.
 pub(crate) fn each(bytes: &[u8], at: &str, base: Option<&str>, take: &mut Take<'_>) -> ControlFlow<()> {
     let parser = feed_rs::parser::Builder::new().base_uri(base).build();
-    let text = text(bytes);
+    let text = mended(&text(bytes));
     // The parser is given text without a declared encoding, and should it stumble over a feed, that feed alone is lost.
     let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| parser.parse(text.as_bytes())));
     let feed = match parsed {
@@ -21,16 +21,55 @@ pub(crate) fn each(bytes: &[u8], at: &str, base: Option<&str>, take: &mut Take<'
         return take(Err(Error::new(at, "is a feed without entries; there is nothing to read yet")));
     }
     for (ix, entry) in feed.entries.iter().enumerate() {
-        let at = format!("{at}#{}", ix + 1);
-        let report = report(&feed, entry, at.clone());
-        let found = if report.document.text.trim().is_empty() {
-            Err(Error::new(at, "holds no text; read the page it links to"))
-        } else {
-            Ok(report)
-        };
-        take(found)?;
+        take(Ok(report(&feed, entry, format!("{at}#{}", ix + 1))))?;
     }
     ControlFlow::Continue(())
+}
+
+/// Namespaces of old versions of formats, and those of today that their elements stand for.
+const OLD: &[(&str, &str)] = &[
+    ("http://purl.org/atom/ns#", "http://www.w3.org/2005/Atom"),
+    ("http://my.netscape.com/rdf/simple/0.9/", "http://purl.org/rss/1.0/"),
+    ("http://channel.netscape.com/rdf/simple/0.9/", "http://purl.org/rss/1.0/"),
+    ("http://backend.userland.com/rss2", ""),
+    ("http://backend.userland.com/RSS2", ""),
+];
+
+/// A feed with the faults mended that are common and that XML does not forgive: old namespaces, no version, bare ampersands, HTML's names of
+/// characters, control characters.
+fn mended(text: &str) -> String {
+    let mut text: String = text.chars().filter(|&c| !c.is_control() || c.is_whitespace()).collect();
+    for (old, new) in OLD {
+        if text.contains(old) {
+            text = text.replace(old, new);
+        }
+    }
+    if let Some(at) = text.find("<rss")
+        && !text[at..].split('>').next().unwrap_or_default().contains("version")
+    {
+        text.insert_str(at + "<rss".len(), " version=\"2.0\"");
+    }
+    let (mut whole, mut rest) = (String::with_capacity(text.len()), text.as_str());
+    while let Some(at) = rest.find('&') {
+        whole.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        if !is_reference(rest) {
+            whole.push_str("amp;");
+        }
+    }
+    whole.push_str(rest);
+    whole
+}
+
+/// Whether what follows an ampersand is a reference that XML knows without a document type.
+fn is_reference(rest: &str) -> bool {
+    let Some((name, _)) = rest.split_once(';').filter(|(name, _)| name.len() <= 10) else { return false };
+    let code = match name.strip_prefix('#') {
+        Some(hex) if hex.starts_with('x') => u32::from_str_radix(&hex[1..], 16).ok(),
+        Some(digits) => digits.parse().ok(),
+        None => return ["amp", "lt", "gt", "quot", "apos"].contains(&name),
+    };
+    code.and_then(char::from_u32).is_some_and(|c| !c.is_control() || c.is_whitespace())
 }
 
 /// The text of a feed in the encoding it is in, without its XML declaration, which would name an encoding that it no longer has.
@@ -40,7 +79,9 @@ fn text(bytes: &[u8]) -> String {
     let encoding = declared.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
     // A wrong word on the encoding is common; what is sound UTF-8 is hardly ever anything else, but for encodings that use ASCII alone.
     let text = match encoding {
-        Some(encoding) if std::str::from_utf8(bytes).is_err() || encoding == encoding_rs::ISO_2022_JP => encoding.decode(bytes).0.into_owned(),
+        Some(encoding) if std::str::from_utf8(bytes).is_err() || encoding == encoding_rs::ISO_2022_JP => {
+            encoding.decode(bytes).0.into_owned()
+        }
         _ => match decode(bytes.to_vec()) {
             Ok(loaded) => loaded.document.text,
             Err(_) => String::from_utf8_lossy(bytes).into_owned(),
@@ -62,7 +103,8 @@ fn report(feed: &Feed, entry: &Entry, at: String) -> Report {
         (body, summary) => body.or(summary),
     };
     let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate")).or(entry.links.first());
-    let people: Vec<String> = entry.authors.iter().filter_map(|person| person.name.as_deref().map(one_line)).filter(|name| !name.is_empty()).collect();
+    let people: Vec<String> =
+        entry.authors.iter().filter_map(|person| person.name.as_deref().map(one_line)).filter(|name| !name.is_empty()).collect();
     Draft {
         title: entry.title.as_ref().map(plain),
         paragraphs: told.map(|html| html::paragraphs(&html)).unwrap_or_default(),

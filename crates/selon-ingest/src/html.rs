@@ -57,8 +57,25 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 
 /// Elements whose text is no text of the page.
 const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "head", "title", "nav", "aside", "footer", "figure", "figcaption", "form", "button",
-    "select", "iframe", "svg", "audio", "video", "object",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "title",
+    "nav",
+    "aside",
+    "footer",
+    "figure",
+    "figcaption",
+    "form",
+    "button",
+    "select",
+    "iframe",
+    "svg",
+    "audio",
+    "video",
+    "object",
 ];
 
 /// Elements inside a line of text; all others begin and end a paragraph.

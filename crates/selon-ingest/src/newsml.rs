@@ -43,7 +43,8 @@ impl Named for Node<'_, '_> {
 
 fn report(item: Node<'_, '_>, at: String) -> Option<Report> {
     let inside = |name: &'static str| item.descendants().filter(move |node| node.has_tag_name_of(name));
-    let words = |node: Node<'_, '_>| one_line(&node.descendants().filter_map(|n| n.text().filter(|_| n.is_text())).collect::<Vec<_>>().join(""));
+    let words =
+        |node: Node<'_, '_>| one_line(&node.descendants().filter_map(|n| n.text().filter(|_| n.is_text())).collect::<Vec<_>>().join(""));
     let content = inside("contentSet").next()?;
     let mut paragraphs = Vec::new();
     for data in content.children().filter(|node| node.has_tag_name_of("inlineXML")) {

@@ -20,6 +20,8 @@ pub struct Options {
     pub language: Option<String>,
     /// The date of publication (ISO 8601) of reports whose source tells none.
     pub published: Option<String>,
+    /// Fetch the page that each entry of a feed links to, and read that when it holds more than the entry.
+    pub follow: bool,
 }
 
 /// Where bytes come from.
@@ -41,18 +43,24 @@ const DEEPEST: usize = 3;
 /// A source is a file, a folder with all that lies in it, `-` for standard input, or an `http(s)` address. What it is, is told by its bytes:
 /// plain text, HTML, RSS, Atom, JSON Feed, NewsML-G2, JSON lines, WARC; gzip and zip of any of these.
 pub fn each(source: &str, options: &Options, fetcher: &mut Fetcher, take: &mut Take<'_>) -> ControlFlow<()> {
-    let mut complete = |found: Result<Report, Error>| take(found.map(|report| completed(report, options)));
+    let mut complete = |found: Result<Report, Error>| take(found.and_then(|report| completed(report, options)));
     if source.starts_with("http://") || source.starts_with("https://") {
         return match fetcher.get(source) {
             Ok(Some(page)) => {
-                bytes(page.bytes, &Origin { at: source.to_owned(), url: Some(page.url), depth: 0 }, options, &mut complete)
+                let origin = Origin { at: source.to_owned(), url: Some(page.url), depth: 0 };
+                bytes(page.bytes, &origin, options, &mut |found| complete(found.map(|report| followed(report, options, fetcher))))
             }
             Ok(None) => ControlFlow::Continue(()),
             Err(fault) => complete(Err(fault)),
         };
     }
     if source == "-" {
-        return stream(BufReader::new(std::io::stdin().lock()), &Origin { at: "standard input".to_owned(), url: None, depth: 0 }, options, &mut complete);
+        return stream(
+            BufReader::new(std::io::stdin().lock()),
+            &Origin { at: "standard input".to_owned(), url: None, depth: 0 },
+            options,
+            &mut complete,
+        );
     }
     path(Path::new(source), options, &mut complete)
 }
@@ -60,11 +68,36 @@ pub fn each(source: &str, options: &Options, fetcher: &mut Fetcher, take: &mut T
 /// Hands over every report in bytes that lie in memory, as [`each`] does. `at` is what messages call them, `url` where they were fetched from.
 pub fn each_in(bytes: Vec<u8>, at: &str, url: Option<&str>, options: &Options, take: &mut Take<'_>) -> ControlFlow<()> {
     let origin = Origin { at: at.to_owned(), url: url.map(str::to_owned), depth: 0 };
-    self::bytes(bytes, &origin, options, &mut |found| take(found.map(|report| completed(report, options))))
+    self::bytes(bytes, &origin, options, &mut |found| take(found.and_then(|report| completed(report, options))))
+}
+
+/// The page that an entry of a feed links to, when it holds more than the entry and can be had; it keeps what the feed told.
+fn followed(entry: Report, options: &Options, fetcher: &mut Fetcher) -> Report {
+    let Some(url) = entry.document.url.as_deref().filter(|url| options.follow && entry.at.contains('#') && url.starts_with("http")) else {
+        return entry;
+    };
+    let Ok(Some(page)) = fetcher.get(url) else { return entry };
+    let Ok(mut whole) = self::page(page.bytes, &Origin { at: entry.at.clone(), url: Some(page.url), depth: 0 }) else { return entry };
+    if whole.document.text.len() <= entry.document.text.len() {
+        return entry;
+    }
+    let (own, told) = (&mut whole.document, entry.document);
+    own.published = told.published.or(own.published.take());
+    own.outlet = own.outlet.take().or(told.outlet);
+    whole.author = whole.author.or(entry.author);
+    whole
 }
 
 /// What the user told fills in what the source did not.
-fn completed(mut report: Report, options: &Options) -> Report {
+///
+/// # Errors
+/// When the report holds no text at all, though it has an address where there may be more.
+fn completed(mut report: Report, options: &Options) -> Result<Report, Error> {
+    if report.document.text.trim().is_empty()
+        && let Some(url) = &report.document.url
+    {
+        return Err(Error::new(report.at, format!("holds no text; read the page it links to, {url}")));
+    }
     let document = &mut report.document;
     if document.outlet.is_none() {
         document.outlet.clone_from(&options.outlet);
@@ -75,7 +108,7 @@ fn completed(mut report: Report, options: &Options) -> Report {
     if document.published.is_none() {
         document.published = options.published.as_deref().and_then(crate::report::published);
     }
-    report
+    Ok(report)
 }
 
 fn path(path: &Path, options: &Options, take: &mut Take<'_>) -> ControlFlow<()> {
@@ -128,7 +161,10 @@ fn stream(mut source: impl BufRead, origin: &Origin, options: &Options, take: &m
         return archive::warc(source, at, options, take);
     }
     if head.starts_with(b"filedesc:") {
-        return take(Err(Error::new(at, "is an ARC file, the forerunner of WARC; turn it into WARC first, for instance with 'warcio recompress'")));
+        return take(Err(Error::new(
+            at,
+            "is an ARC file, the forerunner of WARC; turn it into WARC first, for instance with 'warcio recompress'",
+        )));
     }
     let lines = head.trim_ascii_start().starts_with(b"{") && !is_whole(head);
     if lines {
@@ -194,7 +230,8 @@ pub(crate) fn bytes(all: Vec<u8>, origin: &Origin, options: &Options, take: &mut
         },
         Some(Markup::Html) => take(page(all, origin)),
         None if all.trim_ascii_start().starts_with(b"{") || all.trim_ascii_start().starts_with(b"[{") => {
-            if is_whole(&all) && !all.trim_ascii_start().starts_with(b"[") && all.windows(12).take(2048).any(|part| part == b"jsonfeed.org") {
+            if is_whole(&all) && !all.trim_ascii_start().starts_with(b"[") && all.windows(12).take(2048).any(|part| part == b"jsonfeed.org")
+            {
                 feed::each(&all, at, origin.url.as_deref(), take)
             } else {
                 json::each(&all, at, &options.fields, take)

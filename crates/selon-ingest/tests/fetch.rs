@@ -18,9 +18,15 @@ fn serve(answers: &'static [(&'static str, &'static str)]) -> (String, Arc<Mutex
             let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
             let Some(Ok(first)) = lines.next() else { continue };
             let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-            let conditional = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).any(|line| line.to_lowercase().starts_with("if-none-match: \"v1\""));
+            let conditional = lines
+                .map_while(Result::ok)
+                .take_while(|line| !line.is_empty())
+                .any(|line| line.to_lowercase().starts_with("if-none-match: \"v1\""));
             notes.lock().unwrap().push(path.clone());
-            let answer = answers.iter().find(|(own, _)| *own == path).map_or("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", |(_, answer)| answer);
+            let answer = answers
+                .iter()
+                .find(|(own, _)| *own == path)
+                .map_or("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", |(_, answer)| answer);
             let answer = if conditional { "HTTP/1.1 304 Not Modified\r\n\r\n" } else { answer };
             let _ = stream.write_all(answer.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes());
         }

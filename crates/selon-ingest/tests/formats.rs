@@ -116,7 +116,8 @@ fn entries_of_a_feed_are_reports() {
     assert_eq!(entry.document.text, "Un\n\nDeux\n\nmorts");
     assert!(published(&entry).starts_with("2025-03-04"));
     assert_eq!(entry.author.as_deref(), Some("Awa"));
-    let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"J","items":[{"id":"1","title":"Un","content_text":"Deux morts"}]}"#;
+    let json =
+        r#"{"version":"https://jsonfeed.org/version/1.1","title":"J","items":[{"id":"1","title":"Un","content_text":"Deux morts"}]}"#;
     assert_eq!(one(json.as_bytes()).document.text, "Un\n\nDeux morts");
 }
 
@@ -124,7 +125,8 @@ fn entries_of_a_feed_are_reports() {
 fn broken_feeds_say_what_to_do() {
     assert!(refused(b"<rss version='2.0'></rs").contains("feed"));
     assert!(refused(b"<?xml version='1.0'?><svg/>").contains("svg"));
-    let bomb = r#"<?xml version="1.0"?><!DOCTYPE n [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><newsItem>&b;</newsItem>"#;
+    let bomb =
+        r#"<?xml version="1.0"?><!DOCTYPE n [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><newsItem>&b;</newsItem>"#;
     assert!(refused(bomb.as_bytes()).contains("XML"));
 }
 
