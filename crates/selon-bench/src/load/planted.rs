@@ -116,6 +116,7 @@ impl Towns {
                 low: Some(figure),
                 high: Some(figure),
                 approximate: false,
+                unit: "people",
                 who: "any",
                 who_span: None,
                 side: None,

@@ -18,9 +18,21 @@ pub struct Where {
 #[derive(Debug, Group)]
 #[command(after_help = INGEST_HELP)]
 pub struct IngestArgs {
-    /// Files of plain text, or folders of them; - is standard input
+    /// Files, folders or http(s) addresses; - is standard input. Plain text, HTML, RSS, Atom, JSON Feed, NewsML-G2, JSON lines, WARC, gzip, zip
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
+
+    /// Which field of JSON lines holds what, such as text=article.body,published=ts
+    #[arg(long, value_name = "WHAT=FIELD,…", value_parser = selon_ingest::Fields::parse)]
+    pub fields: Option<selon_ingest::Fields>,
+
+    /// Fetch the pages that the entries of feeds link to
+    #[arg(long)]
+    pub follow: bool,
+
+    /// Fetch from addresses of private and local networks too
+    #[arg(long)]
+    pub allow_private: bool,
 
     #[command(flatten)]
     pub place: Where,
@@ -49,6 +61,8 @@ const INGEST_HELP: &str = "\
 Examples:
   selon ingest dispatches/ --published 2025-02-12
   selon ingest dispatches/ --store news.selon --report faults.jsonl
+  selon ingest https://agency.example/feed.xml --follow
+  selon ingest archive.warc.gz export.jsonl --fields text=body,published=ts
   selon ingest dispatches/ --store postgres://ann@db/news --queue
 
 What is in the store is skipped, so that a run that was interrupted goes on where it was when it is called again.

@@ -34,7 +34,7 @@ fn keep(args: &IngestArgs, store: &Store, mut faults: Faults) -> Result<io::Resu
     let mut tally = Tally::default();
     let mut written = Ok(());
     let (sender, failed) = std::sync::mpsc::channel();
-    let reports = sources::reports(&args.sources, &args.about).filter_map(|report| match report {
+    let reports = sources::reports(args).filter_map(|report| match report {
         Ok(report) => Some(report),
         Err(fault) => {
             bar.suspend(|| faults.add(&fault));
@@ -74,7 +74,7 @@ fn queue(args: &IngestArgs, store: &Store, mut faults: Faults) -> Result<io::Res
         waiting.clear();
         Ok::<(), Error>(())
     };
-    for report in sources::reports(&args.sources, &args.about) {
+    for report in sources::reports(args) {
         match report {
             Ok(report) => waiting.push(report),
             Err(fault) => bar.suspend(|| faults.add(&fault)),
@@ -103,8 +103,9 @@ fn bar(args: &IngestArgs) -> ProgressBar {
     if args.quiet {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} kept, {per_sec}, {eta} left").expect("the template is sound");
-    ProgressBar::new(sources::count(&args.sources)).with_style(style)
+    // How many reports there are is known only when the last source is open: archives and feeds are not counted first.
+    let style = ProgressStyle::with_template("{spinner} {pos} kept, {per_sec}, {elapsed}").expect("the template is sound");
+    ProgressBar::new_spinner().with_style(style)
 }
 
 /// What could not be read: on standard error, and in the file that was asked for.

@@ -1,9 +1,14 @@
 //! Which reports the sources of `selon ingest` hold.
 
+use super::args::IngestArgs;
 use crate::args::About;
-use crate::read;
+use selon_ingest::{FetchRules, Fetcher, Options, Report, each};
 use selon_store::Incoming;
-use std::path::{Path, PathBuf};
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+/// So many reports are opened ahead of those that are read.
+const AHEAD: usize = 256;
 
 /// A source that gave no report: its name, and why with what to do.
 pub struct Fault {
@@ -11,40 +16,46 @@ pub struct Fault {
     pub why: String,
 }
 
-/// The reports of files and folders, one after the other; folders are walked in the order of their names.
-pub fn reports<'a>(sources: &'a [PathBuf], about: &'a About) -> impl Iterator<Item = Result<Incoming, Fault>> + 'a {
-    sources.iter().flat_map(|source| files(source)).map(move |file| one(&file?, about))
-}
-
-/// How many files there are, for the progress bar.
-pub fn count(sources: &[PathBuf]) -> u64 {
-    sources.iter().flat_map(|source| files(source)).count() as u64
-}
-
-fn one(file: &Path, about: &About) -> Result<Incoming, Fault> {
-    let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
-    let loaded = read::load(file).map_err(|fault| {
-        let told = fault.to_string();
-        Fault { name: name.clone(), why: told.strip_prefix(&format!("{name}: ")).unwrap_or(&told).to_owned() }
-    })?;
-    Ok(Incoming { found: Some(name), ..Incoming::new(about.apply(loaded.document)) })
-}
-
-/// The files of a source: itself, or those in it when it is a folder. Hidden ones and links are let be.
-fn files(source: &Path) -> Box<dyn Iterator<Item = Result<PathBuf, Fault>>> {
-    if source.as_os_str() == "-" || !source.is_dir() {
-        return Box::new(std::iter::once(Ok(source.to_owned())));
-    }
-    let entries = match std::fs::read_dir(source) {
-        Ok(entries) => entries,
+/// The reports of all sources, one after the other, opened on a thread of their own.
+pub fn reports(args: &IngestArgs) -> impl Iterator<Item = Result<Incoming, Fault>> + '_ {
+    opened(args).into_iter().map(|found| match found {
+        Ok(report) => Ok(incoming(report, &args.about)),
         Err(fault) => {
-            let fault = Fault { name: source.display().to_string(), why: format!("cannot be opened ({fault}); check your rights") };
-            return Box::new(std::iter::once(Err(fault)));
+            let told = fault.to_string();
+            let why = told.strip_prefix(&format!("{}: ", fault.name())).unwrap_or(&told).to_owned();
+            Err(Fault { name: fault.name().to_owned(), why })
         }
-    };
-    let shown = |entry: &std::fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-    let real = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file() || kind.is_dir());
-    let mut paths: Vec<PathBuf> = entries.flatten().filter(|entry| shown(entry) && real(entry)).map(|entry| entry.path()).collect();
-    paths.sort();
-    Box::new(paths.into_iter().flat_map(|path| files(&path)))
+    })
+}
+
+fn opened(args: &IngestArgs) -> Receiver<Result<Report, selon_ingest::Error>> {
+    let (sender, receiver) = sync_channel(AHEAD);
+    let sources: Vec<String> = args.sources.iter().map(|source| source.to_string_lossy().into_owned()).collect();
+    let options = Options { fields: args.fields.clone().unwrap_or_default(), follow: args.follow, ..Options::default() };
+    let rules = FetchRules { private: args.allow_private, ..FetchRules::default() };
+    std::thread::spawn(move || {
+        let mut fetcher = Fetcher::new(rules);
+        for source in sources {
+            // Nobody listens any more when the store fails; then there is nothing left to open.
+            let sent = each(&source, &options, &mut fetcher, &mut |found| match sender.send(found) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            });
+            if sent.is_break() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// What the user says of the reports fills in what their sources do not tell.
+fn incoming(report: Report, about: &About) -> Incoming {
+    let own = report.document;
+    let mut document = about.apply(own.clone());
+    document.published = own.published.or(document.published);
+    document.outlet = own.outlet.or(document.outlet);
+    document.url = own.url.or(document.url);
+    document.language = document.language.or(own.language);
+    Incoming { author: report.author, found: Some(report.at), ..Incoming::new(document) }
 }
