@@ -28,7 +28,8 @@ fn serve(answers: &'static [(&'static str, &'static str)]) -> (String, Arc<Mutex
                 .find(|(own, _)| *own == path)
                 .map_or("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", |(_, answer)| answer);
             let answer = if conditional { "HTTP/1.1 304 Not Modified\r\n\r\n" } else { answer };
-            let _ = stream.write_all(answer.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes());
+            let _ =
+                stream.write_all(answer.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").replace("FILL", &"x".repeat(5000)).as_bytes());
         }
     });
     (base, asked)
@@ -45,7 +46,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("/round", "HTTP/1.1 302 Found\r\nLocation: /round\r\nContent-Length: 0\r\n\r\n"),
     ("/away", "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n"),
     ("/closed", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno"),
-    ("/large", "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"),
+    ("/large", "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\nFILL"),
 ];
 
 #[test]

@@ -128,7 +128,7 @@ fn known(
 fn is_else(text: &str, syntax: &Syntax, language: &Language, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
     let word = |k: usize| syntax.tokens[k].span.of(text);
     let words = syntax.tokens[tokens.start].span.to(syntax.tokens[tokens.end - 1].span).of(text);
-    let next = (tokens.end < sentence.end).then(|| word(tokens.end)).unwrap_or("");
+    let next = if tokens.end < sentence.end { word(tokens.end) } else { "" };
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let lower = |range: Range<usize>| range.into_iter().any(|k| word(k).chars().any(char::is_lowercase));
     let acronym = letters <= 4
@@ -179,10 +179,9 @@ fn road(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) 
             let mut stop = k + 1;
             if joined(stop) && kind(stop, "numbered") && stop + 1 < end && joined(stop + 1) && numbered(stop + 1) {
                 stop += 2;
-            } else if joined(stop) && numbered(stop) && kind(k, "numbered") {
-                stop += 1;
-            } else if joined(stop) && capital(stop) && language.table("directions").get(syntax.form(stop)).next().is_some() {
-                stop += 1;
+            } else {
+                let direction = |stop: usize| capital(stop) && language.table("directions").get(syntax.form(stop)).next().is_some();
+                stop += usize::from(joined(stop) && (numbered(stop) && kind(k, "numbered") || direction(stop)));
             }
             return Some(i..stop);
         }

@@ -47,15 +47,15 @@ pub fn mark(words: &mut [Word], text: &str, gazette: &dyn Gazette) {
             (Some(last), Some((_, kinds))) => (last, kinds),
             _ => (i, 0),
         };
-        for k in i..=last {
+        for (k, word) in words.iter_mut().enumerate().take(last + 1).skip(i) {
             let place: u16 = match k {
                 _ if last == i => 0,
                 _ if k == i => 1,
                 _ if k == last => 3,
                 _ => 2,
             };
-            let given = if gazette.is_given(&words[k].cased) { GIVEN } else { 0 };
-            words[k].known_as = u16::from(kinds) | place << 8 | given;
+            let given = if gazette.is_given(&word.cased) { GIVEN } else { 0 };
+            word.known_as = u16::from(kinds) | place << 8 | given;
         }
         i = last + 1;
     }

@@ -54,7 +54,7 @@ fn relevant(text: &str, reading: &Reading, group: &[&Event], published: Option<&
         GENERAL.iter().any(|word| words.contains(word))
     };
     let counted = !tolls(reading, group).is_empty();
-    if struck.is_empty() && !counted && (actors.is_empty() || group.iter().all(|e| general(&e))) {
+    if struck.is_empty() && !counted && (actors.is_empty() || group.iter().all(general)) {
         return false;
     }
     let fights = |a: &&Actor| matches!(a.kind.as_str(), "armed_group" | "military");
