@@ -52,6 +52,9 @@ struct Rewriting {
     rules: Vec<(String, String)>,
 }
 
+/// A point in degrees north and east, and the division it lies in.
+type Spot = (f64, f64, String);
+
 fn main() -> Result<(), Box<dyn Error>> {
     let (mut data, mut out, mut words) = (None, None, Vec::new());
     let mut arguments = std::env::args().skip(1);
@@ -97,7 +100,7 @@ fn gather(data: &Path) -> Result<Vec<Found>, Box<dyn Error>> {
         }
     }
     let mut counties: HashMap<(String, i32, i32), String> = HashMap::new();
-    let mut namesakes: HashMap<(String, String), Vec<(f64, f64, String)>> = HashMap::new();
+    let mut namesakes: HashMap<(String, String), Vec<Spot>> = HashMap::new();
     let towns: Vec<BTreeMap<String, serde_json::Value>> = serde_json::from_str(&read("geocode_cities1000.json")?)?;
     for town in &towns {
         let number = |key: &str| town.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0);
