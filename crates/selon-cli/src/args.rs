@@ -1,6 +1,6 @@
 //! What the command line may say, and what is wrong usage (exit code 2).
 
-use crate::store::{FindArgs, IngestArgs, LinksArgs, ShowArgs, WorkArgs};
+use crate::store::{FindArgs, IngestArgs, LinksArgs, ShowArgs, WatchArgs, WorkArgs};
 use clap::error::ErrorKind;
 use clap::{Args as Group, CommandFactory, Parser, Subcommand, ValueEnum};
 use selon::{Document, Published, Reader};
@@ -24,6 +24,7 @@ pub enum Command {
     User(crate::desk::UserArgs),
     Gold(crate::desk::GoldArgs),
     Ingest(IngestArgs),
+    Watch(WatchArgs),
     Find(FindArgs),
     Show(ShowArgs),
     Links(LinksArgs),

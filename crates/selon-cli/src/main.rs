@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Find(args) => store::find(&args),
         Command::Show(args) => store::show(&args),
         Command::Work(args) => store::work(&args),
+        Command::Watch(args) => store::watch(&args),
         Command::Links(args) => store::links(&args),
         Command::Schema => io::stdout().write_all(selon::wire::SCHEMA.as_bytes()).map(|()| ExitCode::SUCCESS),
     };

@@ -68,6 +68,39 @@ Examples:
 What is in the store is skipped, so that a run that was interrupted goes on where it was when it is called again.
 Exit code: 0 when every input was kept, 1 when some could not be (the others are), 2 on wrong usage.";
 
+/// Keep a store fresh from the feeds that a file lists
+#[derive(Debug, Group)]
+#[command(after_help = WATCH_HELP)]
+pub struct WatchArgs {
+    /// The list of feeds, in TOML
+    #[arg(value_name = "FEEDS.toml")]
+    pub feeds: PathBuf,
+
+    #[command(flatten)]
+    pub place: Where,
+
+    /// Look at every feed once and end
+    #[arg(long)]
+    pub once: bool,
+
+    /// Fetch from addresses of private and local networks too
+    #[arg(long)]
+    pub allow_private: bool,
+
+    /// Show no counts
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+const WATCH_HELP: &str = "\
+The file:
+  minutes = 15                # between two rounds
+  follow = true               # fetch the pages that entries link to
+  [[feed]]
+  url = \"https://agency.example/feed.xml\"
+  outlet = \"Agency\"         # where the page names none
+  language = \"fr\"           # found out when absent";
+
 /// Read reports that wait in the queue of a store; any number of these may run at once
 #[derive(Debug, Group)]
 pub struct WorkArgs {

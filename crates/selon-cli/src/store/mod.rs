@@ -8,9 +8,10 @@ mod show;
 mod sources;
 mod table;
 mod tell;
+mod watch;
 mod work;
 
-pub use args::{FindArgs, IngestArgs, LinksArgs, ShowArgs, Where, WorkArgs};
+pub use args::{FindArgs, IngestArgs, LinksArgs, ShowArgs, WatchArgs, Where, WorkArgs};
 
 use crate::clean;
 use selon_store::{Address, Error, Store};
@@ -29,6 +30,11 @@ fn told(done: Result<io::Result<ExitCode>, Error>) -> io::Result<ExitCode> {
 /// `selon ingest`.
 pub fn ingest(args: &IngestArgs) -> io::Result<ExitCode> {
     told(ingest::run(args))
+}
+
+/// `selon watch`.
+pub fn watch(args: &WatchArgs) -> io::Result<ExitCode> {
+    told(watch::run(args))
 }
 
 /// `selon find`.
