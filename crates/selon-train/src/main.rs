@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! selon-train RECIPE.toml --corpora DIR --date YYYY-MM-DD    makes the model files and the card beside the recipe
-//! selon-train eval --lang CODE --conllu FILE [--show]        scores the built-in model from raw text
+//!     --names                                                learns the names anew, the rest of the model stays
+//! selon-train eval --lang CODE --conllu FILE [--show]        scores the built-in model from raw text (--gold: from its words)
 //! selon-train parse --lang CODE                              prints the trees of the text on standard input
 //! ```
 
@@ -33,7 +34,7 @@ fn run() -> Result<(), String> {
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.strip_prefix("--") {
-            Some(flag @ ("show" | "parser-only")) => {
+            Some(flag @ ("show" | "gold" | "names")) => {
                 options.insert(flag.into(), String::new());
             }
             Some(option) => {
@@ -55,7 +56,12 @@ fn run() -> Result<(), String> {
     match words.first().map(String::as_str) {
         Some("eval") => {
             let raw = recipe::bytes(Path::new(option("conllu")?))?;
-            let scores = score::score(&grammar()?, &conllu::parse(&String::from_utf8_lossy(&raw)), options.contains_key("show"));
+            let trees = conllu::parse(&String::from_utf8_lossy(&raw));
+            if options.contains_key("gold") {
+                println!("{}", score::of_words(&grammar()?, &trees));
+                return Ok(());
+            }
+            let scores = score::score(&grammar()?, &trees, options.contains_key("show"));
             println!("{}", card::line(&scores));
             println!("{:.0} tokens a second", scores.per_second);
             Ok(())
@@ -66,7 +72,8 @@ fn run() -> Result<(), String> {
             Ok(())
         }
         Some(path) => {
-            train::train(&PathBuf::from(path), Path::new(option("corpora")?), option("date")?, options.get("out").map(PathBuf::from))
+            let make = if options.contains_key("names") { train::renew_names } else { train::train };
+            make(&PathBuf::from(path), Path::new(option("corpora")?), option("date")?, options.get("out").map(PathBuf::from))
         }
         None => Err("say which recipe to follow, or `eval`, or `parse`".into()),
     }

@@ -5,7 +5,7 @@ use crate::recipe::{NameCorpus, bytes};
 use selon::Span;
 use selon::syntax::features::best;
 use selon::syntax::lexicon::Lexicon;
-use selon::syntax::names::{CLASSES, NameKind, class, features, follows, mark, ranges};
+use selon::syntax::names::{CLASSES, NameKind, class, features, follows, mark, plain, ranges};
 use selon::syntax::tagger::{Tag, Tagger};
 use selon::syntax::weights::Scorer;
 use selon::syntax::words::Word;
@@ -166,11 +166,15 @@ pub fn learn(items: &[Marked], epochs: usize, random: &mut Random) -> Perceptron
             let Marked { words, tags, classes } = &items[item];
             let mut before: Vec<usize> = Vec::new();
             for i in 0..words.len() {
+                let last = before.last().copied().unwrap_or(0);
+                if plain(words, i, last) && classes[i] == 0 {
+                    before.push(0);
+                    continue;
+                }
                 let mut scores = [0.0; CLASSES];
                 found.clear();
                 features(words, tags, i, &before, &mut found);
                 model.add_all(&found, &mut scores);
-                let last = before.last().copied().unwrap_or(0);
                 let chosen = best(&scores, |c| follows(last, c, i + 1 == words.len())).unwrap_or(0);
                 model.tick();
                 all += 1;
