@@ -20,7 +20,7 @@
 //! fractions, decimals, negative numbers, powers, Indian units, digits inside addresses, dates, telephone numbers and scores;
 //! abbreviations of chats and of trade written against a figure or for a dozen ("10G", "1MM", "2mil", "3 dzs"), of which reports know k, M and bn.
 
-use super::recognizers_scope::{KINDS, outside, outside_value};
+use super::recognizers_scope::{DISPUTED, KINDS, outside, outside_value};
 use super::{Bench, Result, slice};
 use crate::sets::score::{Halves, Scores};
 use selon::find::number;
@@ -106,7 +106,10 @@ fn dates(bench: &Bench, scores: &mut Scores, folder: &str, code: &str) -> Result
             }
         }
     }
-    scores.halves(&format!("{code} dates, either reading"), either, 0.9);
+    // The bar is for the kinds a report uses. Those of them whose gold means other days than the format count as missed beside it.
+    let disputed: i32 = KINDS.iter().zip(left_out).filter(|(kind, _)| DISPUTED.contains(kind)).map(|(_, count)| count).sum();
+    scores.share(format!("{code} dates a report writes, disputed kinds missed"), either.right(), all + disputed as usize, 0.9);
+    scores.halves(&format!("{code} dates, either reading"), either, None);
     scores.share(format!("{code} dates, past reading"), past, all, None);
     scores.share(format!("{code} dates found"), found, all, None);
     for (kind, count) in KINDS.iter().zip(left_out).filter(|(_, count)| *count > 0) {

@@ -31,6 +31,9 @@ pub const KINDS: [&str; 22] = [
     RANGE_SIGN,
 ];
 
+/// Kinds that a report may well write, where the gold and the format mean different days. They count as missed beside the bar.
+pub const DISPUTED: [&str; 8] = [EDGE, FEW, CALENDAR, NEXT_WEEK, NO_MONTH, COUNT_AND_DAY, SMALL_MONTH, LENGTHS];
+
 /// Not a date: `time` and `timerange` (a clock time with no day), `datetimerange` (hours of a day), `duration`, `set`, `timezone`,
 /// `datetimealt`. The format has no lengths and no recurrences.
 const TYPE: &str = "no date: clock time, hours of a day, duration, set, zone";
@@ -102,7 +105,7 @@ pub fn outside(kind: &str, text: &str, code: &str) -> Option<&'static str> {
         (BARE_DAY, bare_day(&lower, &words)),
         (ENGLISH, code == "fr" && english(&words)),
         (CALQUE, code == "fr" && calque(&lower, &words)),
-        (SMALL_MONTH, code == "en" && words == ["may"] && !text.contains("May") || text.ends_with("the april")),
+        (SMALL_MONTH, code == "en" && (words == ["may"] && !text.contains("May") || text.ends_with("the april"))),
         (
             LENGTHS,
             words
