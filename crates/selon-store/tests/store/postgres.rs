@@ -25,7 +25,7 @@ impl Server {
             return None;
         };
         // Sockets have short names; so must their folder.
-        let folder = PathBuf::from(format!("/tmp/selon-pg-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("selon-pg-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir(&folder).expect("a folder for PostgreSQL");
         let server = Server { folder, programs, made: Mutex::new(0) };
