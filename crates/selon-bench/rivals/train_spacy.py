@@ -22,7 +22,7 @@ from pathlib import Path
 import corpora
 
 STEPS = {"fr": 4000, "en": 4000}
-PIPELINE = ["tok2vec", "tagger", "morphologizer", "trainable_lemmatizer", "parser"]
+PIPELINE = ["tok2vec", "morphologizer", "trainable_lemmatizer", "parser"]
 
 
 def parted(trees):

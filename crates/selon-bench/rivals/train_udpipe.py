@@ -18,8 +18,8 @@ import corpora
 
 # Tokeniser, tagger, parser. The defaults are epochs=100, iterations=20 and iterations=10.
 SETTINGS = {
-    "fr": ("epochs=30", "iterations=6", "iterations=6"),
-    "en": ("epochs=15", "iterations=6", "iterations=4"),
+    "fr": ("epochs=30", "iterations=6", "iterations=8"),
+    "en": ("epochs=12", "iterations=6", "iterations=6"),
 }
 
 

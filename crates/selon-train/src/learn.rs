@@ -4,13 +4,15 @@ use crate::conllu::Tree;
 use crate::perceptron::{Perceptron, Random};
 use crate::recipe::Recipe;
 use selon::Span;
+use selon::syntax::breaks;
 use selon::syntax::features::best;
 use selon::syntax::lemma::{self, Script};
 use selon::syntax::lexicon::Lexicon;
-use selon::syntax::parser::{self, Node};
-use selon::syntax::tagger::{self, Closed, Tag, Tagset};
+use selon::syntax::parser;
+use selon::syntax::tagger::{self, Closed, Sure, Tag, Tagset};
 use selon::syntax::transitions::{Labels, State, Step};
-use selon::syntax::weights::{Weights, pack};
+use selon::syntax::views::Node;
+use selon::syntax::weights::{Scorer, Weights, pack};
 use selon::syntax::words::{Word, contraction_features};
 use selon::syntax::writing::{Writing, normalise, respell};
 use selon::syntax::{Deprel, Feats, Upos};
@@ -97,13 +99,8 @@ pub fn tagset(examples: &[Example]) -> Tagset {
 }
 
 /// Trains a tagger.
-pub fn tagger<'a>(
-    examples: impl Iterator<Item = &'a Example> + Clone,
-    tagset: &Tagset,
-    closed: &Closed,
-    epochs: usize,
-    seed: u64,
-) -> Perceptron {
+pub fn tagger<'a>(examples: impl Iterator<Item = &'a Example>, known: &Known, epochs: usize, seed: u64) -> Perceptron {
+    let Known { tagset, closed, sure } = known;
     let index: BTreeMap<Tag, usize> = tagset.tags.iter().enumerate().map(|(i, t)| (*t, i)).collect();
     let mut model = Perceptron::default();
     let mut order: Vec<&Example> = examples.collect();
@@ -116,13 +113,12 @@ pub fn tagger<'a>(
         for e in &order {
             let mut before: Vec<usize> = Vec::with_capacity(e.words.len());
             for (i, gold) in e.tags.iter().enumerate() {
-                scores.fill(0.0);
-                found.clear();
-                tagger::features(&e.words, i, &before, tagset, &mut found);
-                for &f in &found {
-                    selon::syntax::weights::Scorer::add(&model, f, &mut scores);
+                if let Some(&tag) = sure.get(&e.words[i].id) {
+                    before.push(tag);
+                    continue;
                 }
-                let chosen = tagset.best(&scores, |upos| upos == gold.0 || closed.allows(&e.words[i], upos));
+                let allowed = closed.allowed(&e.words[i]) | 1 << gold.0 as u32;
+                let chosen = tagger::choose(&e.words, i, &before, tagset, allowed, &model, &mut scores, &mut found);
                 model.tick();
                 all += 1;
                 if let Some(&gold) = index.get(gold)
@@ -142,6 +138,39 @@ pub fn tagger<'a>(
         eprintln!("tagger {epoch}: {:.2} % wrong in training", 100.0 * wrong as f64 / all as f64);
     }
     model
+}
+
+/// What is known of tags before anything is learned.
+pub struct Known {
+    pub tagset: Tagset,
+    pub closed: Closed,
+    pub sure: Sure,
+}
+
+/// How often a word must be met to be sure of its tag, and with what share of other tags at most.
+const SURE: (usize, f64) = (20, 0.003);
+
+/// The words that the examples show often and nearly always with the same tag, with the number of the tag.
+pub fn sure(examples: &[Example], tagset: &Tagset) -> BTreeMap<String, usize> {
+    let mut counts: BTreeMap<&str, BTreeMap<Tag, usize>> = BTreeMap::new();
+    for e in examples {
+        for (word, tag) in e.words.iter().zip(&e.tags) {
+            *counts.entry(&word.form).or_default().entry(*tag).or_default() += 1;
+        }
+    }
+    let mut out = BTreeMap::new();
+    // Digits are made alike, so that a figure stands for others.
+    for (form, tags) in counts.iter().filter(|(form, _)| !form.contains(|c: char| c.is_ascii_digit())) {
+        let all: usize = tags.values().sum();
+        let Some((tag, &most)) = tags.iter().max_by_key(|(_, n)| **n) else { continue };
+        if all >= SURE.0
+            && (all - most) as f64 <= SURE.1 * all as f64
+            && let Some(number) = tagset.tags.iter().position(|t| t == tag)
+        {
+            out.insert(form.to_string(), number);
+        }
+    }
+    out
 }
 
 /// The words that the examples show in a class that is closed to them, more than once so that slips of the pen are left out.
@@ -187,9 +216,7 @@ pub fn lemmas(examples: &[Example], lexicon: &Lexicon, random: &mut Random) -> R
             let Some(&gold) = index.get(&Script::between(form, lemma)) else { continue };
             scores.fill(0.0);
             let found = lemma::features(form, *upos, *feats);
-            for &f in &found {
-                selon::syntax::weights::Scorer::add(&weights, f, &mut scores);
-            }
+            weights.add_all(&found, &mut scores);
             weights.tick();
             let letters = form.chars().count();
             let chosen = best(&scores, |c| scripts[c].fits(letters)).unwrap_or(gold);
@@ -200,7 +227,7 @@ pub fn lemmas(examples: &[Example], lexicon: &Lexicon, random: &mut Random) -> R
         }
     }
     // The reader will have the averaged weights, packed: exceptions are exceptions to what those say.
-    let packed = pack(&weights.average(), 1);
+    let packed = pack(&weights.average(), 1, 0.0);
     let weights = Weights::read(packed.clone().leak());
     // An exception is a form whose commonest lemma in the corpora is not what the lexicon or the classifier says.
     let mut by_form: BTreeMap<String, BTreeMap<Script, (usize, usize)>> = BTreeMap::new();
@@ -242,9 +269,7 @@ pub fn contractions(trees: &[Tree], writing: &Writing, lexicon: &Lexicon, random
         random.shuffle(&mut items);
         for (found, gold) in &items {
             let mut scores = [0.0; 2];
-            for &f in found {
-                selon::syntax::weights::Scorer::add(&model, f, &mut scores);
-            }
+            model.add_all(found, &mut scores);
             model.tick();
             if best(&scores, |_| true) != Some(*gold as usize) {
                 model.update(found, *gold, 1.0);
@@ -253,6 +278,58 @@ pub fn contractions(trees: &[Tree], writing: &Writing, lexicon: &Lexicon, random
         }
     }
     model
+}
+
+/// Learns where sentences end without a mark, from texts whose sentences follow each other.
+pub fn breaks(trees: &[Tree], lexicon: &Lexicon, random: &mut Random) -> Perceptron {
+    let mut items = Vec::new();
+    let mut rest = trees;
+    while !rest.is_empty() {
+        let end = (1..rest.len()).find(|&i| rest[i].paragraph).unwrap_or(rest.len());
+        let (text, tokens, starts) = running(&rest[..end]);
+        rest = &rest[end..];
+        let mut start = 0;
+        for next in 1..tokens.len() {
+            let gold = starts.contains(&next);
+            let marked = tokens[next - 1].of(&text).ends_with(['.', '!', '?', '…', '»', '"', '”']);
+            if breaks::candidate(&text, &tokens, next) && !marked {
+                items.push((breaks::features(&text, &tokens, start, next, lexicon), u16::from(gold)));
+            }
+            start = if gold { next } else { start };
+        }
+    }
+    let mut model = Perceptron::default();
+    for _ in 0..6 {
+        random.shuffle(&mut items);
+        for (found, gold) in &items {
+            let mut scores = [0.0; 2];
+            model.add_all(found, &mut scores);
+            model.tick();
+            if best(&scores, |_| true) != Some(*gold as usize) {
+                model.update(found, *gold, 1.0);
+                model.update(found, 1 - *gold, -1.0);
+            }
+        }
+    }
+    model
+}
+
+/// The text of trees with a blank between sentences, its tokens, and the tokens that sentences start at.
+fn running(trees: &[Tree]) -> (String, Vec<Span>, BTreeSet<usize>) {
+    let (mut text, mut tokens, mut starts) = (String::new(), Vec::new(), BTreeSet::new());
+    for tree in trees {
+        starts.insert(tokens.len());
+        for (form, _, space) in &tree.tokens {
+            tokens.push(Span::new(text.len(), text.len() + form.len()));
+            text.push_str(form);
+            if *space {
+                text.push(' ');
+            }
+        }
+        text.truncate(text.trim_end().len());
+        text.push(' ');
+    }
+    (text, tokens, starts)
 }
 
 /// The relations of the examples.
@@ -282,12 +359,13 @@ pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, seed: u64) -> (
             let Treelet { nodes, example } = &items[i];
             let mut state = State::new(nodes.len() - 1);
             while !state.done() {
-                let mut sums = [0.0; Step::ALL.len()];
-                found.clear();
-                parser::features(nodes, &state, &mut found);
-                for &f in &found {
-                    selon::syntax::weights::Scorer::add(&steps, f, &mut sums);
+                if let Some(step) = state.forced() {
+                    let label = parser::label(nodes, &state, step, labels, &relations, &mut scores, &mut around);
+                    learn_label(&state, step, label, example, labels, &mut relations, &scores, &around, &mut misnamed);
+                    state.take(step, label);
+                    continue;
                 }
+                let sums = parser::score_steps(nodes, &state, &steps, &mut found);
                 let costs = state.costs(&example.heads);
                 let least = Step::ALL.iter().filter(|s| state.allows(**s)).map(|s| costs[*s as usize]).min();
                 let allowed = |class: usize| state.allows(Step::ALL[class]);
@@ -304,19 +382,7 @@ pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, seed: u64) -> (
                 let follow = if correct || (epoch > 0 && random.share() < 0.9) { chosen } else { target };
                 let step = Step::ALL[follow];
                 let label = parser::label(nodes, &state, step, labels, &relations, &mut scores, &mut around);
-                let arc = state.arc(step).filter(|&(head, dependent)| head != 0 && example.heads[dependent as usize] == head);
-                if let Some((_, dependent)) = arc {
-                    relations.tick();
-                    let fits = |label: usize| fits(example, labels, dependent as usize, label);
-                    if !fits(label as usize) {
-                        misnamed += 1;
-                        // `label` left the features and scores of this arc behind.
-                        if let Some(right) = best(&scores, fits) {
-                            relations.update(&around, right as u16, 1.0);
-                            relations.update(&around, u16::from(label), -1.0);
-                        }
-                    }
-                }
+                learn_label(&state, step, label, example, labels, &mut relations, &scores, &around, &mut misnamed);
                 state.take(step, label);
             }
         }
@@ -324,6 +390,33 @@ pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, seed: u64) -> (
         eprintln!("parser {epoch}: {:.2} % of steps wrong, {:.2} % misnamed in training", share(wrong), share(misnamed));
     }
     (steps, relations)
+}
+
+/// Learns from the name of a right arc.
+#[expect(clippy::too_many_arguments, reason = "a part of the loop above")]
+fn learn_label(
+    state: &State,
+    step: Step,
+    label: u8,
+    example: &Example,
+    labels: &Labels,
+    relations: &mut Perceptron,
+    scores: &[f32],
+    around: &[u64],
+    misnamed: &mut usize,
+) {
+    let right = |&(head, dependent): &(u32, u32)| head != 0 && example.heads[dependent as usize] == head;
+    let Some((_, dependent)) = state.arc(step).filter(right) else { return };
+    relations.tick();
+    let fits = |label: usize| fits(example, labels, dependent as usize, label);
+    if !fits(label as usize) {
+        *misnamed += 1;
+        // The choice of the label left the features and scores of this arc behind.
+        if let Some(right) = best(scores, fits) {
+            relations.update(around, right as u16, 1.0);
+            relations.update(around, u16::from(label), -1.0);
+        }
+    }
 }
 
 /// Whether a label is the gold relation of a word.

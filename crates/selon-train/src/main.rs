@@ -3,7 +3,7 @@
 //! ```text
 //! selon-train RECIPE.toml --corpora DIR --date YYYY-MM-DD    makes the model files and the card beside the recipe
 //! selon-train names NAMES.toml --corpora DIR --date YYYY-MM-DD   makes the names and their card, with the tags of the model beside it
-//! selon-train eval --lang CODE --conllu FILE [--show]        scores the built-in model from raw text
+//! selon-train eval --lang CODE --conllu FILE [--show]        scores the built-in model from raw text (--gold: from its words)
 //! selon-train parse --lang CODE                              prints the trees of the text on standard input
 //! ```
 
@@ -35,7 +35,7 @@ fn run() -> Result<(), String> {
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.strip_prefix("--") {
-            Some(flag @ ("show" | "parser-only")) => {
+            Some(flag @ ("show" | "gold" | "names")) => {
                 options.insert(flag.into(), String::new());
             }
             Some(option) => {
@@ -57,7 +57,12 @@ fn run() -> Result<(), String> {
     match words.first().map(String::as_str) {
         Some("eval") => {
             let raw = recipe::bytes(Path::new(option("conllu")?))?;
-            let scores = score::score(&grammar()?, &conllu::parse(&String::from_utf8_lossy(&raw)), options.contains_key("show"));
+            let trees = conllu::parse(&String::from_utf8_lossy(&raw));
+            if options.contains_key("gold") {
+                println!("{}", score::of_words(&grammar()?, &trees));
+                return Ok(());
+            }
+            let scores = score::score(&grammar()?, &trees, options.contains_key("show"));
             println!("{}", card::line(&scores));
             println!("{:.0} tokens a second", scores.per_second);
             Ok(())

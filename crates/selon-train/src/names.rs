@@ -10,7 +10,7 @@ use selon::syntax::features::best;
 use selon::syntax::gazette::{Gazette, mark_loose};
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
-use selon::syntax::names::{CLASSES, NameKind, class, features, follows, mark, ranges};
+use selon::syntax::names::{CLASSES, NameKind, class, features, follows, mark, plain, ranges};
 use selon::syntax::tagger::{Tag, Tagger};
 use selon::syntax::weights::{Scorer, Weights};
 use selon::syntax::words::Word;
@@ -255,11 +255,15 @@ fn learn(items: &[Marked], epochs: usize, random: &mut Random) -> Perceptron {
             let Marked { words, tags, classes } = &items[item];
             let mut before: Vec<usize> = Vec::new();
             for i in 0..words.len() {
+                let last = before.last().copied().unwrap_or(0);
+                if plain(words, i, last) && classes[i] == 0 {
+                    before.push(0);
+                    continue;
+                }
                 let mut scores = [0.0; CLASSES];
                 found.clear();
                 features(words, tags, i, &before, &mut found);
                 model.add_all(&found, &mut scores);
-                let last = before.last().copied().unwrap_or(0);
                 let chosen = best(&scores, |c| follows(last, c, i + 1 == words.len())).unwrap_or(0);
                 model.tick();
                 all += 1;

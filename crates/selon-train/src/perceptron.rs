@@ -45,8 +45,8 @@ impl Default for Perceptron {
 }
 
 impl Scorer for Perceptron {
-    fn add(&self, feature: u64, scores: &mut [f32]) {
-        if let Some(row) = self.rows.get(&feature) {
+    fn add_all(&self, features: &[u64], scores: &mut [f32]) {
+        for row in features.iter().filter_map(|feature| self.rows.get(feature)) {
             for &(class, weight) in &row.cells {
                 scores[class as usize] += weight;
             }

@@ -14,6 +14,8 @@ pub struct Recipe {
     /// How large the weights may be.
     #[serde(default)]
     pub most: Most,
+    /// The lead that a border between sentences needs where no mark ends the first one, in units of a correction while learning.
+    pub border: f32,
     /// Share of sentences that are also learned in a changed form.
     #[serde(default)]
     pub vary: Vary,
@@ -79,7 +81,7 @@ pub struct Most {
 
 impl Default for Most {
     fn default() -> Most {
-        Most { tagger: 4_000_000, steps: 9_000_000, relations: 2_500_000 }
+        Most { tagger: 4_000_000, steps: 8_400_000, relations: 3_000_000 }
     }
 }
 

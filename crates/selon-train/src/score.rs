@@ -2,7 +2,9 @@
 
 use crate::conllu::Tree;
 use selon::Span;
-use selon::syntax::{Deprel, Grammar, Upos};
+use selon::syntax::words::Word;
+use selon::syntax::writing::respell;
+use selon::syntax::{Deprel, Grammar, Syntax, Upos};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -154,6 +156,30 @@ pub fn score(grammar: &Grammar, trees: &[Tree], show: bool) -> Scores {
         las_full: hits(&|s, g| head(s, g) && s.deprel == Deprel::parse(&g.deprel).name()),
         per_second: system.len() as f64 / seconds,
     }
+}
+
+/// Tags, lemmas and trees in percent of the words when words and sentences are given, and words a second.
+pub fn of_words(grammar: &Grammar, trees: &[Tree]) -> String {
+    let mut right = [0usize; 4];
+    let (mut all, mut seconds) = (0, 0.0);
+    for tree in trees {
+        let words: Vec<Word> = tree.rows.iter().map(|r| Word::new(Span::default(), respell(&r.form), false, grammar.lexicon())).collect();
+        let clock = Instant::now();
+        let mut syntax = Syntax::default();
+        grammar.analyse(&words, 0, &mut syntax);
+        seconds += clock.elapsed().as_secs_f64();
+        for (i, (token, row)) in syntax.tokens.iter().zip(&tree.rows).enumerate() {
+            let universal = |d: &str| d.split(':').next().unwrap_or(d).to_string();
+            let head = token.head.map_or(0, |h| h + 1) == row.head;
+            right[0] += usize::from(token.upos.name() == row.upos);
+            right[1] += usize::from(syntax.lemma(i).to_lowercase() == row.lemma.replace('’', "'").to_lowercase() || row.lemma == "_");
+            right[2] += usize::from(head);
+            right[3] += usize::from(head && universal(token.deprel.name()) == universal(&row.deprel));
+            all += 1;
+        }
+    }
+    let [upos, lemmas, uas, las] = right.map(|n| 100.0 * n as f64 / all.max(1) as f64);
+    format!("upos {upos:.2}, lemmas {lemmas:.2}, uas {uas:.2}, las {las:.2}, {:.0} words a second", all as f64 / seconds)
 }
 
 /// Prints the stretches of text that the two sides cut differently.

@@ -1,16 +1,17 @@
 //! Follows a recipe from corpora to model files and card.
 
 use crate::card::{card, line};
-use crate::learn::{self, Example, Treelet};
+use crate::learn::{self, Example, Known, Treelet};
 use crate::perceptron::{Perceptron, Random};
 use crate::recipe::{self, Corpus, Recipe};
 use crate::{conllu, lexicon, score};
 use selon::syntax::Grammar;
+use selon::syntax::features::hash;
 use selon::syntax::lemma::Lemmas;
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
-use selon::syntax::parser::nodes;
-use selon::syntax::tagger::{self, Closed, Tag, Tagset};
+use selon::syntax::tagger::{self, Closed, Tag};
+use selon::syntax::views::nodes;
 use selon::syntax::weights::{Table, Weights, pack};
 use selon::syntax::writing::Writing;
 use std::path::{Path, PathBuf};
@@ -42,13 +43,27 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     let closed = learn::closed(&examples);
     let lemma_model = learn::lemmas(&examples, &lexicon, &mut random)?;
     let contractions = learn::contractions(&trees, &writing, &lexicon, &mut random);
-    let known = Closed::new(closed.iter().map(|(form, upos)| (form.as_str(), *upos)));
-    let tag_model = learn::tagger(examples.iter(), &tagset, &known, recipe.epochs.tagger, recipe.seed);
+    let breaks = learn::breaks(&trees, &lexicon, &mut random);
+    let sure = learn::sure(&examples, &tagset);
+    let known = Known {
+        closed: Closed::new(closed.iter().map(|(form, upos)| (form.as_str(), *upos))),
+        sure: sure.iter().map(|(form, &tag)| (hash(form), tag)).collect(),
+        tagset,
+    };
+    let tagset = &known.tagset;
+    // Three taggers that know nothing of each other: the one that ships, and one for each half of the text that the parser learns from.
+    let (tag_model, tags) = std::thread::scope(|scope| {
+        let tags = scope.spawn(|| tag_in_folds(&examples, &known, &recipe));
+        (learn::tagger(examples.iter(), &known, recipe.epochs.tagger, recipe.seed), tags.join())
+    });
+    let tags = tags.map_err(|_| "a tagger stopped in training")?;
     let text = |lines: Vec<String>| (lines.join("\n") + "\n").into_bytes();
     let mut sections = vec![
         ("tags", text(tagset.tags.iter().map(|(u, f)| format!("{}\t{}", u.name(), f.name())).collect())),
         ("tagger", fitted(&tag_model, recipe.most.tagger)),
-        ("contractions", pack(&contractions.average(), 1)),
+        ("sure", text(sure.iter().map(|(form, tag)| format!("{form}\t{tag}")).collect())),
+        ("breaks", pack(&breaks.average(), 1, recipe.border)),
+        ("contractions", pack(&contractions.average(), 1, 0.0)),
         ("lemma.scripts", text(lemma_model.scripts.iter().map(|s| s.line()).collect())),
         ("lemma.exceptions", lemma_model.exceptions),
         ("lemma", lemma_model.weights),
@@ -58,7 +73,6 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     let so_far: &'static [u8] = model::write(&sections).leak();
     let lemmas = Lemmas::read(&Model::read(so_far, "model").map_err(|e| e.to_string())?);
 
-    let tags = tag_in_folds(&examples, &tagset, &known, &recipe);
     let items: Vec<Treelet> = examples
         .iter()
         .zip(&tags)
@@ -72,11 +86,10 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
     sections.push(("labels", text(labels.names.iter().map(|d| d.name().to_string()).collect())));
     sections.push(("steps", Table::pack(&steps.average(), recipe.most.steps)));
     sections.push(("relations", fitted(&relations, recipe.most.relations)));
+    drop((steps, relations));
     for (name, bytes) in &sections {
         eprintln!("{name}: {} bytes", bytes.len());
     }
-    drop((steps, relations));
-
     let bytes: &'static [u8] = model::write(&sections).leak();
     std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
     let save = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).map_err(|e| format!("{name}: {e}"));
@@ -99,7 +112,7 @@ pub fn fitted(model: &Perceptron, most: usize) -> Vec<u8> {
     let rows = model.average();
     let mut least = 1;
     loop {
-        let bytes = pack(&rows, least);
+        let bytes = pack(&rows, least, 0.0);
         if bytes.len() <= most || least == i8::MAX {
             eprintln!("weights from byte {least} on: {} bytes", bytes.len());
             return bytes;
@@ -109,22 +122,28 @@ pub fn fitted(model: &Perceptron, most: usize) -> Vec<u8> {
 }
 
 /// The tags that a tagger gives which has not learned from the sentence: what the parser will meet.
-fn tag_in_folds(examples: &[Example], tagset: &Tagset, closed: &Closed, recipe: &Recipe) -> Vec<Vec<Tag>> {
+fn tag_in_folds(examples: &[Example], known: &Known, recipe: &Recipe) -> Vec<Vec<Tag>> {
     let folds = recipe.epochs.folds;
     let mut out: Vec<Vec<Tag>> = examples.iter().map(|e| e.tags.clone()).collect();
     if folds < 2 {
         return out;
     }
-    for fold in 0..folds {
-        // Neighbouring sentences share a text, so folds are runs of sentences rather than every n-th one.
-        let inside = |i: usize| i * folds / examples.len() == fold;
-        let rest = examples.iter().enumerate().filter(|(i, _)| !inside(*i)).map(|(_, e)| e);
-        let learned = learn::tagger(rest, tagset, closed, recipe.epochs.tagger.min(3), recipe.seed);
+    // Neighbouring sentences share a text, so folds are runs of sentences rather than every n-th one.
+    let fold_of = |i: usize| i * folds / examples.len();
+    let learn = &|fold: usize| {
+        let rest = examples.iter().enumerate().filter(|(i, _)| fold_of(*i) != fold).map(|(_, e)| e);
+        let learned = learn::tagger(rest, known, recipe.epochs.tagger.min(3), recipe.seed);
         let weights = Weights::read(fitted(&learned, recipe.most.tagger).leak());
-        for (i, e) in examples.iter().enumerate().filter(|(i, _)| inside(*i)) {
-            out[i] = tagger::tag(&e.words, tagset, closed, &weights).into_iter().map(|t| tagset.tags[t]).collect();
+        let inside = examples.iter().enumerate().filter(|(i, _)| fold_of(*i) == fold);
+        let tag = |e: &Example| tagger::tag(&e.words, &known.tagset, &known.closed, &known.sure, &weights);
+        inside.map(|(i, e)| (i, tag(e).into_iter().map(|t| known.tagset.tags[t]).collect())).collect::<Vec<(usize, Vec<Tag>)>>()
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..folds).map(|fold| scope.spawn(move || learn(fold))).collect();
+        for (i, tags) in workers.into_iter().filter_map(|w| w.join().ok()).flatten() {
+            out[i] = tags;
         }
-    }
+    });
     out
 }
 

@@ -1,10 +1,11 @@
 //! How fast one core reads: `cargo bench -p selon`. Figures are recorded with their dates in `RECORDS.md` beside this file.
 //!
-//! First the linear-time check: a page ten times as long should take about ten times as long. Then documents and code
-//! points a second over `samples/`.
+//! First the linear-time check: a page ten times as long should take about ten times as long. Then the share of each stage, and documents
+//! and code points a second over `samples/`.
 
 use divan::counter::{CharsCount, ItemsCount};
-use selon::{Document, Reader};
+use selon::syntax::{Grammar, Syntax};
+use selon::{Document, Reader, Span};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -21,6 +22,7 @@ fn main() {
     // `cargo bench -p selon --bench read -- samples` asks for one benchmark only.
     if std::env::args().skip(1).all(|argument| argument.starts_with("--")) {
         linear();
+        stages();
     }
     divan::main();
 }
@@ -53,6 +55,72 @@ fn linear() {
         println!("{:>14}   {points:>14}   {time:>9.2?}   {:>17.1}", format!("× {times}"), time.as_nanos() as f64 / points as f64);
     }
     println!();
+}
+
+/// Prints what each stage takes of the time of reading the samples.
+fn stages() {
+    let grammars: Vec<(&str, Grammar)> =
+        selon_data::LANGUAGES.iter().map(|l| (l.code, Grammar::load(l).expect("the shipped data loads"))).collect();
+    let mut times: [(&str, Duration); 6] = [
+        ("sentences and words", Duration::ZERO),
+        ("tags", Duration::ZERO),
+        ("lemmas", Duration::ZERO),
+        ("trees, with tags and lemmas again", Duration::ZERO),
+        ("names", Duration::ZERO),
+        ("the whole reading", Duration::ZERO),
+    ];
+    let mut words = 0;
+    for document in SAMPLES.iter() {
+        let reading = READER.read(document);
+        let code = reading.language.as_deref().unwrap_or("fr");
+        let Some((_, grammar)) = grammars.iter().find(|(c, _)| *c == code) else { continue };
+        let blocks = paragraphs(&document.text);
+        for round in 0..3 {
+            let mut timed = |stage: usize, from: Instant| times[stage].1 += if round == 0 { Duration::ZERO } else { from.elapsed() };
+            let clock = Instant::now();
+            let sentences = black_box(grammar.sentences(&document.text, &blocks));
+            timed(0, clock);
+            let clock = Instant::now();
+            let tags: Vec<_> = sentences.iter().map(|(_, words)| grammar.tags(words)).collect();
+            timed(1, clock);
+            let clock = Instant::now();
+            black_box(sentences.iter().zip(&tags).map(|((_, words), tags)| grammar.lemmas(words, tags)).collect::<Vec<_>>());
+            timed(2, clock);
+            let clock = Instant::now();
+            black_box(sentences.iter().zip(&tags).map(|((_, words), tags)| grammar.names(words, tags)).sum::<usize>());
+            timed(4, clock);
+            let clock = Instant::now();
+            let mut syntax = Syntax::default();
+            sentences.iter().for_each(|(block, words)| grammar.analyse(words, *block, &mut syntax));
+            timed(3, clock);
+            let clock = Instant::now();
+            black_box(READER.read(document));
+            timed(5, clock);
+            words += if round == 0 { 0 } else { syntax.tokens.len() };
+        }
+    }
+    // What analyses a sentence does the tags, lemmas and names once more.
+    times[3] = ("trees", times[3].1.saturating_sub(times[1].1 + times[2].1 + times[4].1));
+    let grammar: Duration = times[..5].iter().map(|t| t.1).sum();
+    let whole = times[5].1.max(Duration::from_nanos(1));
+    println!("stage                      ns a word   share");
+    for (name, time) in times[..5].iter().copied().chain([("all else", whole.saturating_sub(grammar)), times[5]]) {
+        let share = 100.0 * time.as_secs_f64() / whole.as_secs_f64();
+        println!("{name:<24}   {:>9.0}   {share:>4.0} %", time.as_nanos() as f64 / f64::from(words.max(1) as u32));
+    }
+    println!("grammar alone: {:.0} words a second", f64::from(words as u32) / grammar.as_secs_f64());
+    println!("whole reading: {:.0} reports of 400 words a second\n", f64::from(words as u32) / 400.0 / whole.as_secs_f64());
+}
+
+/// What stands between line breaks.
+fn paragraphs(text: &str) -> Vec<Span> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            start += line.len();
+            Span::new(start - line.len(), start)
+        })
+        .collect()
 }
 
 fn once(document: &Document) -> Duration {

@@ -19,6 +19,7 @@ pub fn read(document: &Document, language: &Language, world: &World) -> Reading 
     let known = |name: &str| is_outlet(world, language.code, name);
     let layout = clip(lay_out(&document.text, language, &known), &document.text, &mut notes);
     let syntax = parse(document, &layout, language, world);
+    notes.extend(cut_sentence(&syntax));
     let mentions = find(document, &layout, &syntax, language, world, &mut notes);
     let (claims, actors, places) = claims(document, &layout, &syntax, &mentions, language, world);
     assemble(document, layout, syntax, mentions, claims, actors, places, notes)
@@ -70,6 +71,19 @@ fn clip(mut layout: Layout, text: &str, notes: &mut Vec<Note>) -> Layout {
         span: Some(Span::new(end, text.len())),
     });
     layout
+}
+
+/// Says so where a sentence was too long to be analysed as one.
+fn cut_sentence(syntax: &Syntax) -> Option<Note> {
+    let first = syntax.sentences.iter().find(|s| s.tokens.len() >= Syntax::LONGEST)?;
+    Some(Note {
+        code: "sentence-too-long",
+        message: format!(
+            "A sentence was cut after {} words: who does what across the cut is not read. Is the end of its sentences or a list lost?",
+            Syntax::LONGEST
+        ),
+        span: Some(first.span),
+    })
 }
 
 fn find(document: &Document, layout: &Layout, syntax: &Syntax, language: &Language, world: &World, notes: &mut Vec<Note>) -> Mentions {

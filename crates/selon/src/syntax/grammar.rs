@@ -1,5 +1,6 @@
 //! A language's grammar: text in, one flat table of analysed words out.
 
+use super::breaks::Breaks;
 use super::gazette::{self, Gazette};
 use super::lead::lead;
 use super::lemma::Lemmas;
@@ -7,20 +8,25 @@ use super::lexicon::Lexicon;
 use super::mend::mend;
 use super::model::Model;
 use super::names::{Name, Namer};
-use super::parser::{Parser, nodes};
+use super::parser::Parser;
 use super::segment::segment;
 use super::tagger::{Tag, Tagger};
 use super::tokenise::tokenise;
+use super::views::nodes;
 use super::weights::Weights;
-use super::words::{Word, open, shouted};
+use super::words::{Met, Word, open, shouted};
 use super::writing::Writing;
 use super::{Deprel, Sentence, Syntax, Token};
 use crate::{Error, Span};
+
+/// The longest block, in tokens, that is not searched for sentences without a mark at their end.
+const HEADLINE: usize = 30;
 
 /// The grammar of one language, ready to analyse text.
 pub struct Grammar {
     writing: Writing,
     lexicon: Lexicon,
+    breaks: Breaks,
     contractions: Weights,
     tagger: Tagger,
     lemmas: Lemmas,
@@ -44,6 +50,7 @@ impl Grammar {
         Ok(Grammar {
             writing: Writing::read(writing)?,
             lexicon: Lexicon::read(lexicon)?,
+            breaks: Breaks::read(&model),
             contractions: Weights::read(model.section("contractions")),
             tagger: Tagger::read(&model),
             lemmas: Lemmas::read(&model),
@@ -60,19 +67,32 @@ impl Grammar {
     /// Analyses `text`; the names are told by what the gazette knows too.
     pub fn parse_with(&self, text: &str, blocks: &[Span], gazette: Option<&dyn Gazette>) -> Syntax {
         let mut syntax = Syntax::default();
+        for (block, mut words) in self.sentences(text, blocks) {
+            if let Some(gazette) = gazette {
+                gazette::mark(&mut words, text, gazette);
+            }
+            self.analyse(&words, block, &mut syntax);
+        }
+        syntax
+    }
+
+    /// The sentences of `text`, each with the number of its block: the words alone.
+    #[doc(hidden)]
+    pub fn sentences(&self, text: &str, blocks: &[Span]) -> Vec<(u32, Vec<Word>)> {
+        let (mut out, mut met) = (Vec::new(), Met::default());
         for (number, &block) in blocks.iter().enumerate() {
             let block = within(text, block);
             let shouted = shouted(block.of(text));
             let tokens = tokenise(text, block, &self.writing);
-            for sentence in segment(text, &tokens, &self.writing) {
-                let mut words = open(text, &tokens[sentence], shouted, &self.writing, &self.lexicon, &self.contractions);
-                if let Some(gazette) = gazette {
-                    gazette::mark(&mut words, text, gazette);
-                }
-                self.analyse(&words, number as u32, &mut syntax);
+            // A headline is one sentence, capitals inside it or not.
+            let long = tokens.len() > HEADLINE && !shouted;
+            let unmarked = |start: usize, next: usize| long && self.breaks.at(text, &tokens, start, next, &self.lexicon);
+            for sentence in segment(text, &tokens, &self.writing, unmarked) {
+                let words = open(text, &tokens[sentence], shouted, &self.writing, &self.lexicon, &self.contractions, &mut met);
+                out.push((number as u32, words));
             }
         }
-        syntax
+        out
     }
 
     /// Tags and parses the words of one sentence that are already cut, and adds the sentence to `syntax`.
@@ -118,12 +138,30 @@ impl Grammar {
 
     /// The tags, lemmas and arcs of words that make one clause or more.
     fn trees(&self, words: &[Word]) -> (Vec<Tag>, Vec<String>, Vec<(u32, Deprel)>) {
-        let mut tags = self.tagger.tag(words);
-        let lemmas: Vec<String> = words.iter().zip(&tags).map(|(w, t)| self.lemmas.lemma(w, t.0, t.1, &self.lexicon)).collect();
+        let mut tags = self.tags(words);
+        let lemmas = self.lemmas(words, &tags);
         let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, l.as_str())));
         let mut arcs = self.parser.parse(&nodes);
         mend(words, &mut tags, &mut arcs, &self.lexicon, &self.writing);
         (tags, lemmas, arcs)
+    }
+
+    /// The tags of the words of a sentence.
+    #[doc(hidden)]
+    pub fn tags(&self, words: &[Word]) -> Vec<Tag> {
+        self.tagger.tag(words)
+    }
+
+    /// The lemmas of tagged words.
+    #[doc(hidden)]
+    pub fn lemmas(&self, words: &[Word], tags: &[Tag]) -> Vec<String> {
+        words.iter().zip(tags).map(|(w, t)| self.lemmas.lemma(w, t.0, t.1, &self.lexicon)).collect()
+    }
+
+    /// The names among tagged words, counted.
+    #[doc(hidden)]
+    pub fn names(&self, words: &[Word], tags: &[Tag]) -> usize {
+        self.namer.find(words, tags).len()
     }
 
     /// How the language is written.

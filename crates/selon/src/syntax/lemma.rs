@@ -103,8 +103,7 @@ pub fn from_lexicon(base: &str, upos: Upos, feats: Feats, lexicon: &Lexicon) -> 
         pairs.iter().map(|(a, b)| if a.is_some() && b.is_some() { if a == b { 1 } else { -2 } } else { 0 }).sum::<i32>()
     };
     let mut best: Option<(i32, &Script)> = None;
-    let list: Vec<_> = entry.analyses().collect();
-    for (u, f, script) in list {
+    for (u, f, script) in entry.analyses() {
         if u == wanted && best.is_none_or(|(score, _)| agree(f) > score) {
             best = Some((agree(f), script));
         }

@@ -1,6 +1,8 @@
 //! The grammar of a text as one flat table: tokens with tags, lemmas, heads and roles (Universal Dependencies).
 
 #[doc(hidden)]
+pub mod breaks;
+#[doc(hidden)]
 pub mod features;
 #[doc(hidden)]
 pub mod gazette;
@@ -27,6 +29,8 @@ mod tests;
 pub mod tokenise;
 #[doc(hidden)]
 pub mod transitions;
+#[doc(hidden)]
+pub mod views;
 #[doc(hidden)]
 pub mod weights;
 #[doc(hidden)]
@@ -84,6 +88,9 @@ pub struct Syntax {
 }
 
 impl Syntax {
+    /// The longest sentence in written tokens; a longer one is cut by force, so that work stays linear in the text.
+    pub const LONGEST: usize = 250;
+
     /// The normalised form of token `i`: lower case, straight apostrophe, as the syntactic word (`de`, `le` for `du`).
     pub fn form(&self, i: usize) -> &str {
         let (start, end) = self.tokens[i].form;

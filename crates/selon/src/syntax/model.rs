@@ -23,8 +23,12 @@ impl Model {
 
     /// The bytes of a section, empty when there is no such section.
     pub fn section(&self, name: &str) -> &'static [u8] {
-        let count = number(self.bytes, 0).unwrap_or(0);
-        (0..count).filter_map(|i| self.entry(i)).find(|(n, _)| *n == name).map_or(&[], |(_, bytes)| bytes)
+        self.sections().find(|(n, _)| *n == name).map_or(&[], |(_, bytes)| bytes)
+    }
+
+    /// All sections, in their order.
+    pub fn sections(&self) -> impl Iterator<Item = (&'static str, &'static [u8])> {
+        (0..number(self.bytes, 0).unwrap_or(0)).filter_map(|i| self.entry(i))
     }
 
     /// The lines of a section that is text.

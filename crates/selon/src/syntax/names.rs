@@ -82,14 +82,25 @@ pub fn mark(words: &[Word], tags: &[Tag], weights: &impl Scorer) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::with_capacity(words.len());
     let mut found = Vec::with_capacity(64);
     for i in 0..words.len() {
+        let before = out.last().copied().unwrap_or(0);
+        if plain(words, i, before) {
+            out.push(0);
+            continue;
+        }
         let mut scores = [0.0; CLASSES];
         found.clear();
         features(words, tags, i, &out, &mut found);
         weights.add_all(&found, &mut scores);
-        let before = out.last().copied().unwrap_or(0);
         out.push(best(&scores, |c| follows(before, c, i + 1 == words.len())).unwrap_or(0));
     }
     out
+}
+
+/// Whether word `i` is outside of names at first sight: no capital and no figure in it and the two words after it, and the class before
+/// opens no name that could go on. ("the US-led coalition" starts in lower case, but not far from a capital.)
+pub fn plain(words: &[Word], i: usize, before: usize) -> bool {
+    let marked = |w: &Word| w.cased.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    follows(before, 0, false) && !words[i..words.len().min(i + 3)].iter().any(marked)
 }
 
 /// The names that a row of classes marks.

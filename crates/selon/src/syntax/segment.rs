@@ -1,15 +1,14 @@
 //! Cuts a block's tokens into sentences.
 
+use super::Syntax;
 use super::tokenise::is_blank;
 use super::writing::{Writing, is_apostrophe, normalise};
 use crate::Span;
 use std::ops::Range;
 
-/// Longest sentence in tokens; a longer one is broken by force so that work stays linear in the text.
-pub const LONGEST: usize = 250;
-
-/// Groups `tokens` of `text` into sentences: ranges of indices, in order, that cover all tokens.
-pub fn segment(text: &str, tokens: &[Span], writing: &Writing) -> Vec<Range<usize>> {
+/// Groups `tokens` of `text` into sentences: ranges of indices, in order, that cover all tokens. `unmarked` says of a sentence that starts
+/// at one token whether it ends before another one without a mark.
+pub fn segment(text: &str, tokens: &[Span], writing: &Writing, unmarked: impl Fn(usize, usize) -> bool) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut quotes = Quotes::default();
@@ -31,7 +30,9 @@ pub fn segment(text: &str, tokens: &[Span], writing: &Writing) -> Vec<Range<usiz
                 (end, quotes) = before;
             }
         }
-        if close || end - start >= LONGEST || end == tokens.len() {
+        // Where a mark could end the sentence, the marks have spoken.
+        let unmarked = !close && !ends(text, tokens, i, writing) && !quotes.bracketed() && unmarked(start, end);
+        if close || unmarked || end - start >= Syntax::LONGEST || end == tokens.len() {
             out.push(start..end);
             start = end;
             if gap(end) {

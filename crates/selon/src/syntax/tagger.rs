@@ -57,9 +57,8 @@ impl Tagset {
         self.parts[tag]
     }
 
-    /// The tag with the highest sum of class scores, of those whose part of speech is allowed.
-    pub fn best(&self, scores: &[f32], allowed: impl Fn(Upos) -> bool) -> usize {
-        let allowed = Upos::ALL.iter().fold(0u32, |bits, &upos| bits | u32::from(allowed(upos)) << upos as u32);
+    /// The tag with the highest sum of class scores, of those whose part of speech is among `allowed` (bits).
+    pub fn best(&self, scores: &[f32], allowed: u32) -> usize {
         let sum = |parts: &[u16; 4]| parts.iter().map(|&c| scores[c as usize]).sum::<f32>();
         let mut best = (f32::NEG_INFINITY, 0);
         for (tag, parts) in self.parts.iter().enumerate().filter(|(tag, _)| allowed & 1 << self.tags[*tag].0 as u32 != 0) {
@@ -101,25 +100,36 @@ impl Closed {
         CLOSED.contains(&upos) || LISTED.contains(&upos) && word.known != 0 && word.known & 1 << upos as u32 == 0
     }
 
-    /// Whether a word can have a part of speech.
-    pub fn allows(&self, word: &Word, upos: Upos) -> bool {
-        self.words.is_empty() || !Closed::has(word, upos) || self.words.get(&word.id).is_some_and(|seen| seen & 1 << upos as u32 != 0)
+    /// The parts of speech that a word can have, as bits.
+    pub fn allowed(&self, word: &Word) -> u32 {
+        if self.words.is_empty() {
+            return u32::MAX;
+        }
+        let seen = self.words.get(&word.id).copied().unwrap_or(0);
+        Upos::ALL.iter().filter(|&&upos| !Closed::has(word, upos)).fold(seen, |bits, &upos| bits | 1 << upos as u32)
     }
 }
+
+/// Words that the corpora show often and always with the same tag: they need no look at their neighbours.
+pub type Sure = FxHashMap<u32, usize>;
 
 /// Tags words.
 pub struct Tagger {
     tagset: Tagset,
     closed: Closed,
+    sure: Sure,
     weights: Weights,
 }
 
 impl Tagger {
-    /// Looks at the sections `tags`, `closed` and `tagger`.
+    /// Looks at the sections `tags`, `closed`, `sure` and `tagger`.
     pub fn read(model: &Model) -> Tagger {
         let tags = model.lines("tags").filter_map(|l| l.split_once('\t')).map(|(u, f)| (Upos::from_name(u), Feats::parse(f))).collect();
+        let tagset = Tagset::new(tags);
         let closed = Closed::new(model.lines("closed").filter_map(|l| l.split_once('\t')).map(|(form, u)| (form, Upos::from_name(u))));
-        Tagger { tagset: Tagset::new(tags), closed, weights: Weights::read(model.section("tagger")) }
+        let sure = model.lines("sure").filter_map(|l| l.split_once('\t')).map(|(form, tag)| (hash(form), tag.parse().unwrap_or(0)));
+        let sure = sure.filter(|&(_, tag)| tag < tagset.tags.len()).collect();
+        Tagger { tagset, closed, sure, weights: Weights::read(model.section("tagger")) }
     }
 
     /// The tag of every word.
@@ -127,34 +137,53 @@ impl Tagger {
         if self.tagset.tags.is_empty() {
             return vec![(Upos::X, Feats::default()); words.len()];
         }
-        tag(words, &self.tagset, &self.closed, &self.weights).into_iter().map(|t| self.tagset.tags[t]).collect()
+        tag(words, &self.tagset, &self.closed, &self.sure, &self.weights).into_iter().map(|t| self.tagset.tags[t]).collect()
     }
 }
 
 /// Tags with any scorer: the numbers of the tags.
-pub fn tag(words: &[Word], tagset: &Tagset, closed: &Closed, weights: &impl Scorer) -> Vec<usize> {
+pub fn tag(words: &[Word], tagset: &Tagset, closed: &Closed, sure: &Sure, weights: &impl Scorer) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::with_capacity(words.len());
     let mut scores = vec![0.0; tagset.classes];
     let mut found = Vec::with_capacity(64);
-    for i in 0..words.len() {
-        scores.fill(0.0);
-        found.clear();
-        features(words, i, &out, tagset, &mut found);
-        weights.add_all(&found, &mut scores);
-        out.push(tagset.best(&scores, |upos| closed.allows(&words[i], upos)));
+    for (i, word) in words.iter().enumerate() {
+        let tag = match sure.get(&word.id) {
+            Some(&tag) => tag,
+            None => choose(words, i, &out, tagset, closed.allowed(word), weights, &mut scores, &mut found),
+        };
+        out.push(tag);
     }
     out
 }
 
+/// The tag of word `i`. Leaves scores and features behind.
+#[expect(clippy::too_many_arguments, reason = "scores and features are the caller's, for training to see")]
+pub fn choose(
+    words: &[Word],
+    i: usize,
+    before: &[usize],
+    tagset: &Tagset,
+    allowed: u32,
+    weights: &impl Scorer,
+    scores: &mut [f32],
+    found: &mut Vec<u64>,
+) -> usize {
+    scores.fill(0.0);
+    found.clear();
+    features(words, i, before, tagset, found);
+    weights.add_all(found, scores);
+    tagset.best(scores, allowed)
+}
+
 /// What the choice of the tag of word `i` looks at, `before` being the tags chosen so far.
-pub fn features(words: &[Word], i: usize, before: &[usize], tagset: &Tagset, out: &mut Vec<u64>) {
+fn features(words: &[Word], i: usize, before: &[usize], tagset: &Tagset, out: &mut Vec<u64>) {
     let at = |d: isize| words.get((i as isize + d) as usize);
     let id = |d: isize| at(d).map_or(1, |w| w.id);
     let class = |d: isize| at(d).map_or(u32::MAX, |w| w.class);
-    let shape = |d: isize| at(d).map_or(999, |w| w.shape);
-    let end = |d: isize| at(d).map_or(1, |w| if w.suffixes[2] != 0 { w.suffixes[2] } else { w.id });
     let tag = |d: usize| if i >= d { before[i - d] as u32 } else { 9999 };
     let upos = |d: usize| if i >= d { tagset.tags[before[i - d]].0 as u32 } else { 99 };
+    let shape = |d: isize| at(d).map_or(999, |w| w.shape);
+    let end = |d: isize| at(d).map_or(1, |w| if w.suffixes[2] != 0 { w.suffixes[2] } else { w.id });
     let word = &words[i];
     let first = u32::from(i == 0 || (i == 1 && words[0].form.len() == 1));
     out.extend([
@@ -162,27 +191,27 @@ pub fn features(words: &[Word], i: usize, before: &[usize], tagset: &Tagset, out
         feature(2, id(0), 0, 0),
         feature(3, id(-1), 0, 0),
         feature(4, id(1), 0, 0),
-        feature(5, id(-2), 0, 0),
-        feature(6, id(2), 0, 0),
         feature(7, id(-1), id(0), 0),
         feature(8, id(0), id(1), 0),
         feature(9, tag(1), 0, 0),
-        feature(10, tag(1), tag(2), 0),
         feature(11, upos(1), upos(2), upos(3)),
-        feature(12, tag(1), id(0), 0),
         feature(13, upos(1), id(0), 0),
         feature(14, class(0), 0, 0),
-        feature(15, class(-1), 0, 0),
         feature(16, class(1), 0, 0),
-        feature(17, class(2), 0, 0),
         feature(18, class(0), tag(1), 0),
         feature(19, class(0), class(1), 0),
+        feature(23, class(0), word.suffixes[1], 0),
+        feature(25, word.shape, class(0), first),
+        feature(5, id(-2), 0, 0),
+        feature(6, id(2), 0, 0),
+        feature(10, tag(1), tag(2), 0),
+        feature(12, tag(1), id(0), 0),
+        feature(15, class(-1), 0, 0),
+        feature(17, class(2), 0, 0),
         feature(20, class(0), class(1), tag(1)),
         feature(21, class(0), id(-1), 0),
         feature(22, class(0), id(1), 0),
-        feature(23, class(0), word.suffixes[1], 0),
         feature(24, shape(0), first, 0),
-        feature(25, shape(0), class(0), first),
         feature(26, shape(-1), shape(0), first),
         feature(27, shape(0), shape(1), first),
         feature(28, end(-1), 0, 0),

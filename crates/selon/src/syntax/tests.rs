@@ -1,6 +1,6 @@
 //! The pages of cases, and what must hold for any text.
 
-use super::segment::{LONGEST, segment};
+use super::segment::segment;
 use super::tokenise::tokenise;
 use super::writing::Writing;
 use super::{Grammar, Syntax};
@@ -36,7 +36,7 @@ fn cut(text: &str, writing: &Writing) -> Vec<String> {
     let line = |range: std::ops::Range<usize>| {
         tokens[range].iter().map(|t| t.of(text).replace(char::is_whitespace, "␣")).collect::<Vec<_>>().join(" ")
     };
-    segment(text, &tokens, writing).into_iter().map(line).collect()
+    segment(text, &tokens, writing, |_, _| false).into_iter().map(line).collect()
 }
 
 /// Spans in order, on character boundaries, inside their block; heads inside the sentence; one root a sentence.
@@ -50,7 +50,7 @@ fn holds(text: &str, blocks: &[Span], syntax: &Syntax) {
     for (i, sentence) in syntax.sentences.iter().enumerate() {
         let block = blocks[sentence.block as usize];
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-        assert!(block.holds(sentence.span) && range.len() <= 2 * LONGEST);
+        assert!(block.holds(sentence.span) && range.len() <= 2 * Syntax::LONGEST);
         let tokens = &syntax.tokens[range];
         assert_eq!(tokens.iter().filter(|t| t.head.is_none()).count(), 1);
         assert!(tokens.iter().all(|t| t.sentence as usize == i && t.head.is_none_or(|h| sentence.tokens.contains(&h))));
@@ -82,9 +82,40 @@ proptest! {
 
 #[test]
 fn long_runs_are_broken() {
-    let text = "mot ".repeat(2000);
-    for grammar in GRAMMARS.iter() {
-        let blocks = [Span::new(0, text.len())];
-        holds(&text, &blocks, &grammar.parse(&text, &blocks));
+    for text in ["mot ".repeat(50_000), "(".repeat(50_000), "Aa".repeat(50_000)] {
+        for grammar in GRAMMARS.iter() {
+            let blocks = [Span::new(0, text.len())];
+            holds(&text, &blocks, &grammar.parse(&text, &blocks));
+        }
+    }
+}
+
+/// Each is a text that no corpus holds; the trees may be wrong, but they must be trees.
+#[test]
+fn bad_input_is_borne() {
+    let texts = [
+        // Other languages and scripts.
+        "Das Verteidigungsministerium teilte am Dienstag mit, dass drei Soldaten getötet wurden.",
+        "قتل ثلاثة جنود يوم الثلاثاء، حسب وزارة الدفاع.",
+        "国防部星期二说，三名士兵死亡。",
+        // Capitals only, no marks, no blanks.
+        "TROIS SOLDATS ONT ÉTÉ TUÉS MARDI SELON LE MINISTÈRE DE LA DÉFENSE THREE SOLDIERS WERE KILLED ON TUESDAY",
+        "trois soldats ont été tués mardi selon le ministère il a ajouté que deux autres étaient blessés they said on tuesday",
+        "Troissoldatsontététuésmardi,threesoldierswerekilled.",
+        // What optical reading makes of print.
+        "Tr0is so1dats 0nt été tu6s rnardi, se|on le rninistère de 1a Défense . ~ ^ Th- ree s0ldiers vvere k1lled",
+        // Characters that are not text.
+        "Trois\u{0}soldats\u{7}ont\u{1b}[31m été\u{9d}tués\u{fffd}\u{200f}mardi\u{202e}.\r\n\r",
+        "\u{300}\u{301}\u{302}",
+        "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} 3 \u{1f6a8}\u{1f6a8}",
+    ];
+    for text in texts {
+        for grammar in GRAMMARS.iter() {
+            let blocks = [Span::new(0, text.len())];
+            let syntax = grammar.parse(text, &blocks);
+            holds(text, &blocks, &syntax);
+            let read: usize = syntax.tokens.iter().map(|t| t.span.of(text).len()).sum();
+            assert!(read > 0, "nothing was read of {text:?}");
+        }
     }
 }

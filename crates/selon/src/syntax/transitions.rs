@@ -75,6 +75,17 @@ impl State {
         }
     }
 
+    /// The step to take when there is only one.
+    pub fn forced(&self) -> Option<Step> {
+        if self.next > self.len {
+            Some(Step::Right)
+        } else if self.stack.len() == 1 {
+            Some(Step::Shift)
+        } else {
+            None
+        }
+    }
+
     /// Head and dependent of the arc that a step draws.
     pub fn arc(&self, step: Step) -> Option<(u32, u32)> {
         let top = *self.stack.last()?;

@@ -1,24 +1,32 @@
 //! Weights of a linear model: feature → a few classes with a weight each, read in place from the model file.
 //!
-//! A feature is a 64-bit hash. Its low bits choose a bucket, its top 16 bits tell the rows of a bucket apart; a row lists the
-//! classes it speaks for. A weight is one byte `k` that stands for `k·|k|`: fine near nought, coarse far from it.
+//! A feature is a 64-bit hash. Its low bits choose a bucket, its top bits tell the features of a bucket apart. A weight is one byte `k`
+//! that stands for `k·|k|`: fine near nought, coarse far from it.
 
 /// Anything that can add a feature's weights to the scores of the classes: a model at work, or one in training.
 pub trait Scorer {
-    /// Adds the weights of `feature` to `scores`.
-    fn add(&self, feature: u64, scores: &mut [f32]);
-
     /// Adds the weights of all `features` to `scores`.
-    fn add_all(&self, features: &[u64], scores: &mut [f32]) {
-        for &feature in features {
-            self.add(feature, scores);
-        }
-    }
+    fn add_all(&self, features: &[u64], scores: &mut [f32]);
 }
 
-/// The weights of one classifier.
+/// Bytes before the buckets of a section: how many bits choose a bucket, and [`Weights::enough`].
+const HEAD: usize = 8;
+
+fn head(bytes: &'static [u8]) -> Option<(u8, f32, &'static [u8])> {
+    let (&[bits, _, _, _, a, b, c, d], body) = bytes.split_first_chunk::<HEAD>()?;
+    Some((bits, f32::from_le_bytes([a, b, c, d]), body))
+}
+
+fn written(bits: u8, enough: f32, largest: f32) -> Vec<u8> {
+    // A lead is told in the units of the packed sums.
+    let [a, b, c, d] = (enough * 127.0 * 127.0 / largest).to_le_bytes();
+    vec![bits, 0, 0, 0, a, b, c, d]
+}
+
+/// The weights of one classifier of many classes.
 pub struct Weights {
     mask: u64,
+    enough: f32,
     buckets: &'static [u8],
     rows: &'static [u8],
 }
@@ -26,13 +34,18 @@ pub struct Weights {
 impl Weights {
     /// Looks at a section written by [`pack`]; an empty section is a model without weights.
     pub fn read(bytes: &'static [u8]) -> Weights {
-        let none = Weights { mask: 0, buckets: &[0; 8], rows: &[] };
-        let Some((&[bits, ..], body)) = bytes.split_first_chunk::<4>() else { return none };
+        let none = Weights { mask: 0, enough: 0.0, buckets: &[0; 8], rows: &[] };
+        let Some((bits, enough, body)) = head(bytes) else { return none };
         let count = 1usize << bits.min(28);
         match body.split_at_checked((count + 1) * 4) {
-            Some((buckets, rows)) => Weights { mask: count as u64 - 1, buckets, rows },
+            Some((buckets, rows)) => Weights { mask: count as u64 - 1, enough, buckets, rows },
             None => none,
         }
+    }
+
+    /// The lead over the other classes that a careful choice asks for.
+    pub fn enough(&self) -> f32 {
+        self.enough
     }
 
     /// Where the rows of a feature's bucket start and end.
@@ -66,10 +79,6 @@ impl Weights {
 const AHEAD: usize = 16;
 
 impl Scorer for Weights {
-    fn add(&self, feature: u64, scores: &mut [f32]) {
-        self.add_rows(self.bucket(feature), feature, scores);
-    }
-
     /// The buckets of many features first, then the first byte of each, then the rows: memory answers many requests at once when none
     /// waits for the answer to another.
     fn add_all(&self, features: &[u64], scores: &mut [f32]) {
@@ -87,17 +96,18 @@ impl Scorer for Weights {
     }
 }
 
-/// Weights of a classifier of [`Table::CLASSES`] classes, read in place: one line of memory a feature, so that the many features of a
-/// parser's step cost one visit each.
-///
-/// A line of 64 bytes has [`SLOTS`] features: first the top 16 bits of each, then its weights.
+/// Weights of a classifier of [`Table::CLASSES`] classes, read in place: a bucket of 16 bytes holds [`SLOTS`] features, first the
+/// weights of each, then a byte of the hash of each. So a feature costs one visit to memory, and a quarter of a million of them
+/// fill a megabyte.
 pub struct Table {
     mask: u64,
-    lines: &'static [u8],
+    buckets: &'static [u8],
 }
 
-const LINE: usize = 64;
-const SLOTS: usize = 12;
+const BUCKET: usize = 16;
+const SLOTS: usize = 4;
+/// Where the bytes of the hashes start in a bucket.
+const CHECKS: usize = SLOTS * Table::CLASSES;
 
 impl Table {
     /// How many classes there are.
@@ -105,10 +115,9 @@ impl Table {
 
     /// Looks at a section written by [`Table::pack`]; an empty section is a model without weights.
     pub fn read(bytes: &'static [u8]) -> Table {
-        let none = Table { mask: 0, lines: &[0; LINE] };
-        match bytes.split_first_chunk::<4>() {
-            Some((&[bits, ..], lines)) if bits < 28 && lines.len() == LINE << bits => Table { mask: (1 << bits) - 1, lines },
-            _ => none,
+        match head(bytes) {
+            Some((bits, _, buckets)) if bits < 28 && buckets.len() == BUCKET << bits => Table { mask: (1 << bits) - 1, buckets },
+            _ => Table { mask: 0, buckets: &[0; BUCKET] },
         }
     }
 
@@ -119,44 +128,49 @@ impl Table {
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let largest = order.first().map_or(1e-9, |o| o.0.max(1e-9));
         let wanted = (rows.len() * 5 / 4 / SLOTS).max(1).next_power_of_two();
-        let bits = (most / LINE).max(1).ilog2().min(wanted.ilog2());
+        let bits = (most / BUCKET).max(1).ilog2().min(wanted.ilog2());
         let mask = (1u64 << bits) - 1;
-        let mut body = vec![0u8; LINE << bits];
+        let mut body = vec![0u8; BUCKET << bits];
         let mut used = vec![0usize; 1 << bits];
         for (_, i) in order {
             let (feature, cells) = &rows[i];
             let at = (feature & mask) as usize;
             let bytes: Vec<(u16, i8)> = cells.iter().map(|&(c, w)| (c, byte(w, largest))).filter(|(_, k)| *k != 0).collect();
-            if used[at] == SLOTS || bytes.is_empty() {
+            let (bucket, slot, check) = (&mut body[at * BUCKET..(at + 1) * BUCKET], used[at], (feature >> 56) as u8);
+            if slot == SLOTS || bytes.is_empty() || bucket[CHECKS..CHECKS + slot].contains(&check) {
                 continue;
             }
-            let (line, slot) = (&mut body[at * LINE..(at + 1) * LINE], used[at]);
-            line[slot * 2..slot * 2 + 2].copy_from_slice(&((feature >> 48) as u16).to_le_bytes());
+            bucket[CHECKS + slot] = check;
             for (class, k) in bytes {
-                line[SLOTS * 2 + slot * Table::CLASSES + class as usize] = k as u8;
+                bucket[slot * Table::CLASSES + class as usize] = k as u8;
             }
             used[at] += 1;
         }
-        [vec![bits as u8, 0, 0, 0], body].concat()
+        [written(bits as u8, 0.0, largest), body].concat()
     }
 }
 
 impl Scorer for Table {
+    /// No branch hangs on what memory holds, so that the buckets of many features are fetched at once.
     #[inline]
-    fn add(&self, feature: u64, scores: &mut [f32]) {
-        let at = (feature & self.mask) as usize * LINE;
-        let Some((line, _)) = self.lines.get(at..).and_then(|lines| lines.split_first_chunk::<LINE>()) else { return };
-        let check = (feature >> 48) as u16;
-        // No branch hangs on what memory holds, so that the lines of many features are fetched at once.
-        let (mut slot, mut found) = (0, 0.0);
-        for s in (0..SLOTS).rev() {
-            let same = u16::from_le_bytes([line[s * 2], line[s * 2 + 1]]) == check;
-            slot = if same { s } else { slot };
-            found = if same { 1.0 } else { found };
+    fn add_all(&self, features: &[u64], scores: &mut [f32]) {
+        let mut sums = [0i32; Table::CLASSES];
+        for &feature in features {
+            let at = (feature & self.mask) as usize * BUCKET;
+            let Some(bucket) = self.buckets.get(at..).and_then(|b| b.first_chunk::<BUCKET>()) else { continue };
+            let checks = u32::from_le_bytes([bucket[CHECKS], bucket[CHECKS + 1], bucket[CHECKS + 2], bucket[CHECKS + 3]]);
+            // The lowest byte that equals the hash's becomes nought, and its highest bit in `same` one.
+            let differ = checks ^ (feature >> 56) as u32 * 0x0101_0101;
+            let same = differ.wrapping_sub(0x0101_0101) & !differ & 0x8080_8080;
+            let slot = (same.trailing_zeros() / 8) as usize;
+            let found = i32::from(same != 0);
+            for (class, sum) in sums.iter_mut().enumerate() {
+                let k = i32::from(bucket[(slot * Table::CLASSES + class) & (BUCKET - 1)] as i8);
+                *sum += found * k * k.abs();
+            }
         }
-        for (class, score) in scores.iter_mut().enumerate().take(Table::CLASSES) {
-            let k = f32::from(line[SLOTS * 2 + slot * Table::CLASSES + class] as i8);
-            *score += found * k * k.abs();
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score += sum as f32;
         }
     }
 }
@@ -166,8 +180,9 @@ fn byte(weight: f32, largest: f32) -> i8 {
     ((weight.abs() / largest).sqrt() * 127.0).round().copysign(weight) as i8
 }
 
-/// Packs rows of (feature, [(class, weight)]) for [`Weights::read`]. `least` drops weights whose byte is smaller.
-pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8) -> Vec<u8> {
+/// Packs rows of (feature, [(class, weight)]) for [`Weights::read`]. `least` drops weights whose byte is smaller; `enough` is
+/// for [`Weights::enough`], in units of a correction while learning.
+pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8, enough: f32) -> Vec<u8> {
     let largest = rows.iter().flat_map(|(_, cells)| cells).fold(1e-9f32, |m, (_, w)| m.max(w.abs()));
     let kept: Vec<(u64, Vec<(u16, i8)>)> = rows
         .iter()
@@ -199,7 +214,7 @@ pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8) -> Vec<u8> {
         }
     }
     offsets.push(body.len() as u32);
-    let mut out = vec![bits, 0, 0, 0];
+    let mut out = written(bits, enough, largest);
     out.extend(offsets.iter().flat_map(|o| o.to_le_bytes()));
     out.extend(body);
     out

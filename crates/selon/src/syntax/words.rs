@@ -1,10 +1,11 @@
 //! From written tokens to the words of a sentence: contractions opened, forms normalised, everything hashed once.
 
 use super::features::{best, feature, hash};
-use super::lexicon::Lexicon;
+use super::lexicon::{Entry, Lexicon};
 use super::weights::Scorer;
 use super::writing::{Writing, normalise, respell};
 use crate::Span;
+use rustc_hash::FxHashMap;
 
 /// One word of a sentence as the models see it.
 #[derive(Clone, Debug)]
@@ -47,18 +48,14 @@ impl Word {
         for (n, suffix) in suffixes.iter_mut().enumerate().take(length) {
             *suffix = hash(&plain[ends[length - n - 1]..]);
         }
-        let class = class(&cased, &form, lexicon);
-        let classes = |entry: super::lexicon::Entry<'_>| entry.analyses().fold(0, |bits, (upos, ..)| bits | 1 << upos as u32);
-        let known = [&form, &cased].into_iter().filter_map(|f| lexicon.entry(f)).map(classes).fold(0, |a, b| a | b);
+        // As written and in lower case: the two sets of tags in one number.
+        let lower = lexicon.entry(&form);
+        let written = if cased == form { None } else { lexicon.entry(&cased) };
+        let number = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(0, |e| u32::from(e.class) + 1);
+        let class = number(&lower) | number(&written) << 16;
+        let known = lower.iter().chain(&written).flat_map(Entry::analyses).fold(0, |bits, (upos, ..)| bits | 1 << upos as u32);
         Word { span, known, known_as: 0, id: hash(&plain), shape: shape(&cased), class, prefixes, suffixes, cased, form }
     }
-}
-
-/// The two classes a form has in the lexicon, as written and in lower case, in one number.
-fn class(cased: &str, form: &str, lexicon: &Lexicon) -> u32 {
-    let lower = lexicon.entry(form).map_or(0, |e| u32::from(e.class) + 1);
-    let written = if cased == form { 0 } else { lexicon.entry(cased).map_or(0, |e| u32::from(e.class) + 1) };
-    lower | written << 16
 }
 
 fn shape(cased: &str) -> u32 {
@@ -103,8 +100,32 @@ pub fn shouted(text: &str) -> bool {
     letters[1] >= 12 && letters[0] * 10 < letters[1]
 }
 
+/// The words met in a text so far, by how they are written: half the words of a page come again.
+pub type Met = FxHashMap<String, Word>;
+
 /// The words of one sentence's tokens.
-pub fn open(text: &str, tokens: &[Span], shouted: bool, writing: &Writing, lexicon: &Lexicon, contractions: &impl Scorer) -> Vec<Word> {
+pub fn open(
+    text: &str,
+    tokens: &[Span],
+    shouted: bool,
+    writing: &Writing,
+    lexicon: &Lexicon,
+    contractions: &impl Scorer,
+    met: &mut Met,
+) -> Vec<Word> {
+    let mut word = |span: Span, cased: String, shouted: bool| {
+        if shouted {
+            return Word::new(span, cased, true, lexicon);
+        }
+        match met.get(&cased) {
+            Some(word) => Word { span, ..word.clone() },
+            None => {
+                let word = Word::new(span, cased.clone(), false, lexicon);
+                met.insert(cased, word.clone());
+                word
+            }
+        }
+    };
     let forms: Vec<String> = tokens.iter().map(|t| normalise(t.of(text))).collect();
     let mut out = Vec::with_capacity(tokens.len() + 4);
     for (i, &span) in tokens.iter().enumerate() {
@@ -118,10 +139,10 @@ pub fn open(text: &str, tokens: &[Span], shouted: bool, writing: &Writing, lexic
                         Some(first) if upper => first.to_uppercase().chain(letters).collect(),
                         _ => part.clone(),
                     };
-                    out.push(Word::new(span, cased, false, lexicon));
+                    out.push(word(span, cased, false));
                 }
             }
-            _ => out.push(Word::new(span, respell(span.of(text)), shouted, lexicon)),
+            _ => out.push(word(span, respell(span.of(text)), shouted)),
         }
     }
     out
@@ -129,9 +150,7 @@ pub fn open(text: &str, tokens: &[Span], shouted: bool, writing: &Writing, lexic
 
 fn opens(forms: &[String], i: usize, lexicon: &Lexicon, contractions: &impl Scorer) -> bool {
     let mut scores = [0.0; 2];
-    for f in contraction_features(forms, i, lexicon) {
-        contractions.add(f, &mut scores);
-    }
+    contractions.add_all(&contraction_features(forms, i, lexicon), &mut scores);
     best(&scores, |_| true) == Some(0)
 }
 
