@@ -19,10 +19,11 @@ pub fn line(s: &Scores) -> String {
     )
 }
 
-/// The text of `card.toml`.
+/// The text of `card.toml`; `own` are the sentences of our own.
 pub fn card(
     recipe: &Recipe,
     recipe_text: &str,
+    own: Option<&str>,
     corpora: &Path,
     date: &str,
     files: &[(&str, &[u8])],
@@ -30,6 +31,14 @@ pub fn card(
 ) -> Result<String, String> {
     let mut out = String::from("# Written by selon-train. F1 in percent from raw text, counted as the CoNLL 2018 shared task does.\n");
     out += &made(recipe_text, date, files);
+    if let Some((own, text)) = recipe.own.as_ref().zip(own) {
+        let name = own.sentences.rsplit('/').next().unwrap_or_default();
+        let _ = write!(
+            out,
+            "\n[[source]]\npath = \"{name}\"\nrole = \"own\"\nlicence = \"MIT OR Apache-2.0\"\nsha256 = \"{}\"\n",
+            sha256(text.as_bytes())
+        );
+    }
     if let Some(lexicon) = &recipe.lexicon {
         out += &source(corpora, &lexicon.path, &lexicon.licence, "lexicon")?;
     }

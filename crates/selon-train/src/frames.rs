@@ -11,7 +11,7 @@ use selon::world::{Precision, World};
 use std::path::Path;
 
 /// Names to fill gaps with.
-struct Pool {
+pub struct Pool {
     persons: Vec<(Vec<String>, Vec<String>)>,
     towns: Vec<String>,
     provinces: Vec<String>,
@@ -41,7 +41,7 @@ pub fn draw(
     Ok(out)
 }
 
-fn pool(world: &World, language: &str, persons: &str) -> Pool {
+pub fn pool(world: &World, language: &str, persons: &str) -> Pool {
     let list = |cell: &str| cell.split('|').map(str::to_owned).collect::<Vec<_>>();
     let persons = persons.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let mut cells = line.split('\t').skip(1);
@@ -65,8 +65,26 @@ fn pool(world: &World, language: &str, persons: &str) -> Pool {
     }
 }
 
+impl Pool {
+    /// What fills a gap, with the kind of name it is.
+    pub fn draw(&self, gap: &str, random: &mut Random) -> Option<(&'static str, String)> {
+        let mut any = |count: usize| (random.next() % count.max(1) as u64) as usize;
+        let (given, family) = &self.persons[any(self.persons.len())];
+        let mut one = |list: &[String]| list[any(list.len())].clone();
+        Some(match gap {
+            "P" => ("person", one(given) + " " + &one(family)),
+            "F" => ("person", one(family)),
+            "L" => ("place", one(&self.towns)),
+            "R" => ("place", one(&self.provinces)),
+            "C" => ("place", one(&self.countries)),
+            "O" => ("organisation", one(&self.bodies)),
+            "A" => ("organisation", one(&self.acronyms)),
+            _ => return None,
+        })
+    }
+}
+
 fn fill(line: &str, pool: &Pool, writing: &Writing, random: &mut Random) -> Result<Vec<(String, String)>, String> {
-    let mut any = |count: usize| (random.next() % count.max(1) as u64) as usize;
     let mut out = Vec::new();
     let mut rest = line;
     while !rest.is_empty() {
@@ -78,18 +96,7 @@ fn fill(line: &str, pool: &Pool, writing: &Writing, random: &mut Random) -> Resu
         if let Some((kind, words)) = inner.split_once(':') {
             push(words, kind, writing, &mut out);
         } else {
-            let (given, family) = &pool.persons[any(pool.persons.len())];
-            let mut one = |list: &[String]| list[any(list.len())].clone();
-            let (kind, words) = match inner {
-                "P" => ("person", one(given) + " " + &one(family)),
-                "F" => ("person", one(family)),
-                "L" => ("place", one(&pool.towns)),
-                "R" => ("place", one(&pool.provinces)),
-                "C" => ("place", one(&pool.countries)),
-                "O" => ("organisation", one(&pool.bodies)),
-                "A" => ("organisation", one(&pool.acronyms)),
-                other => return Err(format!("{line}: no gap is called {other}")),
-            };
+            let (kind, words) = pool.draw(inner, random).ok_or(format!("{line}: no gap is called {inner}"))?;
             push(&words, kind, writing, &mut out);
         }
         rest = more;

@@ -30,6 +30,9 @@ pub struct Example {
     /// For each word, whether any subtype of its relation is right.
     pub coarse: Vec<bool>,
     pub use_lemmas: bool,
+    /// Of a sentence that is marked in part: for each word the parts of speech it may have, as bits, nought when none is told. Its tags
+    /// say nothing then, and a head is `NONE` where none is told.
+    pub allowed: Option<Vec<u32>>,
 }
 
 /// A tree as an example.
@@ -43,6 +46,7 @@ pub fn example(tree: &Tree, lexicon: &Lexicon) -> Example {
         relations: tree.rows.iter().map(|r| Deprel::parse(&r.deprel)).collect(),
         coarse: tree.rows.iter().map(|r| tree.coarse.contains(&r.deprel)).collect(),
         use_lemmas: tree.lemmas,
+        allowed: None,
     }
 }
 
@@ -98,8 +102,8 @@ pub fn tagset(examples: &[Example]) -> Tagset {
     Tagset::new(counts.into_iter().filter(|(_, n)| *n > 1).map(|(t, _)| t).collect())
 }
 
-/// Trains a tagger.
-pub fn tagger<'a>(examples: impl Iterator<Item = &'a Example>, known: &Known, epochs: usize, seed: u64) -> Perceptron {
+/// Trains a tagger. The right tag has to lead every other one by `margin`.
+pub fn tagger<'a>(examples: impl Iterator<Item = &'a Example>, known: &Known, epochs: usize, margin: f32, seed: u64) -> Perceptron {
     let Known { tagset, closed, sure } = known;
     let index: BTreeMap<Tag, usize> = tagset.tags.iter().enumerate().map(|(i, t)| (*t, i)).collect();
     let mut model = Perceptron::default();
@@ -117,15 +121,20 @@ pub fn tagger<'a>(examples: impl Iterator<Item = &'a Example>, known: &Known, ep
                     before.push(tag);
                     continue;
                 }
-                let allowed = closed.allowed(&e.words[i]) | 1 << gold.0 as u32;
+                let allowed = closed.allowed(&e.words[i]) | e.allowed.as_ref().map_or(1 << gold.0 as u32, |told| told[i]);
                 let chosen = tagger::choose(&e.words, i, &before, tagset, allowed, &model, &mut scores, &mut found);
                 model.tick();
                 all += 1;
-                if let Some(&gold) = index.get(gold)
-                    && gold != chosen
+                let gold = match &e.allowed {
+                    None => index.get(gold).copied(),
+                    Some(told) if told[i] == 0 => None,
+                    Some(told) => Some(tagset.best(&scores, told[i])),
+                };
+                wrong += usize::from(gold.is_some_and(|g| g != chosen));
+                if let Some(gold) = gold
+                    && let Some(rival) = tagset.rival(&scores, allowed, gold, margin)
                 {
-                    wrong += 1;
-                    for (right, wrong) in tagset.parts(gold).into_iter().zip(tagset.parts(chosen)) {
+                    for (right, wrong) in tagset.parts(gold).into_iter().zip(tagset.parts(rival)) {
                         if right != wrong {
                             model.update(&found, right, 1.0);
                             model.update(&found, wrong, -1.0);
@@ -344,9 +353,9 @@ pub struct Treelet<'a> {
     pub example: &'a Example,
 }
 
-/// Trains the parser with exploration: after the first round it follows its own choices nine times in ten. Gives the weights of the
-/// steps and of the relations.
-pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, seed: u64) -> (Perceptron, Perceptron) {
+/// Trains the parser with exploration: after the first round it follows its own choices nine times in ten. A right step has to lead every
+/// wrong one by `margin`. Gives the weights of the steps and of the relations.
+pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, margin: f32, seed: u64) -> (Perceptron, Perceptron) {
     let (mut steps, mut relations) = (Perceptron::default(), Perceptron::default());
     let mut random = Random(seed);
     let mut order: Vec<usize> = (0..items.len()).collect();
@@ -374,10 +383,11 @@ pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, seed: u64) -> (
                 steps.tick();
                 all += 1;
                 let correct = Some(costs[chosen]) == least;
-                if !correct {
-                    wrong += 1;
+                wrong += usize::from(!correct);
+                let rival = best(&sums, |class| allowed(class) && Some(costs[class]) != least);
+                if let Some(rival) = rival.filter(|&r| sums[r] + margin >= sums[target]) {
                     steps.update(&found, target as u16, 1.0);
-                    steps.update(&found, chosen as u16, -1.0);
+                    steps.update(&found, rival as u16, -1.0);
                 }
                 let follow = if correct || (epoch > 0 && random.share() < 0.9) { chosen } else { target };
                 let step = Step::ALL[follow];

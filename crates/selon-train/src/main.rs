@@ -14,6 +14,7 @@ mod learn;
 mod lexicon;
 mod morfologik;
 mod names;
+mod own;
 mod perceptron;
 mod recipe;
 mod score;

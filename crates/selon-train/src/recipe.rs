@@ -11,6 +11,10 @@ pub struct Recipe {
     pub seed: u64,
     /// Rounds over the corpora.
     pub epochs: Epochs,
+    /// How many models are learned, each in an order of its own, and their weights added.
+    pub models: u64,
+    /// By how much a right choice has to lead while learning, in units of a correction.
+    pub margin: Margin,
     /// How large the weights may be.
     #[serde(default)]
     pub most: Most,
@@ -21,6 +25,8 @@ pub struct Recipe {
     pub vary: Vary,
     /// The word list.
     pub lexicon: Option<LexiconSource>,
+    /// Sentences of our own that are marked in part.
+    pub own: Option<Own>,
     /// Learned from.
     pub train: Vec<Corpus>,
     /// Looked at while the recipe is chosen.
@@ -51,6 +57,19 @@ pub struct NameRecipe {
     pub test: Vec<NameCorpus>,
 }
 
+/// Sentences with gaps and marks, see [`crate::own`].
+#[derive(Deserialize)]
+pub struct Own {
+    /// Code of the language.
+    pub language: String,
+    /// The sentences, beside the recipe.
+    pub sentences: String,
+    /// Names of persons, beside the recipe.
+    pub persons: String,
+    /// How often each sentence is drawn.
+    pub times: usize,
+}
+
 /// Sentences with gaps, and what fills them.
 #[derive(Deserialize)]
 pub struct Frames {
@@ -68,6 +87,13 @@ pub struct Epochs {
     pub parser: usize,
     /// Parts the training text is cut into so that the parser learns from tags as faulty as it will meet.
     pub folds: usize,
+}
+
+/// The leads that are asked for while learning.
+#[derive(Deserialize)]
+pub struct Margin {
+    pub tagger: f32,
+    pub parser: f32,
 }
 
 /// Most bytes of the weights; the smallest weights are dropped until they fit.

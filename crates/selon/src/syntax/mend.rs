@@ -34,6 +34,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     }
     for verb in 0..words.len() {
         alike(tags, arcs, verb);
+        passive(tags, arcs, verb);
     }
 }
 
@@ -185,6 +186,22 @@ fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, 
         arcs[subject].1 = Deprel::Nsubj;
         tags[verb].1 = past;
     }
+}
+
+/// «ont été tuées et 61 autres blessées»: a participle without an auxiliary that is joined to a passive is one too.
+fn passive(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
+    let (above, role) = arcs[verb];
+    if role != Deprel::Conj || tags[verb].0 != Upos::Verb || tags[verb].1.verb_form() != Some("Part") {
+        return;
+    }
+    let helped = kids(arcs, verb).any(|k| tags[k].0 == Upos::Aux);
+    let first = above as usize - 1;
+    if helped || !kids(arcs, first).any(|k| arcs[k].1 == Deprel::AuxPass) {
+        return;
+    }
+    let Some(subject) = kids(arcs, verb).find(|&k| k < verb && arcs[k].1 == Deprel::Nsubj) else { return };
+    arcs[subject].1 = Deprel::NsubjPass;
+    tags[verb].1 = tags[verb].1.with_voice("Pass");
 }
 
 /// "denied that a strike had taken place and said …": verbs that are joined are built alike, so one without a subject of its own goes

@@ -57,6 +57,16 @@ impl Tagset {
         self.parts[tag]
     }
 
+    /// The tag that comes next to `gold`, when `gold` does not lead it by `margin`.
+    pub fn rival(&self, scores: &[f32], allowed: u32, gold: usize, margin: f32) -> Option<usize> {
+        let sum = |tag: usize| self.parts[tag].iter().map(|&c| scores[c as usize]).sum::<f32>();
+        let rivals = (0..self.tags.len()).filter(|&tag| tag != gold && allowed & 1 << self.tags[tag].0 as u32 != 0);
+        let (score, rival) = rivals
+            .map(|tag| (sum(tag), tag))
+            .fold((f32::NEG_INFINITY, None), |best, (score, tag)| if score > best.0 { (score, Some(tag)) } else { best });
+        rival.filter(|_| score + margin >= sum(gold))
+    }
+
     /// The tag with the highest sum of class scores, of those whose part of speech is among `allowed` (bits).
     pub fn best(&self, scores: &[f32], allowed: u32) -> usize {
         let sum = |parts: &[u16; 4]| parts.iter().map(|&c| scores[c as usize]).sum::<f32>();
