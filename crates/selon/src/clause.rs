@@ -125,6 +125,13 @@ impl<'t> Clauses<'t> {
                 let objects: Vec<usize> = self.tree.kids_as(head, &[Obj, Iobj]).flat_map(|o| self.tree.with_conjuncts(o)).collect();
                 if objects.is_empty() { self.subjects(head, depth + 1) } else { objects }
             }
+            // "accused the army of shelling a village", "kept them from leaving": whoever is named as the object.
+            Advcl
+                if self.tree.kids_as(v, &[Mark]).any(|m| self.is_function(m, "object-control"))
+                    && self.tree.kids_as(head, &[Obj, Iobj]).any(|o| o < v) =>
+            {
+                self.tree.kids_as(head, &[Obj, Iobj]).filter(|&o| o < v).flat_map(|o| self.tree.with_conjuncts(o)).collect()
+            }
             Advcl | Parataxis | AdvclRelcl if self.tree.syntax.tokens[v].feats.verb_form() != Some("Fin") => self.subjects(head, depth + 1),
             _ => own,
         }

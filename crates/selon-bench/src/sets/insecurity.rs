@@ -161,7 +161,11 @@ pub fn score(bench: &Bench, scores: &mut Scores) -> Result<()> {
         if !positive && is_harmless(&words) {
             let measured = |t: &&Toll| MEASURES.iter().any(|(_, measures)| measures.contains(&t.measure.as_str()));
             negative += sentences(&words);
-            false_tolls += reading.tolls.iter().filter(measured).filter(|t| t.high != Some(0)).count();
+            let told_none = reading.tolls.iter().filter(measured).filter(|t| t.high != Some(0)).count();
+            false_tolls += told_none;
+            if told_none > 0 && seen {
+                bench.miss(|| format!("false toll where no harm is told ({}): {}\n    {words}", CLASSES[category].0, told(reading)));
+            }
         }
         if !positive {
             uncoded_sentences += sentences(&words);

@@ -147,6 +147,10 @@ impl<'p> Cast<'p> {
         }
         let kind = kind_named(cover.row.cell(0)).unwrap_or(ActorKind::Person);
         let kind = if plural && kind == ActorKind::Person { ActorKind::Population } else { kind };
+        // "armed tribesmen", «un groupe de jeunes armés»: a weapon makes a fighter of anybody.
+        let tree = self.clauses.tree;
+        let armed = tree.kids_as(i, &[Deprel::Amod, Deprel::Acl]).any(|k| self.clauses.is_function(k, "armed"));
+        let kind = if armed && kind == ActorKind::Population { ActorKind::ArmedGroup } else { kind };
         let member = cover.row.has(3, "member") || cover.row.has(2, "member");
         let (kind, country) = self.belonging(i, kind, country, member);
         let key = format!("title:{}:{country:?}:{plural}:{}", cover.row.words().join(" "), self.complement(i));
@@ -203,7 +207,8 @@ impl<'p> Cast<'p> {
                 return Some(self.world_actor(id, span, Form::Nominal));
             }
         }
-        let key = format!("body:{}:{country:?}:{}", cover.row.words().join(" "), self.complement(i));
+        let (kind, country) = self.belonging(i, kind, country, false);
+        let key = format!("body:{}:{kind:?}:{country:?}:{}", cover.row.words().join(" "), self.complement(i));
         Some(self.common(key, kind, country, None, cover.row.cell(1), i))
     }
 
@@ -211,13 +216,17 @@ impl<'p> Cast<'p> {
     fn group(&mut self, i: usize, cover: Cover<'p>, country: Option<Iso3>, kind: ActorKind, sector: &str) -> Option<ActorIx> {
         let plural = self.clauses.tree.syntax.tokens[i].feats.number() != Some("Sing");
         let kind = if plural && kind == ActorKind::Person { ActorKind::Population } else { kind };
+        // "armed tribesmen", «un groupe de jeunes armés»: a weapon makes a fighter of anybody.
+        let tree = self.clauses.tree;
+        let armed = tree.kids_as(i, &[Deprel::Amod, Deprel::Acl]).any(|k| self.clauses.is_function(k, "armed"));
+        let kind = if armed && kind == ActorKind::Population { ActorKind::ArmedGroup } else { kind };
         let member = cover.row.has(3, "member") || cover.row.has(2, "member");
         let (kind, country) = self.belonging(i, kind, country, member);
         let key = format!("group:{}:{country:?}:{plural}:{}:{}", cover.row.words().join(" "), self.complement(i), self.quantity(i));
         Some(self.common(key, kind, country, None, sector, i))
     }
 
-    /// The kind and country of a group with the side it belongs to: the soldiers of an armed group are its fighters, "members of the
+    /// The kind and country of a group or force with the side it belongs to: the soldiers of an armed group are its fighters, "members of the
     /// army" are the army's, "a group of armed men" is what they are.
     fn belonging(&mut self, i: usize, kind: ActorKind, country: Option<Iso3>, member: bool) -> (ActorKind, Option<Iso3>) {
         use ActorKind::{ArmedGroup, Government, Military, Party, Population};
@@ -226,7 +235,7 @@ impl<'p> Cast<'p> {
         }
         let tree = self.clauses.tree;
         let side = tree.kids(i).find(|&k| match tree.role(k) {
-            Deprel::Compound | Deprel::Flat | Deprel::FlatName => k < i && self.names_somebody(k),
+            Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::FlatName => k < i && self.names_somebody(k),
             Deprel::Nmod => self.clauses.case_is(k, "genitive") && self.names_somebody(k),
             _ => false,
         });

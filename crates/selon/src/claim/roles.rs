@@ -250,25 +250,27 @@ fn concerned(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
     for about in tree.kids_as(token, &[Ccomp, Xcomp, Obj, NsubjPass, Obl, OblArg, OblMod, Nmod]) {
         let found = match tree.upos(about) {
             Upos::Verb | Upos::Aux | Upos::Adj if matches!(tree.role(about), Ccomp | Xcomp) => {
+                // "deliver blows to the city", "break relations with Russia", "re-open the border to refugees"
+                let given = tree.kids_as(about, &[Iobj, OblArg, Obl]).filter(|&k| scene.clauses.case_is(k, "dative"));
+                let objects = scene.clauses.undergoers(about);
+                let beyond = objects.iter().flat_map(|&k| tree.kids_as(k, &[Nmod, OblArg]));
+                let beyond = beyond.filter(|&k| ["dative", "against", "company"].iter().any(|kind| scene.clauses.case_is(k, kind)));
+                let met: Vec<usize> = beyond.chain(given).flat_map(|k| tree.with_conjuncts(k)).collect();
                 if row.has(FLAGS, "threatens") {
-                    let given = tree.kids_as(about, &[Iobj, OblArg, Obl]).filter(|&k| scene.clauses.case_is(k, "dative"));
-                    let objects = scene.clauses.undergoers(about);
-                    // "deliver blows to the city"
-                    let met = objects.iter().flat_map(|&k| tree.kids_as(k, &[Nmod, OblArg]));
-                    let met = met.filter(|&k| ["dative", "against"].iter().any(|kind| scene.clauses.case_is(k, kind)));
-                    let met: Vec<usize> = met.chain(given).flat_map(|k| tree.with_conjuncts(k)).collect();
                     if met.is_empty() { objects } else { met }
                 } else if row.has(FLAGS, "asks") {
                     scene.clauses.subjects(about, 0)
                 } else {
-                    Vec::new()
+                    met
                 }
             }
             Upos::Noun if matches!(tree.role(about), Obj | NsubjPass | OblArg | Nmod) || scene.clauses.case_is(about, "complement") => {
                 // «condamne le meurtre de civils», "condemned a threat against a partner": whom a deed met is not accused of it.
                 let accuses = row.cell(TYPE) == "ACCUSE";
                 let met = |k: &usize| ["genitive", "against", "benefit"].iter().any(|kind| scene.clauses.case_is(*k, kind));
-                owners(scene, about).into_iter().filter(|k| !accuses || !met(k)).collect()
+                let with = tree.kids_as(about, &[Nmod, OblArg]).filter(|&k| scene.clauses.case_is(k, "company"));
+                let with: Vec<usize> = with.flat_map(|k| tree.with_conjuncts(k)).collect();
+                owners(scene, about).into_iter().filter(|k| !accuses || !met(k)).chain(with).collect()
             }
             _ => Vec::new(),
         };

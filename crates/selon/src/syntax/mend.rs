@@ -33,8 +33,13 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         }
     }
     for verb in 0..words.len() {
+        unsubjected(words, tags, arcs, verb);
         alike(tags, arcs, verb);
         passive(tags, arcs, verb);
+        // "told the crowd that few people understood": what marks a clause is a conjunction.
+        if arcs[verb].1 == Deprel::Mark && tags[verb].0 == Upos::Pron {
+            tags[verb] = (Upos::Sconj, Feats::default());
+        }
     }
 }
 
@@ -188,20 +193,85 @@ fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, 
     }
 }
 
-/// «ont été tuées et 61 autres blessées»: a participle without an auxiliary that is joined to a passive is one too.
+/// «dans un communiqué, le ministère avait "condamné …"»: a finite verb has a subject; the bare noun phrase between a comma and the verb
+/// group is no apposition when there is none.
+fn unsubjected(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    if tags[verb].0 != Upos::Verb || !matches!(arcs[verb].1, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis) {
+        return;
+    }
+    use Deprel::{Csubj, CsubjPass, Expl, ExplSubj, Nsubj, NsubjPass};
+    if kids(arcs, verb).any(|k| matches!(arcs[k].1, Nsubj | NsubjPass | Csubj | CsubjPass | Expl | ExplSubj)) {
+        return;
+    }
+    let helpers: Vec<usize> = kids(arcs, verb).filter(|&k| k < verb && tags[k].0 == Upos::Aux).collect();
+    let first = helpers.first().copied().unwrap_or(verb);
+    let finite = tags[first].1;
+    if finite.verb_form() != Some("Fin") || !matches!(finite.person(), None | Some("3")) || finite.mood() == Some("Imp") {
+        return;
+    }
+    let Some(end) = (0..first).rev().find(|&k| tags[k].0 != Upos::Adv && words[k].form != "\"") else { return };
+    let governed = |k: usize| kids(arcs, k).any(|case| arcs[case].1 == Deprel::Case);
+    let mut noun = end;
+    while let Some(above) = (arcs[noun].0 as usize).checked_sub(1).filter(|&h| h < noun && (!loose(arcs[noun].1) || governed(noun))) {
+        noun = above;
+    }
+    let inside = |mut k: usize| loop {
+        if k == noun {
+            return true;
+        }
+        match (arcs[k].0 as usize).checked_sub(1) {
+            Some(h) if h >= noun.min(k) && h <= end => k = h,
+            _ => return false,
+        }
+    };
+    let start = (0..noun).rev().take_while(|&k| arcs[k].0 as usize == noun + 1 && arcs[k].1 != Deprel::Punct).last().unwrap_or(noun);
+    let opens = start.checked_sub(1).is_none_or(|k| matches!(words[k].form.as_str(), "," | "\"" | ":"));
+    let nominal = matches!(tags[noun].0, Upos::Noun | Upos::Propn) && loose(arcs[noun].1);
+    let agree = match (tags[noun].1.number(), finite.number()) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    };
+    if opens && nominal && !governed(noun) && agree && (start..=end).all(inside) {
+        arcs[noun] = (verb as u32 + 1, Nsubj);
+    }
+}
+
+/// What a noun phrase without a preposition hangs by when its own verb is not found.
+fn loose(role: Deprel) -> bool {
+    matches!(
+        role,
+        Deprel::Appos
+            | Deprel::Conj
+            | Deprel::Dislocated
+            | Deprel::Obj
+            | Deprel::Obl
+            | Deprel::OblMod
+            | Deprel::Nmod
+            | Deprel::Dep
+            | Deprel::Parataxis
+    )
+}
+
+/// «ont été tuées et 61 autres blessées», "were abducted and later freed by rebels": what is joined to a passive and has no auxiliary of
+/// its own is one too, when it is a participle with a subject or has an agent.
 fn passive(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
     let (above, role) = arcs[verb];
-    if role != Deprel::Conj || tags[verb].0 != Upos::Verb || tags[verb].1.verb_form() != Some("Part") {
+    if role != Deprel::Conj || tags[verb].0 != Upos::Verb {
         return;
     }
-    let helped = kids(arcs, verb).any(|k| tags[k].0 == Upos::Aux);
     let first = above as usize - 1;
-    if helped || !kids(arcs, first).any(|k| arcs[k].1 == Deprel::AuxPass) {
+    if kids(arcs, verb).any(|k| tags[k].0 == Upos::Aux) || !kids(arcs, first).any(|k| arcs[k].1 == Deprel::AuxPass) {
         return;
     }
-    let Some(subject) = kids(arcs, verb).find(|&k| k < verb && arcs[k].1 == Deprel::Nsubj) else { return };
-    arcs[subject].1 = Deprel::NsubjPass;
-    tags[verb].1 = tags[verb].1.with_voice("Pass");
+    let participle = tags[verb].1.verb_form() == Some("Part");
+    let subject = kids(arcs, verb).find(|&k| k < verb && arcs[k].1 == Deprel::Nsubj);
+    let agent = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::OblAgent);
+    if agent && subject.is_none() || participle && subject.is_some() {
+        tags[verb].1 = tags[verb].1.with_verb_form("Part").with_tense("Past").with_mood("").with_person("").with_voice("Pass");
+    }
+    if let Some(subject) = subject.filter(|_| participle) {
+        arcs[subject].1 = Deprel::NsubjPass;
+    }
 }
 
 /// "denied that a strike had taken place and said …": verbs that are joined are built alike, so one without a subject of its own goes

@@ -125,7 +125,10 @@ fn leads_on(scene: &Scene, k: usize, end: usize) -> bool {
         Upos::Adv => {
             matches!(upos(next), Upos::Adj | Upos::Propn) || is_participle(scene, next) && next + 1 < end && upos(next + 1) == Upos::Noun
         }
-        Upos::Verb => is_participle(scene, k) && (upos(next) == Upos::Noun || scene.cast.demonym_at(next).is_some()),
+        // «61 autres blessées lundi»: a day is not what is counted.
+        Upos::Verb => {
+            is_participle(scene, k) && (upos(next) == Upos::Noun && !scene.tells_time(next) || scene.cast.demonym_at(next).is_some())
+        }
         // "nine LNGO aid workers": an abbreviation is a name or, for the tagger, a number.
         Upos::Num if scene.mentions.numbers.iter().any(|n| n.tokens.contains(&k)) => false,
         Upos::Propn | Upos::Num => {
