@@ -31,9 +31,9 @@ pub enum Plain {
 #[serde(untagged)]
 pub enum Form {
     /// Rows as they are kept.
-    Plain(Plain),
+    Plain(#[schema(inline)] Plain),
     /// What other tools read, as `selon export` writes it.
-    Shaped(selon_export::Form),
+    Shaped(#[schema(inline)] selon_export::Form),
 }
 
 impl Default for Form {
