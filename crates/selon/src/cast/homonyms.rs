@@ -254,7 +254,7 @@ impl<'n> Votes<'n> {
                 _ => told.foreign,
             };
             // A place that a table lists one by one is known well enough where it is the only one.
-            let listed = !place.claims.is_empty() && told.alone;
+            let listed = !place.claims.is_empty() && !place.within && told.alone;
             if !called && !listed || told.evidence < PLAIN && population < enough && !(told.kind && told.alone) && !listed {
                 return 0.0;
             }
