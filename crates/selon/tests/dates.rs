@@ -196,8 +196,11 @@ proptest! {
     }
 }
 
-/// The times of a text, each as its words, first and last day, and the codes of the notes.
-fn times(text: &str, language: &str, published: Option<&str>) -> (Vec<(Option<String>, Option<String>)>, Vec<String>) {
+/// First and last day.
+type Days = (Option<String>, Option<String>);
+
+/// The times of a text, and the codes of the notes.
+fn times(text: &str, language: &str, published: Option<&str>) -> (Vec<Days>, Vec<String>) {
     let (reading, _) = read(text, language, published);
     let notes = reading.notes.iter().map(|note| note.code.clone()).collect();
     (reading.times.into_iter().map(|time| (time.start, time.end)).collect(), notes)

@@ -355,7 +355,8 @@ pub(super) fn lies_in(cast: &Cast, place: &Place, container: PlaceId) -> bool {
 impl Cast<'_> {
     /// Whether a name is one that stands for the government of the country that a place lies in.
     fn is_capital(&self, ix: usize, place: &Place) -> bool {
-        let town = !matches!(place.precision, Precision::Country | Precision::Region) && place.population >= WELL_KNOWN;
+        // «Washington» is no name of the state where it stands for the government.
+        let town = matches!(place.precision, Precision::Point | Precision::Locality) && place.population >= WELL_KNOWN;
         town && self.names[ix].senses.iter().any(|s| match s {
             Sense::Metonym(id) => self.world.actor(*id).country == place.country.as_ref().map(Iso3::as_str),
             _ => false,

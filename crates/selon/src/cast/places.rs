@@ -49,7 +49,10 @@ impl<'p> Cast<'p> {
     fn enter_unknown(&mut self, ix: usize) {
         let name = &self.names[ix];
         let head = self.head_of(name);
-        let strange = self.chosen[ix] == Choice::Nowhere && name.senses.iter().all(|s| matches!(s, Sense::Place(_))) && !self.persons[ix];
+        let strange = self.chosen[ix] == Choice::Nowhere
+            && name.senses.iter().all(|s| matches!(s, Sense::Place(_)))
+            && !self.persons[ix]
+            && !self.is_full_name(name);
         let dated = name
             .tokens
             .clone()
