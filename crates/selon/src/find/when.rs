@@ -197,6 +197,11 @@ fn between(first: &Result<Slot, Lack>, last: &Result<Slot, Lack>, published: Opt
             _ => (start, end) = (last.start, first.end),
         }
     }
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        return Err(Lack::Impossible);
+    }
     Ok(Slot { start, end, clock: None, part: first.part.filter(|_| first.part == last.part), grain: last.grain, recurs: 0 })
 }
 
