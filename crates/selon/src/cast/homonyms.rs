@@ -254,7 +254,7 @@ impl<'n> Votes<'n> {
                 _ => told.foreign,
             };
             // A place that a table lists one by one is known well enough where it is the only one.
-            let listed = !place.claims.is_empty() && told.alone;
+            let listed = !place.claims.is_empty() && !place.within && told.alone;
             if !called && !listed || told.evidence < PLAIN && population < enough && !(told.kind && told.alone) && !listed {
                 return 0.0;
             }
@@ -355,7 +355,8 @@ pub(super) fn lies_in(cast: &Cast, place: &Place, container: PlaceId) -> bool {
 impl Cast<'_> {
     /// Whether a name is one that stands for the government of the country that a place lies in.
     fn is_capital(&self, ix: usize, place: &Place) -> bool {
-        let town = !matches!(place.precision, Precision::Country | Precision::Region) && place.population >= WELL_KNOWN;
+        // «Washington» is no name of the state where it stands for the government.
+        let town = matches!(place.precision, Precision::Point | Precision::Locality) && place.population >= WELL_KNOWN;
         town && self.names[ix].senses.iter().any(|s| match s {
             Sense::Metonym(id) => self.world.actor(*id).country == place.country.as_ref().map(Iso3::as_str),
             _ => false,

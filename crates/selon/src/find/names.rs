@@ -45,7 +45,11 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
                     continue;
                 }
             }
-            let lent = known.as_ref().zip(run.as_ref()).map_or(0, |(known, run)| lent(text, syntax, language, known, run));
+            // «Sofia Martin», though Sofia is a town and a martin a bird.
+            let given = |k: usize| world.given_name(syntax.tokens[k].span.of(text)).is_some();
+            let named = run.as_ref().is_some_and(|run| run.len() > 1 && given(run.start) && given(run.start + 1));
+            let both = known.as_ref().zip(run.as_ref()).filter(|_| !named);
+            let lent = both.map_or(0, |(known, run)| lent(text, syntax, language, known, run));
             let name = match (known, run) {
                 // "Butler County Auditor Roger Doe", "Whitestown Town Hall": a place lends its name to what is there.
                 (Some(known), Some(_)) if lent > 0 => {
@@ -63,7 +67,7 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
                 (Some(known), Some(run))
                     if run.end > known.tokens.end
                         && known.tokens.len() == 1
-                        && is_person(syntax, &run)
+                        && (is_person(syntax, &run) || named)
                         && !is_body(syntax, language, known.tokens.end) =>
                 {
                     unknown(syntax, run)
