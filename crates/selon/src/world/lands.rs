@@ -109,7 +109,7 @@ impl Lands {
         let columns = NameColumns::of(&table, languages)?;
         let [geonames, latitude, longitude] = [table.column("geonames")?, table.column("latitude")?, table.column("longitude")?];
         let [precision, claims, held] = [table.column("precision")?, table.column("claims")?, table.column("held")?];
-        let contested = table.column("contested")?;
+        let [inside, contested] = [table.column("inside")?, table.column("contested")?];
         for row in table.rows() {
             let claims: Vec<Iso3> = entries(row.at(claims)).filter_map(Iso3::new).collect();
             let contested = row.at(contested) == "yes";
@@ -126,8 +126,12 @@ impl Lands {
                 population: 0,
                 names: columns.main(row),
             });
-            if let Some(same) = whole(row, geonames)?.and_then(|id| gazetteer.by_geonames(id)).filter(|_| contested) {
-                self.contested.insert(same, self.rows.len() - 1);
+            let own = whole(row, geonames)?.and_then(|id| gazetteer.by_geonames(id)).filter(|_| contested);
+            self.contested.extend(own.map(|same| (same, self.rows.len() - 1)));
+            for id in entries(row.at(inside)) {
+                let id = id.parse().ok().and_then(|id| gazetteer.by_geonames(id));
+                let place = id.ok_or_else(|| row.fault("the gazetteer has no such place inside: drop it or derive anew"))?;
+                self.contested.insert(place, self.rows.len() - 1);
             }
             columns.all(row).for_each(|(name, set)| names.add(name, set, Sense::Place(place)));
         }

@@ -101,5 +101,6 @@ fn who_holds_a_land_hangs_on_the_day() {
     assert_eq!(held("Kuril Islands", None), ["RUS"]);
     // A town is contested with its land; who holds the town is known only where one holds all of the land.
     assert_eq!(held("Simferopol", Some("2020-05-01")), ["RUS"]);
+    assert_eq!(held("Sevastopol", Some("2020-05-01")), ["RUS"]);
     assert_eq!(held("Kramatorsk", Some("2023-05-01")), Vec::<String>::new());
 }
