@@ -1,6 +1,6 @@
 //! What the command line may say, and what is wrong usage (exit code 2).
 
-use crate::store::{FindArgs, IngestArgs, LinksArgs, ShowArgs, WatchArgs, WorkArgs};
+use crate::store::{ExportArgs, FindArgs, IngestArgs, LinksArgs, ShowArgs, WatchArgs, WorkArgs};
 use clap::error::ErrorKind;
 use clap::{Args as Group, CommandFactory, Parser, Subcommand, ValueEnum};
 use selon::{Document, Published, Reader};
@@ -27,6 +27,7 @@ pub enum Command {
     Watch(WatchArgs),
     Find(FindArgs),
     Show(ShowArgs),
+    Export(ExportArgs),
     Links(LinksArgs),
     Work(WorkArgs),
     /// Print the JSON Schema of the readings that `selon read` writes

@@ -114,6 +114,8 @@ pub fn reading() -> Reading {
         precision: Precision::Locality,
         country: Some("MLI".to_owned()),
         contested: false,
+        claimed_by: Vec::new(),
+        held_by: Vec::new(),
         mentions: mentions(&[("Gao", Form::Name), ("Gao#2", Form::Name), ("la région", Form::Nominal)]),
     };
     let time = Time {

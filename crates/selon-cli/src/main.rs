@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Ingest(args) => store::ingest(&args),
         Command::Find(args) => store::find(&args),
         Command::Show(args) => store::show(&args),
+        Command::Export(args) => store::export(&args),
         Command::Work(args) => store::work(&args),
         Command::Watch(args) => store::watch(&args),
         Command::Links(args) => store::links(&args),

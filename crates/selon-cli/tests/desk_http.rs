@@ -67,6 +67,22 @@ fn every_answer_is_guarded_and_every_write_needs_a_role() {
     assert_eq!(desk.get("/health/ready").status, 200);
     let table = desk.get("/api/v1/export?as=csv&q=Kutum").body;
     assert!(table.contains("claim,kind,report") && table.lines().count() > 10, "{table}");
+    for (form, kind, begins) in [
+        ("claims", "text/csv; charset=utf-8", "event_id,doc_id"),
+        ("gdelt-events", "text/tab-separated-values; charset=utf-8", "-"),
+        ("geojson", "application/geo+json", "{"),
+        ("idu", "application/json", "["),
+        ("parquet", "application/vnd.apache.parquet", "PAR1"),
+        ("annotations", "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"", "{\"@context\""),
+    ] {
+        let answer = desk.get(&format!("/api/v1/export?as={form}"));
+        assert_eq!((answer.status, answer.headers["content-type"].as_str()), (200, kind), "{form}");
+        assert!(answer.headers["content-disposition"].contains(&format!("filename=\"{form}.")), "{form}");
+        assert!(desk.get(&format!("/api/v1/export?as={form}&q=Kutum")).body.len() < answer.body.len(), "{form}: the filter holds");
+        let body = answer.body.split_once("\r\n").map_or("", |(_, body)| body);
+        assert!(body.starts_with(begins), "{form}: {}", body.chars().take(80).collect::<String>());
+    }
+    assert_eq!(desk.get("/api/v1/export?as=xlsx").status, 400);
     desk.close();
 }
 

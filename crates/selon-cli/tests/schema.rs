@@ -122,6 +122,14 @@ fn example() -> Value {
 fn the_example_agrees_and_may_have_more_keys() {
     let validator = schema();
     check(&validator, "example", &example());
+    // Who claims and holds a contested place is an addition, checked where it is there.
+    let mut contested = example();
+    contested["places"][0]["contested"] = json!(true);
+    contested["places"][0]["claimed_by"] = json!(["MLI", "XAZ"]);
+    contested["places"][0]["held_by"] = json!([]);
+    check(&validator, "example with a contested place", &contested);
+    contested["places"][0]["held_by"] = json!(["Mali"]);
+    assert!(!validator.is_valid(&contested), "a holder is a code");
     let mut more = example();
     more["events"][0]["score"] = json!(-9.5);
     more["link"] = json!({"incident": "i1"});

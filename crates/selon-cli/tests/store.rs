@@ -113,6 +113,31 @@ fn wrong_usage_is_told() {
 }
 
 #[test]
+fn what_is_in_a_store_is_exported() {
+    let desk = Desk::filled();
+    let table = desk.run(&["export", "--as", "claims"]);
+    assert_eq!(table.code, Some(0), "{}", table.err);
+    assert!(table.out.starts_with("event_id,doc_id,category,value,min,max,") && table.out.contains(",mairie,selon,"), "{}", table.out);
+    // The filters are those of `selon find`.
+    let found = desk.run(&["export", "--as", "acled", "médecin", "--place", "gao", "--toll", "killed=10..", "--from", "2025-02-01"]);
+    assert_eq!(found.out.lines().count(), 2, "{}", found.out);
+    assert_eq!(desk.run(&["export", "--as", "acled", "--country", "FRA"]).out.lines().count(), 1);
+    // A file appears whole or not at all, and an older one stays until then.
+    let file = desk.folder.path().join("out.parquet");
+    assert_eq!(desk.run(&["export", "--as", "parquet", "--output", "out.parquet"]).code, Some(0));
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    let wrong = desk.run(&["export", "--as", "parquet", "--near", "95,0,10", "--output", "out.parquet"]);
+    assert_eq!(wrong.code, Some(2));
+    assert_eq!(std::fs::read(&file).unwrap(), bytes);
+    let unknown = desk.run(&["export", "--as", "xlsx"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.err.contains("gdelt-mentions"), "the forms are named: {}", unknown.err);
+    // Who stops reading early is no fault.
+    assert!(desk.run(&["export", "--help"]).out.contains("Web Annotations"));
+}
+
+#[test]
 fn a_split_is_kept_listed_and_taken_back() {
     let desk = Desk::filled();
     let tells = |id: &str| desk.lines(&["show", id, "--json"])[0]["happenings"][0].clone();

@@ -216,6 +216,32 @@ pub struct Report {
     pub comments: Vec<Reviewed>,
 }
 
+/// A report with all that was read in it.
+#[derive(Clone, Debug)]
+pub struct ReadReport {
+    /// As in lists.
+    pub row: ReportRow,
+    /// What the program read in it, with its text.
+    pub reading: wire::Reading,
+    /// Its claims with their ids and reviews, in the order of the reading: tolls, events, statements.
+    pub claims: Vec<ClaimRow>,
+    /// Whether it is the first of its voice among those that were asked for: who counts each voice once takes these.
+    pub first: bool,
+}
+
+/// An incident with what every report says of it.
+#[derive(Clone, Debug)]
+pub struct ToldIncident {
+    /// As in lists.
+    pub row: IncidentRow,
+    /// Low, best and high of every measure and every kind of victims.
+    pub tolls: Vec<TollSum>,
+    /// Its figures and events, by report in the order of ids.
+    pub claims: Vec<ClaimRow>,
+    /// Its reports, the earliest first.
+    pub reports: Vec<ReportRow>,
+}
+
 /// What changed in the claims of a page from one version to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -125,6 +125,10 @@ pub struct Place {
     pub country: Option<String>,
     /// Claimed by more than one state or authority.
     pub contested: bool,
+    /// Who claims a contested place, as codes in alphabetical order; empty for others.
+    pub claimed_by: Vec<String>,
+    /// Who held a contested place, or parts of it, on the day of publication, as codes in alphabetical order; empty when unknown.
+    pub held_by: Vec<String>,
     /// Where the text names it.
     pub mentions: Vec<Mention>,
 }

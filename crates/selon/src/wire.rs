@@ -85,6 +85,10 @@ pub struct Place {
     pub precision: String,
     pub country: Option<String>,
     pub contested: bool,
+    #[serde(default)]
+    pub claimed_by: Vec<String>,
+    #[serde(default)]
+    pub held_by: Vec<String>,
     pub mentions: Vec<Mention>,
 }
 
@@ -229,6 +233,8 @@ pub fn reading(document: &Document, reading: &reading::Reading) -> Reading {
                 precision: p.precision.as_str().into(),
                 country: p.country.clone(),
                 contested: p.contested,
+                claimed_by: p.claimed_by.clone(),
+                held_by: p.held_by.clone(),
                 mentions: mentions(&p.mentions),
             })
             .collect(),

@@ -35,6 +35,8 @@ impl Towns {
                 precision: selon::world::Precision::None,
                 country: None,
                 contested: false,
+                claimed_by: Vec::new(),
+                held_by: Vec::new(),
                 mentions: Vec::new(),
             };
             (known.unwrap_or_else(unknown), reading.language)

@@ -2,45 +2,16 @@
 //!
 //! A kind is told by the gold alone, its type, words and value, whatever selon makes of it.
 
-use serde_json::Value;
-
 /// The kinds that are not scored, in the order in which they are asked for; an item counts under the first that fits. The table
 /// of scores names them with the number of items each.
-pub const KINDS: [&str; 22] = [
-    TYPE,
-    UNRESOLVED,
-    EDGE,
-    WEEK_NUMBER,
-    FIGURES,
-    CLOCK,
-    SHORT_YEAR,
-    GLUED,
-    CHAT,
-    PLAN,
-    FEW,
-    CALENDAR,
-    NEXT_WEEK,
-    YEAR_FIRST,
-    NO_MONTH,
-    COUNT_AND_DAY,
-    BARE_DAY,
-    ENGLISH,
-    CALQUE,
-    SMALL_MONTH,
-    LENGTHS,
-    RANGE_SIGN,
-];
-
-/// Kinds that a report may well write, where the gold and the format mean different days. They count as missed beside the bar.
-pub const DISPUTED: [&str; 8] = [EDGE, FEW, CALENDAR, NEXT_WEEK, NO_MONTH, COUNT_AND_DAY, SMALL_MONTH, LENGTHS];
+pub const KINDS: [&str; 14] =
+    [TYPE, UNRESOLVED, WEEK_NUMBER, FIGURES, CLOCK, SHORT_YEAR, GLUED, CHAT, PLAN, YEAR_FIRST, BARE_DAY, ENGLISH, CALQUE, RANGE_SIGN];
 
 /// Not a date: `time` and `timerange` (a clock time with no day), `datetimerange` (hours of a day), `duration`, `set`, `timezone`,
 /// `datetimealt`. The format has no lengths and no recurrences.
 const TYPE: &str = "no date: clock time, hours of a day, duration, set, zone";
 /// The gold leaves it unresolved or gives days that no calendar has (0001-01-01).
 const UNRESOLVED: &str = "unresolved in the gold";
-/// "early", "mid", "end of", "later this week": the gold cuts stretches in halves, the format in thirds.
-const EDGE: &str = "early, mid, late, end of: the gold cuts halves";
 /// "week 10": reports do not number weeks.
 const WEEK_NUMBER: &str = "numbers of weeks";
 /// "5/2", "7.6", "20180615", "2015/1": day and month in figures without a year, or another order than day, month, year or ISO 8601.
@@ -55,19 +26,8 @@ const GLUED: &str = "letters and figures in one word";
 const CHAT: &str = "spellings of chats";
 /// "the year", "my week", "rest of my week", "business day": a unit that only an article, a possessive or an office makes a date.
 const PLAN: &str = "units of planners: my week, the year, business days";
-/// "a few days ago" is three days in the gold; the format leaves open what nobody has counted.
-const FEW: &str = "few: three in the gold, open in the format";
-/// "the past two decades", "the last 2 quarters": those of the calendar in the gold, twenty years or six months up to now in a report.
-const CALENDAR: &str = "counted decades and quarters of the calendar";
-/// "next Friday", «dimanche prochain» more than a week away: the gold takes the weekday of the next or last calendar week; reports,
-/// and French in general, mean the next or last such day.
-const NEXT_WEEK: &str = "next, last weekday: that of the other week in the gold";
 /// "2017 april", "2016 the third quarter": the year before its month or quarter.
 const YEAR_FIRST: &str = "the year before its month";
-/// "first Sunday", "Fri 14th" half a year away: a weekday whose month is not told.
-const NO_MONTH: &str = "nth weekday, or weekday and day months away, of no month";
-/// "in 3 days on Friday": a count and beside it a weekday, which is another day.
-const COUNT_AND_DAY: &str = "a count and a weekday at once";
 /// "on 15", "15, 8pm": the day of a month in bare figures, with no article, month or weekday.
 const BARE_DAY: &str = "the day of a month in bare figures";
 /// English in French rows: a month before its day («Octobre 14»), am and pm, words of another language.
@@ -75,10 +35,6 @@ const ENGLISH: &str = "English words or order in French rows";
 /// French that was put together from English: «20:00 sur la 15», «le troisième quart de 2016», «le 25 Mardi», «7:00 du soiree»,
 /// «en 5 heures» for "in 5 hours", which in French is a length.
 const CALQUE: &str = "calques of English in French rows";
-/// "in the april", "may": English months in small letters; reports write a capital, and selon asks for one where the word is common.
-const SMALL_MONTH: &str = "English months in small letters";
-/// "1 month 2 years 21 days ago": three lengths and more, or a smaller one first.
-const LENGTHS: &str = "three lengths and more";
 /// "2014~2018", "year 2016 and greater": marks of queries.
 const RANGE_SIGN: &str = "marks of queries: ~, greater";
 
@@ -87,77 +43,30 @@ pub fn outside(kind: &str, text: &str, code: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let edges = ["end of", "start of", "beginning of", "later this", "earlier this", "later in the", "earlier in the"];
     let checks = [
         (TYPE, !matches!(kind, "date" | "daterange" | "datetime")),
-        (EDGE, edges.iter().any(|edge| lower.contains(edge)) || lower.starts_with("fin ")),
         (WEEK_NUMBER, words.windows(2).any(|two| matches!(two[0], "week" | "semaine") && two[1].parse::<u8>().is_ok())),
         (FIGURES, figures(&lower)),
         (CLOCK, kind == "datetime" && !is_marked(&lower)),
         (GLUED, glued(&lower)),
         (CHAT, says(&["tmrw", "tmr", "cy", "cy18", "otd", "eod", "eom", "eoy", "asap"]) || lower.contains("w/c") || lower.contains('|')),
         (PLAN, planned(&lower, &words)),
-        (FEW, says(&["few", "quelques"])),
-        (CALENDAR, says(&["decades", "décennies", "quarters", "trimestres"])),
         (YEAR_FIRST, year_first(&words)),
-        (NO_MONTH, words.len() == 2 && words[1].ends_with("day") && ORDINALS.contains(&words[0])),
-        (COUNT_AND_DAY, count_and_day(&words)),
         (BARE_DAY, bare_day(&lower, &words)),
         (ENGLISH, code == "fr" && english(&words)),
         (CALQUE, code == "fr" && calque(&lower, &words)),
-        (SMALL_MONTH, code == "en" && (words == ["may"] && !text.contains("May") || text.ends_with("the april"))),
-        (
-            LENGTHS,
-            words
-                .iter()
-                .filter(|word| ["day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "mins"].contains(word))
-                .count()
-                > 2,
-        ),
         (RANGE_SIGN, lower.contains('~') || says(&["greater"])),
     ];
     checks.into_iter().find_map(|(reason, fits)| fits.then_some(reason))
 }
 
-/// Why a value of the gold is not scored, told by the days it gives and the modifier beside them.
-pub fn outside_value(text: &str, reference: &str, modifier: &Value, days: &[&str]) -> Option<&'static str> {
-    let lower = text.to_lowercase();
-    if modifier.as_str().is_some_and(|m| !matches!(m, "before" | "after" | "since" | "until")) {
-        return Some(EDGE);
-    }
+/// Why a value of the gold is not scored, told by the days it gives.
+pub fn outside_value(text: &str, days: &[&str]) -> Option<&'static str> {
     if days.is_empty() || days.iter().any(|day| day.starts_with("0001-")) {
         return Some(UNRESOLVED);
     }
-    if days.iter().any(|day| two_figures(&lower, day) || day.starts_with('0')) {
-        return Some(SHORT_YEAR);
-    }
-    let date = |day: &str| day.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok());
-    let far =
-        |day: &&str| date(day).zip(date(reference)).is_some_and(|(day, now)| now.until(day).is_ok_and(|span| span.get_days().abs() > 7));
-    let named = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let weekday = words.iter().any(|word| named.iter().any(|name| word.starts_with(name)));
-    let distance =
-        |day: &&str| date(day).zip(date(reference)).and_then(|(day, now)| now.until(day).ok()).map_or(0, |span| span.get_days().abs());
-    let numbered = words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    if weekday && numbered && words.len() == 2 && days.iter().all(|day| distance(day) > 62) {
-        return Some(NO_MONTH);
-    }
-    let turn = ["next", "previous", "following", "last", "prochain", "dernier", "derniere", "dernière"];
-    let turned = words.iter().any(|word| turn.contains(word));
-    let other = ["week", "month", "year", "semaine", "mois", "of", "de", "and"];
-    (weekday && turned && !words.iter().any(|word| other.contains(word)) && days.iter().any(far)).then_some(NEXT_WEEK)
-}
-
-/// Places in an order, as far as a month has weekdays.
-const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
-
-/// Whether units are counted and a weekday stands beside them.
-fn count_and_day(words: &[&str]) -> bool {
-    let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let units = ["days", "weeks", "months"];
-    words.windows(2).any(|two| two[1].parse::<u8>().is_err() && units.contains(&two[1]) && two[0] != "of")
-        && [words.first(), words.last()].into_iter().flatten().any(|word| weekdays.contains(word))
+    let lower = text.to_lowercase();
+    days.iter().any(|day| two_figures(&lower, day) || day.starts_with('0')).then_some(SHORT_YEAR)
 }
 
 /// Whether a year stands before a month or quarter in words: "2017 april", "2016 the third quarter".

@@ -72,11 +72,6 @@ pub struct Halves {
 }
 
 impl Halves {
-    /// How many items were right.
-    pub fn right(&self) -> usize {
-        self.right.iter().sum()
-    }
-
     /// Counts an item of a row and says whether it was right.
     pub fn count(&mut self, row: usize, right: bool) -> bool {
         self.of[row % 2] += 1;

@@ -1,8 +1,10 @@
 //! What the command line may say about stores.
 
 use crate::args::About;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Group, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use selon_export::Form;
 use selon_store::{Address, Area, Near, TollRange};
 use std::path::PathBuf;
 
@@ -128,9 +130,8 @@ pub struct WorkArgs {
 #[derive(Debug, Group)]
 #[command(after_help = FIND_HELP)]
 pub struct FindArgs {
-    /// Words of the texts: all of them, \"in a row\" as such, -word absent
-    #[arg(value_name = "WORDS", allow_hyphen_values = false)]
-    pub words: Vec<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
 
     #[command(flatten)]
     pub place: Where,
@@ -138,6 +139,33 @@ pub struct FindArgs {
     /// What to list
     #[arg(long, value_enum, default_value_t = What::Incidents)]
     pub what: What,
+
+    /// Order
+    #[arg(long, value_enum, default_value_t = Order::Latest)]
+    pub sort: Order,
+
+    /// How many at most; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+
+    /// How to write [default: table on a terminal, else json]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<Shape>,
+}
+
+const FIND_HELP: &str = "\
+Examples:
+  selon find --place Gao --toll killed=10..
+  selon find \"frappe aérienne\" --country SDN --from 2025-01-01
+  selon find --near 16.27,-0.04,100 --format csv > gao.csv
+  selon find --what claims --source ONU --limit 0 --format json";
+
+/// What incidents, reports or claims must have; everything given must hold
+#[derive(Debug, Group)]
+pub struct FilterArgs {
+    /// Words of the texts: all of them, \"in a row\" as such, -word absent
+    #[arg(value_name = "WORDS", allow_hyphen_values = false)]
+    pub words: Vec<String>,
 
     /// First day
     #[arg(long, value_name = "DATE")]
@@ -190,26 +218,41 @@ pub struct FindArgs {
     /// Told by at least so many independent voices
     #[arg(long, value_name = "N")]
     pub voices: Option<u32>,
-
-    /// Order
-    #[arg(long, value_enum, default_value_t = Order::Latest)]
-    pub sort: Order,
-
-    /// How many at most; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
-
-    /// How to write [default: table on a terminal, else json]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub format: Option<Shape>,
 }
 
-const FIND_HELP: &str = "\
+/// Write what a store holds in the forms that other tools read
+#[derive(Debug, Group)]
+#[command(after_help = EXPORT_HELP)]
+pub struct ExportArgs {
+    /// The form
+    #[arg(long = "as", value_name = "FORM", value_parser = form())]
+    pub form: Form,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    #[command(flatten)]
+    pub place: Where,
+
+    /// Write to this file, which appears only once it is complete [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+const EXPORT_HELP: &str = "\
 Examples:
-  selon find --place Gao --toll killed=10..
-  selon find \"frappe aérienne\" --country SDN --from 2025-01-01
-  selon find --near 16.27,-0.04,100 --format csv > gao.csv
-  selon find --what claims --source ONU --limit 0 --format json";
+  selon export --as claims --place Gao > gao.csv
+  selon export --as ged --country SDN --from 2025-01-01 --output sudan.csv
+  selon export --as parquet --output claims.parquet
+
+Columns and codes are those of the projects named; DESIGN.md says what selon puts into them. What it does not know stays empty, and so do
+the ids that other projects give out. Rows are in the order of ids: the same store gives the same bytes. Beside headlines only the words that
+prove a claim are written, never a whole text. In tables, text that a spreadsheet would take for a formula has an apostrophe before it.";
+
+fn form() -> impl TypedValueParser<Value = Form> {
+    let names = Form::ALL.map(|form| PossibleValue::new(form.name()).help(form.about()));
+    PossibleValuesParser::new(names).try_map(|name| Form::of_name(&name).ok_or("no form"))
+}
 
 /// What is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@ use super::args::{FindArgs, Order, Shape, What};
 use super::{table, tell};
 use crate::clean;
 use crate::view;
-use selon_store::{ClaimFilter, ClaimRow, Error, Filter, IncidentRow, Page, ReportRow, Slice, Sort, Store};
+use selon_store::{ClaimFilter, ClaimRow, Error, IncidentRow, Page, ReportRow, Slice, Sort, Store};
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ const PAGE: usize = 500;
 /// Writes what a filter finds.
 pub fn run(args: &FindArgs) -> Result<io::Result<ExitCode>, Error> {
     let store = args.place.open(false)?;
-    let (filter, sort) = (filter(args), sort(args));
+    let (filter, sort) = (args.filter.filter(), sort(args));
     let claims = ClaimFilter { filter: filter.clone(), ..ClaimFilter::default() };
     match args.what {
         What::Incidents => write(args, INCIDENT, incident, |page| store.incidents(&filter, sort, page)),
@@ -23,28 +23,6 @@ pub fn run(args: &FindArgs) -> Result<io::Result<ExitCode>, Error> {
         What::Claims => write(args, CLAIM, claim, |page| store.claims(&claims, page)),
     }
     .map(|written| written.and_then(|found| told(args, &store, found)))
-}
-
-fn filter(args: &FindArgs) -> Filter {
-    let words = args.words.iter().map(|word| if word.contains(' ') && !word.contains('"') { format!("\"{word}\"") } else { word.clone() });
-    let words = words.collect::<Vec<_>>().join(" ");
-    Filter {
-        text: Some(words).filter(|words| !words.trim().is_empty()),
-        from: args.from,
-        to: args.to,
-        place: args.at.clone(),
-        countries: args.country.clone(),
-        near: args.near,
-        area: args.area,
-        types: args.kind.clone(),
-        actors: args.actor.clone(),
-        sources: args.source.clone(),
-        outlets: args.outlet.clone(),
-        tolls: args.toll.clone(),
-        languages: args.lang.clone(),
-        voices: args.voices,
-        changed_after: None,
-    }
 }
 
 fn sort(args: &FindArgs) -> Sort {
@@ -138,9 +116,8 @@ impl Lines {
 /// One row, as RFC 4180 has it. A spreadsheet takes text that begins like a formula for one: a stranger's text gets a mark before it.
 fn write_csv(out: &mut impl Write, cells: &[String]) -> io::Result<()> {
     let cell = |cell: &String| {
-        let formula = cell.starts_with(['=', '+', '@', '\t']) || cell.starts_with('-') && cell.parse::<f64>().is_err();
-        let cell = if formula { format!("'{cell}") } else { cell.clone() };
-        if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+        let cell = selon_export::harmless(cell);
+        if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.into_owned() }
     };
     let row = cells.iter().map(cell).collect::<Vec<_>>().join(",");
     write!(out, "{row}\r\n")

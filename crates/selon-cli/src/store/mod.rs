@@ -1,6 +1,7 @@
 //! What the program does with a store: put reports in, find and show what they tell, decide about links.
 
 mod args;
+mod export;
 mod find;
 mod ingest;
 mod links;
@@ -11,7 +12,7 @@ mod tell;
 mod watch;
 mod work;
 
-pub use args::{FindArgs, IngestArgs, LinksArgs, ShowArgs, WatchArgs, Where, WorkArgs};
+pub use args::{ExportArgs, FindArgs, IngestArgs, LinksArgs, ShowArgs, WatchArgs, Where, WorkArgs};
 
 use crate::clean;
 use selon_store::{Address, Error, Store};
@@ -40,6 +41,11 @@ pub fn watch(args: &WatchArgs) -> io::Result<ExitCode> {
 /// `selon find`.
 pub fn find(args: &FindArgs) -> io::Result<ExitCode> {
     told(find::run(args))
+}
+
+/// `selon export`.
+pub fn export(args: &ExportArgs) -> io::Result<ExitCode> {
+    told(export::run(args))
 }
 
 /// `selon show`.

@@ -8,22 +8,38 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use selon_store::{ClaimFilter, ClaimKind, ClaimRow, Error, IncidentRow, Page, Sort, Store};
+use selon_export::harmless;
+use selon_store::{ClaimFilter, ClaimKind, ClaimRow, Error, Filter, IncidentRow, Page, Sort, Store};
 use serde::Deserialize;
 use std::io;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa::{IntoParams, ToSchema};
 
-/// A form of export.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+/// Rows as they are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Form {
+pub enum Plain {
     /// A table with a head.
-    #[default]
     Csv,
     /// A JSON object a line.
     Jsonl,
+}
+
+/// A form of export: `of` says what of, but only where the form does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Form {
+    /// Rows as they are kept.
+    Plain(#[schema(inline)] Plain),
+    /// What other tools read, as `selon export` writes it.
+    Shaped(#[schema(inline)] selon_export::Form),
+}
+
+impl Default for Form {
+    fn default() -> Form {
+        Form::Plain(Plain::Csv)
+    }
 }
 
 /// What is exported.
@@ -42,11 +58,11 @@ pub enum Of {
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Wanted {
-    /// `csv` or `jsonl`.
+    /// `csv` or `jsonl`, or a form of `selon export`: `claims`, `ged`, `acled`, `geojson`, `parquet` and so on.
     #[serde(rename = "as")]
     #[param(rename = "as", inline)]
     form: Option<Form>,
-    /// `claims` or `incidents`.
+    /// `claims` or `incidents`: what `csv` and `jsonl` are of.
     #[param(inline)]
     of: Option<Of>,
 }
@@ -56,7 +72,9 @@ type Chunk = Result<Bytes, io::Error>;
 
 /// All claims or incidents of a filter, streamed.
 #[utoipa::path(get, path = "/api/v1/export", tag = "exports", params(Wanted, Ask),
-    responses((status = 200, description = "A stream of rows.", content((String = "text/csv"), (String = "application/jsonl"))), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "A stream of rows.", content(
+        (String = "text/csv"), (String = "application/jsonl"), (String = "text/tab-separated-values"), (Vec<serde_json::Value> = "application/json"),
+        (serde_json::Value = "application/geo+json"), (serde_json::Value = "application/ld+json"), (Vec<u8> = "application/vnd.apache.parquet"))), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub async fn export(State(desk): State<Shared>, Query(ask): Query<Ask>, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
     let filter = ask.filter()?;
     let (form, of) = (wanted.form.unwrap_or_default(), wanted.of.unwrap_or_default());
@@ -66,9 +84,10 @@ pub async fn export(State(desk): State<Shared>, Query(ask): Query<Ask>, Query(wa
     desk.ask(move |store| store.incidents(&probe, Sort::Latest, &Page::first(1))).await?;
     tokio::spawn(async move {
         let failed = send.clone();
-        let done = desk.ask(move |store| match of {
-            Of::Claims => claims(store, ClaimFilter { filter, ..ClaimFilter::default() }, form, &send),
-            Of::Incidents => incidents(store, &filter, form, &send),
+        let done = desk.ask(move |store| match (form, of) {
+            (Form::Shaped(form), _) => shaped(store, &filter, form, &send),
+            (Form::Plain(form), Of::Claims) => claims(store, ClaimFilter { filter, ..ClaimFilter::default() }, form, &send),
+            (Form::Plain(form), Of::Incidents) => incidents(store, &filter, form, &send),
         });
         if let Err(problem) = done.await {
             // A stream that breaks off is not taken for a whole one.
@@ -76,12 +95,14 @@ pub async fn export(State(desk): State<Shared>, Query(ask): Query<Ask>, Query(wa
         }
     });
     let (kind, ending) = match form {
-        Form::Csv => ("text/csv; charset=utf-8", "csv"),
-        Form::Jsonl => ("application/jsonl", "jsonl"),
+        Form::Plain(Plain::Csv) => ("text/csv; charset=utf-8", "csv"),
+        Form::Plain(Plain::Jsonl) => ("application/jsonl", "jsonl"),
+        Form::Shaped(form) => (form.media_type(), form.ending()),
     };
-    let name = match of {
-        Of::Claims => "claims",
-        Of::Incidents => "incidents",
+    let name = match (form, of) {
+        (Form::Shaped(form), _) => form.name(),
+        (_, Of::Claims) => "claims",
+        (_, Of::Incidents) => "incidents",
     };
     let headers =
         [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\""))];
@@ -90,7 +111,7 @@ pub async fn export(State(desk): State<Shared>, Query(ask): Query<Ask>, Query(wa
 
 const PAGE: usize = 500;
 
-fn claims(store: &Store, filter: ClaimFilter, form: Form, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
+fn claims(store: &Store, filter: ClaimFilter, form: Plain, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
     let head = [
         "claim",
         "kind",
@@ -126,7 +147,7 @@ fn claims(store: &Store, filter: ClaimFilter, form: Form, send: &mpsc::Sender<Ch
     stream(form, &head, send, |at| store.claims(&filter, at), claim_row)
 }
 
-fn incidents(store: &Store, filter: &selon_store::Filter, form: Form, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
+fn incidents(store: &Store, filter: &Filter, form: Plain, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
     let head = [
         "incident",
         "title",
@@ -150,7 +171,7 @@ fn incidents(store: &Store, filter: &selon_store::Filter, form: Form, send: &mps
 
 /// Writes page after page until there is none, or nobody listens any more.
 fn stream<T: serde::Serialize>(
-    form: Form,
+    form: Plain,
     head: &[&str],
     send: &mpsc::Sender<Chunk>,
     ask: impl Fn(&Page) -> Result<selon_store::Slice<T>, Error>,
@@ -162,7 +183,7 @@ fn stream<T: serde::Serialize>(
         let slice = ask(&at)?;
         let mut bytes = Vec::new();
         match form {
-            Form::Csv => {
+            Plain::Csv => {
                 let mut table = csv::Writer::from_writer(&mut bytes);
                 // Writing into memory does not fail.
                 if first {
@@ -173,7 +194,7 @@ fn stream<T: serde::Serialize>(
                 }
                 let _ = table.flush();
             }
-            Form::Jsonl => {
+            Plain::Jsonl => {
                 for item in &slice.items {
                     let _ = serde_json::to_writer(&mut bytes, item);
                     bytes.push(b'\n');
@@ -191,10 +212,35 @@ fn stream<T: serde::Serialize>(
     }
 }
 
-/// A cell that a spreadsheet does not take for a formula: the words are a stranger's.
-fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    let number = cell.parse::<f64>().is_ok();
-    if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+/// Writes a form of `selon export` until it ends, or nobody listens any more.
+fn shaped(store: &Store, filter: &Filter, form: selon_export::Form, send: &mpsc::Sender<Chunk>) -> Result<(), Error> {
+    let out = io::BufWriter::with_capacity(CHUNK, Listener(send));
+    match selon_export::write(store, filter, form, out) {
+        Ok(_) => Ok(()),
+        Err(selon_export::Error::Store(fault)) => Err(fault),
+        Err(selon_export::Error::Output(fault)) => {
+            // Whoever stopped listening hears nothing of it; all others are told that this is no whole export.
+            let _ = send.blocking_send(Err(fault));
+            Ok(())
+        }
+    }
+}
+
+/// Bytes in a stretch of an export.
+const CHUNK: usize = 64 << 10;
+
+/// Whoever reads an export, as something to write to.
+struct Listener<'s>(&'s mpsc::Sender<Chunk>);
+
+impl io::Write for Listener<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let sent = self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes)));
+        sent.map(|()| bytes.len()).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn shown<T: ToString>(value: &Option<T>) -> String {
@@ -257,15 +303,4 @@ fn incident_row(row: &IncidentRow) -> Vec<String> {
     cells.extend(place_cells(row.place.as_ref()));
     cells.extend([row.reports.to_string(), row.voices.to_string(), tolls.collect::<Vec<_>>().join("; ")]);
     cells
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn a_spreadsheet_runs_nothing() {
-        assert_eq!(harmless("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
-        assert_eq!((harmless("-3.5"), harmless("douze morts"), harmless("@x")), ("-3.5".into(), "douze morts".into(), "'@x".into()));
-    }
 }

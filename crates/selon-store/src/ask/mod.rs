@@ -9,6 +9,7 @@ mod people;
 mod report;
 mod reports;
 pub(crate) mod rows;
+mod walk;
 
 pub(crate) use page::slice;
 pub(crate) use report::reading;

@@ -38,20 +38,7 @@ pub fn incidents(c: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, Inciden
             FROM incidents WHERE id {any 1}",
         values![ids],
     )?;
-    let mut tolls: HashMap<i64, Vec<TollSum>> = HashMap::new();
-    let sql =
-        "SELECT incident, measure, who, low, best, high, voices FROM incident_tolls WHERE incident {any 1} ORDER BY incident, measure, who";
-    for row in c.query(sql, values![ids])? {
-        let sum = TollSum {
-            measure: row.text(1),
-            who: row.text(2),
-            low: row.int(3).cast_unsigned(),
-            best: row.int(4).cast_unsigned(),
-            high: row.int(5).cast_unsigned(),
-            voices: row.count(6),
-        };
-        tolls.entry(row.int(0)).or_default().push(sum);
-    }
+    let mut tolls = tolls(c, ids)?;
     let places = places(c, &rows.iter().filter_map(|row| row.maybe_int(8)).collect::<Vec<_>>())?;
     let made = rows.iter().map(|row| {
         let id = row.int(0);
@@ -75,6 +62,25 @@ pub fn incidents(c: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, Inciden
         (id, incident)
     });
     Ok(made.collect())
+}
+
+/// Low, best and high by incident: of every measure and every kind of victims.
+pub fn tolls(c: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, Vec<TollSum>>, Error> {
+    let mut tolls: HashMap<i64, Vec<TollSum>> = HashMap::new();
+    let sql =
+        "SELECT incident, measure, who, low, best, high, voices FROM incident_tolls WHERE incident {any 1} ORDER BY incident, measure, who";
+    for row in c.query(sql, values![ids])? {
+        let sum = TollSum {
+            measure: row.text(1),
+            who: row.text(2),
+            low: row.int(3).cast_unsigned(),
+            best: row.int(4).cast_unsigned(),
+            high: row.int(5).cast_unsigned(),
+            voices: row.count(6),
+        };
+        tolls.entry(row.int(0)).or_default().push(sum);
+    }
+    Ok(tolls)
 }
 
 /// Of each measure the sum of all victims; where there is none, the sums of each kind.

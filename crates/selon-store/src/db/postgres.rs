@@ -45,6 +45,15 @@ impl Postgres {
     }
 
     pub fn insert(&mut self, table: &Table, rows: Vec<Vec<Value>>) -> Result<(), Error> {
+        self.insert_all(table, rows, "").map(drop)
+    }
+
+    pub fn insert_for_ids(&mut self, table: &Table, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, Error> {
+        // The server inserts the rows of a list in its order, and gives their ids in the order in which it inserts.
+        Ok(self.insert_all(table, rows, "RETURNING id")?.iter().map(|row| row.int(0)).collect())
+    }
+
+    fn insert_all(&mut self, table: &Table, rows: Vec<Vec<Value>>, returning: &str) -> Result<Vec<Row>, Error> {
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
         let kinds = table.columns.iter().enumerate().map(|(ix, (_, kind))| {
             let kind = match kind {
@@ -55,15 +64,15 @@ impl Postgres {
             format!("${}::{kind}[]", ix + 1)
         });
         let lists = kinds.collect::<Vec<_>>().join(", ");
-        let sql = format!("INSERT INTO {} ({}) SELECT * FROM unnest({lists}) {}", table.name, names.join(", "), table.conflict);
+        let sql = format!("INSERT INTO {} ({}) SELECT * FROM unnest({lists}) {} {returning}", table.name, names.join(", "), table.conflict);
         let mut columns: Vec<Column> = names.iter().map(|_| Column(Vec::with_capacity(rows.len()))).collect();
         for row in rows {
             columns.iter_mut().zip(row).for_each(|(column, value)| column.0.push(value));
         }
         let statement = self.prepared(&sql)?;
         let given: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|column| column as &(dyn ToSql + Sync)).collect();
-        self.client.execute(&statement, &given).map_err(|fault| explained(&self.shown, &fault))?;
-        Ok(())
+        let rows = self.client.query(&statement, &given).map_err(|fault| explained(&self.shown, &fault))?;
+        Ok(rows.iter().map(row).collect())
     }
 
     pub fn batch(&mut self, sql: &str) -> Result<(), Error> {

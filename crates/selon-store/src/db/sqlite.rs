@@ -2,6 +2,7 @@
 
 use super::{Row, Table, Value, dialect};
 use crate::Error;
+use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, Value as Own, ValueRef};
 use rusqlite::{ErrorCode, ToSql};
@@ -35,9 +36,11 @@ impl Sqlite {
         // WAL lets readers read while one writes. FULL: what was reported as stored outlasts a power cut, too.
         file.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;
-             PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY",
+             PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = MEMORY",
         )
         .map_err(wrong)?;
+        // A plan never hangs on the values that are asked for: without this, a statement is planned anew for every list of ids.
+        file.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(wrong)?;
         add_functions(&file).map_err(wrong)?;
         file.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Sqlite { file, path: path.to_owned() })
@@ -62,15 +65,19 @@ impl Sqlite {
     }
 
     pub fn insert(&mut self, table: &Table, rows: Vec<Vec<Value>>) -> Result<(), Error> {
-        let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-        let marks: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
-        let sql = format!("INSERT INTO {} ({}) VALUES ({}) {}", table.name, names.join(", "), marks.join(", "), table.conflict);
-        self.run(&sql, |file, sql| {
+        self.run(&inserting(table), |file, sql| {
             let mut statement = file.prepare_cached(sql)?;
             for row in &rows {
                 statement.execute(rusqlite::params_from_iter(row))?;
             }
             Ok(())
+        })
+    }
+
+    pub fn insert_for_ids(&mut self, table: &Table, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, Error> {
+        self.run(&inserting(table), |file, sql| {
+            let mut statement = file.prepare_cached(sql)?;
+            rows.iter().map(|row| statement.insert(rusqlite::params_from_iter(row))).collect()
         })
     }
 
@@ -81,6 +88,13 @@ impl Sqlite {
     fn run<T>(&mut self, sql: &str, work: impl FnOnce(&rusqlite::Connection, &str) -> rusqlite::Result<T>) -> Result<T, Error> {
         work(&self.file, &translated(sql)).map_err(|fault| explained(&self.path, &fault))
     }
+}
+
+/// The statement that inserts one row.
+fn inserting(table: &Table) -> String {
+    let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+    let marks: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
+    format!("INSERT INTO {} ({}) VALUES ({}) {}", table.name, names.join(", "), marks.join(", "), table.conflict)
 }
 
 /// The functions of numbers that PostgreSQL has and a bundled SQLite lacks.
@@ -146,5 +160,39 @@ fn explained(path: &Path, fault: &rusqlite::Error) -> Error {
         Some(ErrorCode::ReadOnly) => Error::new(format!("{name}: may not be written to; ask its owner for the right to")),
         Some(ErrorCode::DatabaseCorrupt) => Error::new(format!("{name}: is damaged ({fault}); restore a copy, or ingest the reports anew")),
         _ => Error::new(format!("{name}: {fault}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_another_holds_is_told_and_free_again_when_it_lets_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("news.selon");
+        let (mut one, mut other) = (Sqlite::open(&path).unwrap(), Sqlite::open(&path).unwrap());
+        one.batch("CREATE TABLE t (x); BEGIN IMMEDIATE; INSERT INTO t VALUES (1)").unwrap();
+        other.file.busy_timeout(Duration::from_millis(20)).unwrap();
+        let fault = other.batch("BEGIN IMMEDIATE").unwrap_err();
+        assert!(fault.is_busy() && fault.to_string().contains("another program holds the store; wait until it is done"), "{fault}");
+        // Who only reads is not held up, and sees what was there before.
+        assert!(other.query("SELECT x FROM t", &[]).unwrap().is_empty());
+        one.batch("COMMIT").unwrap();
+        other.batch("BEGIN IMMEDIATE; INSERT INTO t VALUES (2); COMMIT").unwrap();
+        assert_eq!(other.query("SELECT x FROM t", &[]).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_takes_nothing_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut one = Sqlite::open(&folder.path().join("news.selon")).unwrap();
+        one.batch("CREATE TABLE t (x); INSERT INTO t VALUES ('kept'); PRAGMA max_page_count = 4").unwrap();
+        one.batch("BEGIN IMMEDIATE").unwrap();
+        let fault = one.execute("INSERT INTO t VALUES ($1)", &["x".repeat(100_000).into()]).unwrap_err();
+        assert!(fault.to_string().contains("the disk is full; make room and go on"), "{fault}");
+        // SQLite may have rolled back by itself.
+        let _ = one.batch("ROLLBACK");
+        assert_eq!(one.query("SELECT x FROM t", &[]).unwrap()[0].text(0), "kept");
     }
 }

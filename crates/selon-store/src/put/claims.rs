@@ -3,7 +3,7 @@
 use super::Batch;
 use super::known::People;
 use crate::db::{Connection, Kind, Table, Value, values};
-use crate::prepared::{Claim, Kept};
+use crate::prepared::Claim;
 use crate::{ClaimKind, Error};
 
 /// The program that reads, as readings name it.
@@ -18,6 +18,35 @@ const CLAIM_ACTORS: Table = Table {
     conflict: "ON CONFLICT DO NOTHING",
 };
 
+/// The columns that [`columns`] and the day of the report fill.
+const CLAIMS: Table = Table {
+    name: "claims",
+    columns: &[
+        ("report", Kind::Int),
+        ("happening", Kind::Int),
+        ("kind", Kind::Int),
+        ("ix", Kind::Int),
+        ("name", Kind::Text),
+        ("mode", Kind::Text),
+        ("status", Kind::Text),
+        ("low", Kind::Int),
+        ("high", Kind::Int),
+        ("approximate", Kind::Int),
+        ("part", Kind::Int),
+        ("cumulative", Kind::Int),
+        ("first", Kind::Int),
+        ("last", Kind::Int),
+        ("place", Kind::Int),
+        ("words", Kind::Text),
+        ("span_start", Kind::Int),
+        ("span_end", Kind::Int),
+        ("core_start", Kind::Int),
+        ("core_end", Kind::Int),
+        ("day", Kind::Int),
+    ],
+    conflict: "",
+};
+
 /// Keeps a reading as the report's latest, and gives its id.
 pub(super) fn reading(c: &mut Connection, batch: &Batch, report: i64, body: &[u8]) -> Result<i64, Error> {
     let sql = "INSERT INTO readings (report, reader, made, body) VALUES ($1, $2, $3, $4) RETURNING id";
@@ -26,36 +55,24 @@ pub(super) fn reading(c: &mut Connection, batch: &Batch, report: i64, body: &[u8
     Ok(id)
 }
 
-/// Keeps the claims of a new report; `tales` are the ids of its happenings.
-pub(super) fn keep(c: &mut Connection, batch: &mut Batch, report: i64, kept: &Kept, people: &People, tales: &[i64]) -> Result<(), Error> {
+/// Keeps claims of a report; `tales` are the ids of its happenings.
+pub(super) fn keep(
+    c: &mut Connection,
+    batch: &mut Batch,
+    report: i64,
+    claims: &[&Claim],
+    people: &People,
+    tales: &[i64],
+) -> Result<(), Error> {
     let day = day(c, report)?;
-    let mut actors = Vec::new();
-    for claim in &kept.claims {
-        let id = row(c, report, day, claim, people, tales)?;
-        actors.extend(roles(batch, id, claim, people));
-    }
+    let rows = claims.iter().map(|claim| [columns(report, claim, people, tales), vec![Value::from(day)]].concat());
+    let ids = c.insert_for_ids(&CLAIMS, rows.collect())?;
+    let actors = ids.into_iter().zip(claims).flat_map(|(id, claim)| roles(batch, id, claim, people)).collect();
     c.insert(&CLAIM_ACTORS, actors)
-}
-
-/// Keeps one more claim of a report.
-pub(super) fn add(c: &mut Connection, batch: &mut Batch, report: i64, claim: &Claim, people: &People, tales: &[i64]) -> Result<(), Error> {
-    let day = day(c, report)?;
-    let id = row(c, report, day, claim, people, tales)?;
-    let rows = roles(batch, id, claim, people);
-    c.insert(&CLAIM_ACTORS, rows)
 }
 
 fn day(c: &mut Connection, report: i64) -> Result<i64, Error> {
     Ok(c.first("SELECT day FROM reports WHERE id = $1", values![report])?.and_then(|row| row.maybe_int(0)).unwrap_or(NO_DAY))
-}
-
-fn row(c: &mut Connection, report: i64, day: i64, claim: &Claim, people: &People, tales: &[i64]) -> Result<i64, Error> {
-    c.number(
-        "INSERT INTO claims (report, happening, kind, ix, name, mode, status, low, high, approximate, part, cumulative, first, last,
-            place, words, span_start, span_end, core_start, core_end, day)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING id",
-        &[columns(report, claim, people, tales), vec![Value::from(day)]].concat(),
-    )
 }
 
 /// Puts what was read anew in place of what a claim said before.

@@ -5,24 +5,30 @@ use crate::Error;
 use crate::db::{Connection, Kind, Table, Value, values};
 use crate::prepared::Kept;
 use crate::words::plain;
-use selon_link::Happening;
+use selon_link::{Happening, Signature};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Happenings that are held decoded: some 2 kB each.
 const HAPPENINGS: usize = 40_000;
+/// Signatures that are held decoded: some 3 kB each, 10 kB of a long text.
+const SIGNATURES: usize = 16_000;
 /// Keys that are held with their ids.
 const KEYS: usize = 200_000;
 
-/// What a process remembers of a store, so that it need not ask. Only what never changes is kept: the id of a key, the happening
-/// that a report's reading made.
+/// What a process remembers of a store, so that it need not ask. Only what never changes is kept: the id of a key, the signature and the
+/// happening that a report's reading made.
 #[derive(Default)]
 pub(crate) struct Cache(Mutex<Held>);
+
+/// What readings made, by the id of a report or of what it tells, and by the reading.
+pub(crate) type Made<T> = HashMap<(i64, i64), Arc<T>>;
 
 #[derive(Default)]
 struct Held {
     ids: Ids,
-    happenings: HashMap<(i64, i64), Arc<Happening>>,
+    happenings: Made<Happening>,
+    signatures: Made<Signature>,
 }
 
 /// Ids by key, and the names that are known of each.
@@ -36,10 +42,12 @@ pub(crate) struct Ids {
 
 impl Cache {
     /// Remembers what a transaction met, once it is through: of one that fails, ids are given again.
-    pub fn learn(&self, ids: Ids, happenings: HashMap<(i64, i64), Arc<Happening>>) {
+    pub fn learn(&self, ids: Ids, happenings: Made<Happening>, signatures: Made<Signature>) {
         let mut held = self.held();
-        held.make_room(happenings.len());
+        make_room(&mut held.happenings, HAPPENINGS, happenings.len());
         held.happenings.extend(happenings);
+        make_room(&mut held.signatures, SIGNATURES, signatures.len());
+        held.signatures.extend(signatures);
         if held.ids.actors.len() + held.ids.places.len() + held.ids.names.len() > KEYS {
             held.ids = Ids::default();
         }
@@ -53,22 +61,25 @@ impl Cache {
         self.held().happenings.get(&(id, reading)).cloned()
     }
 
+    /// The signature of a report by its id and reading.
+    pub fn signature(&self, key: (i64, i64)) -> Option<Arc<Signature>> {
+        self.held().signatures.get(&key).cloned()
+    }
+
     fn held(&self) -> MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Held {
-    fn make_room(&mut self, more: usize) {
-        if self.happenings.len() + more <= HAPPENINGS || self.happenings.is_empty() {
-            return;
-        }
-        // The newer half stays: what comes in is mostly linked to what came in lately.
-        let mut ids: Vec<i64> = self.happenings.keys().map(|(id, _)| *id).collect();
-        let half = ids.len() / 2;
-        let middle = *ids.select_nth_unstable(half).1;
-        self.happenings.retain(|(id, _), _| *id >= middle);
+/// Forgets the older half when there would be more than `most`: what comes in is mostly linked to what came in lately.
+fn make_room<T>(held: &mut Made<T>, most: usize, more: usize) {
+    if held.len() + more <= most || held.is_empty() {
+        return;
     }
+    let mut ids: Vec<i64> = held.keys().map(|(id, _)| *id).collect();
+    let half = ids.len() / 2;
+    let middle = *ids.select_nth_unstable(half).1;
+    held.retain(|(id, _), _| *id >= middle);
 }
 
 /// The ids of a report's actors and places, by their index in it.

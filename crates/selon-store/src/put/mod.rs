@@ -16,11 +16,10 @@ use crate::db::{Connection, values};
 use crate::prepared::Prepared;
 use crate::{Changed, Error, Store, Stored};
 use jiff::Timestamp;
-use known::Ids;
-use selon_link::Happening;
+use known::{Ids, Made};
+use selon_link::{Happening, Signature};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
 /// What one transaction has touched so far; what depends on it is brought up to date once, at its end.
 pub(crate) struct Batch<'s> {
@@ -28,7 +27,9 @@ pub(crate) struct Batch<'s> {
     /// Actors and places that this transaction met, their ids by key.
     pub ids: Ids,
     /// Happenings that this transaction made or met, by id and reading.
-    pub happenings: HashMap<(i64, i64), Arc<Happening>>,
+    pub happenings: Made<Happening>,
+    /// Signatures that this transaction made or met, by report and reading.
+    pub signatures: Made<Signature>,
     /// Incidents whose row must be made anew.
     pub incidents: BTreeSet<i64>,
     /// How many more reports name each actor and place, and how many more claims each source gives.
@@ -43,6 +44,7 @@ impl<'s> Batch<'s> {
             cache,
             ids: Ids::default(),
             happenings: HashMap::new(),
+            signatures: HashMap::new(),
             incidents: BTreeSet::new(),
             actors: BTreeMap::new(),
             places: BTreeMap::new(),
@@ -75,13 +77,13 @@ impl<'s> Batch<'s> {
 impl Store {
     /// One transaction that may touch voices and incidents: all of it, or nothing.
     pub(crate) fn change<T>(&self, work: impl FnOnce(&mut Connection, &mut Batch) -> Result<T, Error>) -> Result<T, Error> {
-        let (done, ids, happenings) = self.pool.write(|c| {
+        let (done, ids, happenings, signatures) = self.pool.write(|c| {
             let mut batch = Batch::new(&self.cache);
             let done = work(c, &mut batch)?;
             batch.end(c)?;
-            Ok((done, batch.ids, batch.happenings))
+            Ok((done, batch.ids, batch.happenings, batch.signatures))
         })?;
-        self.cache.learn(ids, happenings);
+        self.cache.learn(ids, happenings, signatures);
         Ok(done)
     }
 
@@ -153,10 +155,10 @@ fn keep(c: &mut Connection, batch: &mut Batch, report: &Prepared) -> Result<Stor
     c.execute(words, values![id, &kept.words])?;
     let reading = claims::reading(c, batch, id, &kept.body)?;
     let version_of = version(c, id, page)?;
-    voices::join(c, batch, id, &kept.signature)?;
+    voices::join(c, batch, id, reading, &kept.signature)?;
     let people = known::people(c, batch, kept)?;
     let tales = incidents::tell(c, batch, id, reading, kept, &people)?;
-    claims::keep(c, batch, id, kept, &people, &tales)?;
+    claims::keep(c, batch, id, &kept.claims.iter().collect::<Vec<_>>(), &people, &tales)?;
     batch.change(c, Changed::Report, id)?;
     Ok(version_of.map_or(Stored::New(id), |earlier| Stored::Version(id, earlier)))
 }

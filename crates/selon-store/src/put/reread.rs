@@ -186,12 +186,14 @@ fn claim(c: &mut Connection, batch: &mut Batch, report: i64, kept: &Kept, people
             (news[ix], olds[at]) = (Some(rows[at].int(0)), true);
         }
     }
+    let mut added = Vec::new();
     for (claim, id) in kept.claims.iter().zip(&news) {
         match id {
             Some(id) => renew(c, batch, *id, report, claim, people, tales)?,
-            None => claims::add(c, batch, report, claim, people, tales)?,
+            None => added.push(claim),
         }
     }
+    claims::keep(c, batch, report, &added, people, tales)?;
     for row in rows.iter().filter(|row| row.flag(6)) {
         stale(c, row.int(0))?;
     }

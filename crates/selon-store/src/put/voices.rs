@@ -6,6 +6,7 @@ use crate::db::{Connection, Kind, Table, Value, values};
 use crate::prepared::{packed, taken};
 use selon_link::{BUCKET, Copy, CopyKind, Evidence, Signature, compare};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How many reports of one voice a new report is compared with, at most: those that share most keys.
 const OF_ONE: usize = 8;
@@ -22,7 +23,7 @@ const COPIES: Table = Table {
 };
 
 /// Keeps a report's signature, links it to its copies and gives it its voice.
-pub(super) fn join(c: &mut Connection, batch: &mut Batch, report: i64, signature: &Signature) -> Result<(), Error> {
+pub(super) fn join(c: &mut Connection, batch: &mut Batch, report: i64, reading: i64, signature: &Signature) -> Result<(), Error> {
     c.execute("INSERT INTO signatures (report, body) VALUES ($1, $2)", values![report, packed(signature)])?;
     let bands: Vec<i64> = signature.bands().into_iter().map(u64::cast_signed).collect();
     let mut crowd: BTreeMap<i64, usize> = BTreeMap::new();
@@ -34,7 +35,8 @@ pub(super) fn join(c: &mut Connection, batch: &mut Batch, report: i64, signature
     // A key that too many share tells nothing: past the bound nobody is found through it.
     let free = bands.iter().filter(|band| crowd.get(band).is_none_or(|count| *count < BUCKET));
     c.insert(&BANDS, free.map(|&band| vec![band.into(), report.into()]).collect())?;
-    let links = links(c, signature, shared)?;
+    let links = links(c, batch, signature, shared)?;
+    batch.signatures.insert((report, reading), Arc::new(signature.clone()));
     if links.is_empty() {
         c.execute("UPDATE reports SET voice = $1 WHERE id = $1", values![report])?;
         return Ok(());
@@ -55,37 +57,81 @@ pub(super) fn join(c: &mut Connection, batch: &mut Batch, report: i64, signature
 }
 
 /// The links of a report to those with which it shares keys.
-fn links(c: &mut Connection, signature: &Signature, shared: BTreeMap<i64, usize>) -> Result<Vec<(i64, Copy)>, Error> {
-    let ids: Vec<i64> = shared.keys().copied().collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = c.query("SELECT id, voice FROM reports WHERE id {any 1}", values![ids])?;
-    let mut near: Vec<(usize, i64, i64)> = rows.iter().map(|row| (shared[&row.int(0)], row.int(0), row.int(1))).collect();
-    near.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
-    let mut of_voice: BTreeMap<i64, usize> = BTreeMap::new();
-    near.retain(|(_, _, voice)| {
-        let count = of_voice.entry(*voice).or_default();
-        *count += 1;
-        *count <= OF_ONE
-    });
-    near.truncate(COMPARED);
+fn links(c: &mut Connection, batch: &mut Batch, signature: &Signature, shared: BTreeMap<i64, usize>) -> Result<Vec<(i64, Copy)>, Error> {
     let mut proven: BTreeMap<i64, usize> = BTreeMap::new();
     let mut links = Vec::new();
-    for some in near.chunks(16) {
-        let open: Vec<i64> =
-            some.iter().filter(|(_, _, voice)| proven.get(voice).is_none_or(|n| *n < PROOF)).map(|(_, id, _)| *id).collect();
-        let rows = c.query("SELECT report, body FROM signatures WHERE report {any 1}", values![open])?;
-        let bodies: BTreeMap<i64, Signature> = rows.iter().filter_map(|row| Some((row.int(0), taken::<Signature>(row.blob(1))?))).collect();
-        for (_, id, voice) in some {
+    for some in nearest(c, shared)?.chunks(16) {
+        let open = some.iter().filter(|near| proven.get(&near.voice).is_none_or(|n| *n < PROOF));
+        let known = signatures(c, batch, open)?;
+        for Near { id, voice, .. } in some {
             let count = proven.entry(*voice).or_default();
-            if let Some(link) = bodies.get(id).filter(|_| *count < PROOF).and_then(|other| compare(signature, other)) {
+            if let Some(link) = known.get(id).filter(|_| *count < PROOF).and_then(|other| compare(signature, other)) {
                 *count += 1;
                 links.push((*id, link));
             }
         }
     }
     Ok(links)
+}
+
+/// A report that shares keys with another.
+struct Near {
+    id: i64,
+    voice: i64,
+    reading: i64,
+}
+
+/// The reports that share most keys: so many in all, so many of one voice.
+fn nearest(c: &mut Connection, shared: BTreeMap<i64, usize>) -> Result<Vec<Near>, Error> {
+    let mut ranked: Vec<(usize, i64)> = shared.into_iter().map(|(id, count)| (count, id)).collect();
+    ranked.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
+    let mut of_voice: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut near = Vec::new();
+    // Keys of a crowd bring many hundreds; the voices of the first few are mostly enough.
+    for some in ranked.chunks(2 * COMPARED) {
+        let ids: Vec<i64> = some.iter().map(|(_, id)| *id).collect();
+        let rows = c.query("SELECT id, voice, reading FROM reports WHERE id {any 1}", values![&ids])?;
+        let known: BTreeMap<i64, (i64, i64)> = rows.iter().map(|row| (row.int(0), (row.int(1), row.maybe_int(2).unwrap_or(0)))).collect();
+        for (id, (voice, reading)) in ids.into_iter().filter_map(|id| Some((id, *known.get(&id)?))) {
+            let count = of_voice.entry(voice).or_default();
+            *count += 1;
+            if *count <= OF_ONE {
+                near.push(Near { id, voice, reading });
+            }
+            if near.len() == COMPARED {
+                return Ok(near);
+            }
+        }
+    }
+    Ok(near)
+}
+
+/// Signatures of reports: those that are remembered, and the others from the store.
+fn signatures<'n>(
+    c: &mut Connection,
+    batch: &mut Batch,
+    reports: impl Iterator<Item = &'n Near>,
+) -> Result<BTreeMap<i64, Arc<Signature>>, Error> {
+    let (mut found, mut absent) = (BTreeMap::new(), BTreeMap::new());
+    for near in reports {
+        let key = (near.id, near.reading);
+        match batch.signatures.get(&key).cloned().or_else(|| batch.cache.signature(key)) {
+            Some(signature) => drop(found.insert(near.id, signature)),
+            None => drop(absent.insert(near.id, near.reading)),
+        }
+    }
+    if !absent.is_empty() {
+        let ids: Vec<i64> = absent.keys().copied().collect();
+        for row in c.query("SELECT report, body FROM signatures WHERE report {any 1}", values![ids])? {
+            // One that another release packed otherwise is no longer compared.
+            if let Some(signature) = taken::<Signature>(row.blob(1)).map(Arc::new) {
+                let id = row.int(0);
+                batch.signatures.insert((id, absent[&id]), signature.clone());
+                found.insert(id, signature);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Whether somebody decided about reports of these voices.

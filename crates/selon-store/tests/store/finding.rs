@@ -209,3 +209,38 @@ fn an_incident_shows_rival_tolls_and_why_it_hangs_together() {
         assert!(whole.links.iter().any(|link| link.why.iter().any(|(why, _)| why == "both at gao")), "{:?}", whole.links);
     });
 }
+
+#[test]
+fn a_walk_meets_everything_once_in_the_order_of_ids() {
+    on_each_store(|store| {
+        let ids = put(store, &some());
+        let nothing = Filter::default();
+        let (mut seen, mut after) = (Vec::new(), 0);
+        loop {
+            let some = store.walk_reports(&nothing, after, 2).unwrap();
+            let Some(last) = some.last() else { break };
+            after = last.row.id;
+            seen.extend(some);
+        }
+        assert_eq!(seen.iter().map(|report| report.row.id).collect::<Vec<_>>(), ids);
+        // Of a voice one report is the first among those asked for, and a copy is when the first one is not asked for.
+        assert_eq!(seen.iter().map(|report| report.first).collect::<Vec<_>>(), [true, false, true, true, true]);
+        let copy = Filter { outlets: vec!["La Dépêche du Nord".to_owned()], ..Filter::default() };
+        assert!(store.walk_reports(&copy, 0, 10).unwrap()[0].first);
+        for report in &seen {
+            let (tolls, events, statements) = (report.reading.tolls.len(), report.reading.events.len(), report.reading.statements.len());
+            assert_eq!(report.claims.len(), tolls + events + statements);
+        }
+        let incidents = store.walk_incidents(&nothing, 0).unwrap();
+        assert_eq!(incidents.len() as u64, store.count_incidents(&nothing).unwrap());
+        assert!(incidents.iter().map(|told| told.row.id).is_sorted());
+        for told in &incidents {
+            assert_eq!((told.reports.len(), told.claims.len()), (told.row.reports as usize, told.row.claims as usize));
+            assert!(told.claims.iter().all(|claim| claim.incident == Some(told.row.id)));
+        }
+        let last = incidents.last().unwrap().row.id;
+        assert!(store.walk_incidents(&nothing, last).unwrap().is_empty());
+        let readings = store.readings(&ids.iter().copied().collect()).unwrap();
+        assert_eq!(readings.len(), ids.len());
+    });
+}

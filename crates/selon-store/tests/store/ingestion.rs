@@ -115,6 +115,27 @@ fn writers_at_once_lose_nothing_and_link_what_they_bring() {
 }
 
 #[test]
+fn a_store_that_is_locked_is_read_and_its_writers_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.selon");
+    let store = Store::open(path.to_str().unwrap()).unwrap();
+    let ids = put(&store, &some()[..2]);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let more: Vec<Prepared> = some()[2..].iter().map(prepared).collect();
+    let (done, waiting) = std::sync::mpsc::channel();
+    std::thread::scope(|threads| {
+        let writer = store.clone();
+        threads.spawn(move || done.send(writer.put(&more)).unwrap());
+        assert_eq!(store.report(ids[0]).unwrap().unwrap().row.id, ids[0], "readers are not held up");
+        assert!(waiting.recv_timeout(std::time::Duration::from_millis(200)).is_err(), "the writer waits");
+        other.execute_batch("COMMIT").unwrap();
+        assert_eq!(waiting.recv().unwrap().unwrap().len(), 3);
+    });
+    assert_eq!(store.counts().unwrap().reports, 5);
+}
+
+#[test]
 fn a_store_of_a_newer_selon_and_a_foreign_file_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("news.selon");

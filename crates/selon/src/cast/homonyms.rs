@@ -246,6 +246,8 @@ impl<'n> Votes<'n> {
         let (own_name, words) = (fold(place.name(cast.clauses.language.code)), fold(told.words));
         let called =
             own_name == words || place.population >= FAMED && own_name.strip_prefix(&words).is_some_and(|rest| rest.starts_with(' '));
+        // A place that a table lists one by one is known well enough where it is the only one, by any of its names.
+        let listed = !place.claims.is_empty() && !place.within && told.alone;
         if named == 0 && !wide && told.evidence < AGAIN && !told.capital {
             // The gazetteer counts nobody in some provinces; most have as many as a town.
             let population = if place.precision == Precision::Admin1 { place.population.max(WELL_KNOWN) } else { place.population };
@@ -253,8 +255,6 @@ impl<'n> Votes<'n> {
                 true if told.kind || told.foreign <= WELL_KNOWN => ALONE,
                 _ => told.foreign,
             };
-            // A place that a table lists one by one is known well enough where it is the only one.
-            let listed = !place.claims.is_empty() && told.alone;
             if !called && !listed || told.evidence < PLAIN && population < enough && !(told.kind && told.alone) && !listed {
                 return 0.0;
             }
@@ -274,7 +274,7 @@ impl<'n> Votes<'n> {
             0 => 0.0,
             _ => 40.0 + f64::from(named.min(10)),
         };
-        let by_name = if called || wide { 0.0 } else { BY_NAME };
+        let by_name = if called || wide || listed { 0.0 } else { BY_NAME };
         country + rank + SIZE * size + NEAR * told.evidence - by_name
     }
 }
@@ -355,7 +355,8 @@ pub(super) fn lies_in(cast: &Cast, place: &Place, container: PlaceId) -> bool {
 impl Cast<'_> {
     /// Whether a name is one that stands for the government of the country that a place lies in.
     fn is_capital(&self, ix: usize, place: &Place) -> bool {
-        let town = !matches!(place.precision, Precision::Country | Precision::Region) && place.population >= WELL_KNOWN;
+        // «Washington» is no name of the state where it stands for the government.
+        let town = matches!(place.precision, Precision::Point | Precision::Locality) && place.population >= WELL_KNOWN;
         town && self.names[ix].senses.iter().any(|s| match s {
             Sense::Metonym(id) => self.world.actor(*id).country == place.country.as_ref().map(Iso3::as_str),
             _ => false,

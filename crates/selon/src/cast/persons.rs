@@ -28,8 +28,14 @@ fn families<'p>(cast: &Cast<'p>) -> HashSet<&'p str> {
 
 impl Cast<'_> {
     fn is_called_like_place(&self, ix: usize, name: &Name, families: &HashSet<&str>, located: &HashSet<&str>) -> bool {
+        // «Victoria a déclaré»: a province called like a girl.
+        let given = self.world.given_name(name.span.of(self.text)).is_some();
         let small = |s: &Sense| match s {
-            Sense::Place(p) => matches!(self.world.place(*p).precision, Precision::Point | Precision::Locality | Precision::Admin2),
+            Sense::Place(p) => match self.world.place(*p).precision {
+                Precision::Point | Precision::Locality | Precision::Admin2 => true,
+                Precision::Admin1 => given,
+                _ => false,
+            },
             _ => false,
         };
         if name.senses.is_empty() || !name.senses.iter().all(small) {
@@ -106,14 +112,15 @@ impl Cast<'_> {
         })
     }
 
-    /// Whether an unknown name is a person's in full: it begins with a given name, and the learned names say so.
+    /// Whether an unknown name is a person's in full: it begins with a given name, and another one or the learned names say so.
     pub(super) fn is_full_name(&self, name: &Name) -> bool {
         let words = name.span.of(self.text);
-        let first = words.split([' ', '\u{a0}']).next().unwrap_or(words);
+        let given = |word: Option<&str>| word.is_some_and(|word| self.world.given_name(word).is_some());
+        let mut parts = words.split([' ', '\u{a0}']);
         name.senses.is_empty()
             && name.tokens.len() > 1
-            && self.world.given_name(first).is_some()
-            && self.learned(name) == Some(NameKind::Person)
+            && given(parts.next())
+            && (given(parts.next()) || self.learned(name) == Some(NameKind::Person))
     }
 
     /// What a name the world does not know probably is: a person when a title or a given name says so. The learned names alone are

@@ -32,6 +32,8 @@ impl<'p> Cast<'p> {
                 precision: known.precision,
                 country: known.country.map(|c| c.to_string()),
                 contested: known.contested,
+                claimed_by: codes(known.claims.iter().filter(|_| known.contested)),
+                held_by: codes(known.held_by(self.date).iter().filter(|_| known.contested)),
                 mentions: Vec::new(),
             };
             self.enter_named(ix, format!("{id:?}"), place);
@@ -47,7 +49,10 @@ impl<'p> Cast<'p> {
     fn enter_unknown(&mut self, ix: usize) {
         let name = &self.names[ix];
         let head = self.head_of(name);
-        let strange = self.chosen[ix] == Choice::Nowhere && name.senses.iter().all(|s| matches!(s, Sense::Place(_))) && !self.persons[ix];
+        let strange = self.chosen[ix] == Choice::Nowhere
+            && name.senses.iter().all(|s| matches!(s, Sense::Place(_)))
+            && !self.persons[ix]
+            && !self.is_full_name(name);
         let dated = name
             .tokens
             .clone()
@@ -77,6 +82,8 @@ impl<'p> Cast<'p> {
             }),
             country: container.and_then(|c| c.country.clone()),
             contested: container.is_some_and(|c| c.contested),
+            claimed_by: container.map(|c| c.claimed_by.clone()).unwrap_or_default(),
+            held_by: container.map(|c| c.held_by.clone()).filter(|held| held.len() == 1).unwrap_or_default(),
             mentions: Vec::new(),
         };
         self.enter_named(ix, format!("words:{words}"), place);
@@ -129,6 +136,8 @@ impl<'p> Cast<'p> {
             precision: Precision::None,
             country: country.map(|c| c.to_string()),
             contested: false,
+            claimed_by: Vec::new(),
+            held_by: Vec::new(),
             mentions: Vec::new(),
         };
         self.enter_named(ix, format!("unclear:{words}"), place);
@@ -350,4 +359,11 @@ impl<'p> Cast<'p> {
             }
         }
     }
+}
+
+/// The codes of countries, in alphabetical order, which takes no side.
+fn codes<'c>(countries: impl Iterator<Item = &'c Iso3>) -> Vec<String> {
+    let mut codes: Vec<String> = countries.map(Iso3::to_string).collect();
+    codes.sort();
+    codes
 }

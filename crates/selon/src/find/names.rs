@@ -45,7 +45,11 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
                     continue;
                 }
             }
-            let lent = known.as_ref().zip(run.as_ref()).map_or(0, |(known, run)| lent(text, syntax, language, known, run));
+            // «Sofia Martin», though Sofia is a town and a martin a bird.
+            let given = |k: usize| world.given_name(syntax.tokens[k].span.of(text)).is_some();
+            let named = run.as_ref().is_some_and(|run| run.len() > 1 && given(run.start) && given(run.start + 1));
+            let both = known.as_ref().zip(run.as_ref()).filter(|_| !named);
+            let lent = both.map_or(0, |(known, run)| lent(text, syntax, language, known, run));
             let name = match (known, run) {
                 // "Butler County Auditor Roger Doe", "Whitestown Town Hall": a place lends its name to what is there.
                 (Some(known), Some(_)) if lent > 0 => {
@@ -63,7 +67,7 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
                 (Some(known), Some(run))
                     if run.end > known.tokens.end
                         && known.tokens.len() == 1
-                        && is_person(syntax, &run)
+                        && (is_person(syntax, &run) || named)
                         && !is_body(syntax, language, known.tokens.end) =>
                 {
                     unknown(syntax, run)
@@ -222,6 +226,15 @@ fn shareable(name: &Name) -> bool {
 /// a body. A person, a paper, an agency and whoever is called after a thing («Jordan Smith») are somebody of their own.
 fn lent(text: &str, syntax: &Syntax, language: &Language, known: &Name, run: &Range<usize>) -> usize {
     let place = known.senses.iter().any(|s| matches!(s, Sense::Place(_)));
+    let common = |k: &usize| {
+        let entry = language.grammar.lexicon().entry(syntax.form(*k));
+        entry.is_some_and(|entry| entry.analyses().any(|(upos, ..)| upos == Upos::Noun))
+    };
+    // "Kakuma Refugee Camp": the noun of a place at the end makes nobody's name.
+    let ends = |k: usize| language.table("place-nouns").get(syntax.form(k)).next().is_some();
+    if place && run.end > known.tokens.end + 1 && ends(run.end - 1) && (known.tokens.end..run.end).all(|k| common(&k)) {
+        return run.end - known.tokens.end;
+    }
     if !place || run.end <= known.tokens.end || is_person(syntax, run) && !is_body(syntax, language, known.tokens.end) {
         return 0;
     }
@@ -238,10 +251,6 @@ fn lent(text: &str, syntax: &Syntax, language: &Language, known: &Name, run: &Ra
     if language.table("media").longest(syntax, behind.start).is_some() || behind.clone().any(armed) {
         return 0;
     }
-    let common = |k: &usize| {
-        let entry = language.grammar.lexicon().entry(syntax.form(*k));
-        entry.is_some_and(|entry| entry.analyses().any(|(upos, ..)| upos == Upos::Noun))
-    };
     behind.take_while(common).count()
 }
 

@@ -100,6 +100,7 @@ pub fn numbers(text: &str, syntax: &Syntax, language: &Language) -> Vec<Number> 
             }
         }
     }
+    rates(&mut found, &scan);
     telephones(&mut found);
     joined_labels(&mut found, syntax);
     found
@@ -278,6 +279,27 @@ fn kind(scan: &Scan<'_>, start: usize, figure: Figure, at: usize, first: usize, 
         }
     }
     (figure.kind, 0)
+}
+
+/// A share of a number is no count: «une personne sur cinq», "one in five people". Of more than one («12 soldats sur 20») the first counts.
+fn rates(found: &mut [Number], scan: &Scan<'_>) {
+    for i in 1..found.len() {
+        let (first, second) = (&found[i - 1], &found[i]);
+        let (from, to) = (first.tokens.end, second.tokens.start);
+        let whole = |number: &Number| number.kind == NumberKind::Cardinal && number.low == number.high && number.low.is_some();
+        let one = first.low == Some(1);
+        // One word may stand between, what is counted: then the number behind counts nothing itself.
+        let rate = (from..to.min(from + 2)).any(|at| scan.mark(at, "rate").is_some_and(|tokens| at + tokens == to))
+            && (from == to
+                || scan.mark(from, "rate").is_some() && one
+                || scan.mark(from, "rate").is_none() && !scan.counts(second.tokens.end));
+        if rate && whole(first) && whole(second) && first.low < second.low {
+            found[i].kind = NumberKind::Fraction;
+            if one {
+                found[i - 1].kind = NumberKind::Fraction;
+            }
+        }
+    }
 }
 
 /// "aged 16 and 20": a bare figure joined to a label or an age is another one.

@@ -181,7 +181,8 @@ impl<'s> Scan<'s> {
     /// A figure in letters: «vingt et un», «trois millions», «des dizaines de milliers», "a quarter of a million".
     fn spelled(&self, i: usize) -> Option<Figure> {
         // «un ou deux» is in some lists; what can be counted out is not vague.
-        let vague = self.word(i, &["vague"]).filter(|(_, _, tokens)| *tokens == 1 || self.word(i, NUMERALS).is_none());
+        let numeral = || self.word(i, NUMERALS).is_some_and(|(_, row, _)| row.words()[0] == self.syntax.form(i));
+        let vague = self.word(i, &["vague"]).filter(|(_, _, tokens)| *tokens == 1 || !numeral());
         let article = if vague.is_none() { self.mark(i, "article") } else { None };
         let mut end = i + vague.map(|(_, _, tokens)| tokens).or(article).unwrap_or(0);
         let mut sum = Sum::default();
@@ -192,6 +193,11 @@ impl<'s> Scan<'s> {
             && let Some(fraction) = self.fraction(i, end, sum.value().or(article.map(|_| 1)))
         {
             return Some(fraction);
+        }
+        if sum.scale == 0
+            && let Some(mixed) = self.mixed(end, sum.value())
+        {
+            return Some(mixed);
         }
         let mut value = sum.value().or(vague.map(|(low, _, _)| low)).or(article.map(|_| 1));
         let counted = sum.any || vague.is_some();
@@ -239,6 +245,16 @@ impl<'s> Scan<'s> {
         (after > i).then(|| Figure::exactly(after, None, NumberKind::Fraction))
     }
 
+    /// A whole number and a part of a scale that both count in: "two and a half million". The whole number ends at `end`.
+    fn mixed(&self, end: usize, whole: Option<u64>) -> Option<Figure> {
+        let joint = end + self.mark(end, "joint")?;
+        let (part, tokens) = self.part(joint + self.mark(joint, "article").unwrap_or(0))?;
+        let after = joint + self.mark(joint, "article").unwrap_or(0) + tokens;
+        let (worth, _, tokens) = self.word(after, &["scale", "hundred"])?;
+        let value = whole?.checked_mul(worth)?.checked_add(share(worth, part));
+        Some(Figure { scale: worth, ..Figure::exactly(after + tokens, value, NumberKind::Cardinal) })
+    }
+
     /// What a fraction after a scale adds, and its tokens: «deux millions et demi», "a million and a half".
     fn more(&self, i: usize, scale: u64) -> Option<(u64, usize)> {
         if scale < 2 {
@@ -259,10 +275,13 @@ impl<'s> Scan<'s> {
     }
 
     fn plural(&self, i: usize, row: &Row) -> bool {
-        let token = &self.syntax.tokens[i];
-        row.has(2, "plural")
-            || token.feats.number() == Some("Plur")
-            || (row.words().len() == 1 && self.syntax.lemma(i) != self.syntax.form(i))
+        // «mille» is a plural without being one: what counts is that the word is another one's inflection.
+        let (form, lemma) = (self.syntax.form(i), self.syntax.lemma(i));
+        let inflected = match row.words() {
+            [word] => *word != form || lemma != form && self.numbers.get(lemma).next().is_some(),
+            _ => self.syntax.tokens[i].feats.number() == Some("Plur"),
+        };
+        inflected || row.has(2, "plural")
     }
 
     /// Adds the numerals that start at token `i`; returns where they end.

@@ -25,6 +25,8 @@ pub struct Timed {
 struct Found {
     slot: Result<Slot, Lack>,
     timed: Timed,
+    /// The words that have spoken, its own and those around it: only new ones may change it.
+    heard: Range<usize>,
 }
 
 /// The times of a text, in text order, none overlapping, and what is to be said about them.
@@ -53,14 +55,15 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
                 anchors.mentioned = Some(day);
             }
             let cause = Cause::Rule(rules.kind, hit.rule.line);
-            found.push(Found { timed: timed(context, tokens, &slot, sight.grain(), cause), slot });
+            found.push(Found { timed: timed(context, tokens.clone(), &slot, sight.grain(), cause), slot, heard: tokens });
         }
     }
     for kind in ["time", "period"] {
         own.mentions.insert(kind, vec![0; syntax.tokens.len()]);
     }
     found.iter().for_each(|one| mark(&mut own, &one.timed));
-    let found = compose(&mut own, found, numbers, anchors.published);
+    // The second pass hears ends that the first one put together: "between 2007 and the end of 2008".
+    let found = (0..2).fold(found, |found, _| compose(&mut own, found, numbers, anchors.published));
     let notes = notes(&found);
     (found.into_iter().map(|one| one.timed).collect(), notes)
 }
@@ -98,15 +101,13 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
     let mut out: Vec<Found> = Vec::with_capacity(found.len());
     let mut rest = found.into_iter().peekable();
     while let Some(mut one) = rest.next() {
-        // The words that have spoken: a round must bring new ones.
-        let mut heard = one.timed.tokens.clone();
         for _ in 0..ROUNDS {
             let start = one.timed.tokens.start;
             let sentence = &syntax.sentences[syntax.tokens[start].sentence as usize].tokens;
             // A time that stands before may be part of the words, but whole: «dans la nuit de lundi».
             let before = out.last().map_or(0..0, |last| last.timed.tokens.clone());
             let free = out.iter().rev().nth(1).map_or(0, |last| last.timed.tokens.end).max(sentence.start as usize);
-            let is_new = |hit: &Hit<'_>| hit.tokens.start < heard.start || hit.tokens.end > heard.end;
+            let is_new = |hit: &Hit<'_>| hit.tokens.start < one.heard.start || hit.tokens.end > one.heard.end;
             let is_whole = |at: usize| at <= before.start || at >= before.end;
             let hit = (start.saturating_sub(LEAD).max(free)..=start)
                 .filter(|&at| is_whole(at))
@@ -116,7 +117,7 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
             if one.slot.and_then(|slot| sight.refined(slot)).err() == Some(Lack::Misfit) {
                 break;
             }
-            heard = heard.start.min(hit.tokens.start)..heard.end.max(hit.tokens.end);
+            let heard = one.heard.start.min(hit.tokens.start)..one.heard.end.max(hit.tokens.end);
             if !before.is_empty() && hit.tokens.start <= before.start {
                 out.pop();
             }
@@ -142,7 +143,7 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
                 context.mentions.get_mut(kind).into_iter().for_each(|ends| ends[start] = 0);
             }
             mark(context, &composed);
-            one = Found { timed: composed, slot };
+            one = Found { timed: composed, slot, heard };
         }
         out.push(one);
     }
@@ -196,6 +197,11 @@ fn between(first: &Result<Slot, Lack>, last: &Result<Slot, Lack>, published: Opt
             _ => (start, end) = (last.start, first.end),
         }
     }
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        return Err(Lack::Impossible);
+    }
     Ok(Slot { start, end, clock: None, part: first.part.filter(|_| first.part == last.part), grain: last.grain, recurs: 0 })
 }
 
@@ -235,12 +241,18 @@ fn notes(found: &[Found]) -> Vec<Note> {
             span: Some(first.timed.time.span),
         });
     }
-    for one in found.iter().filter(|one| one.slot.as_ref().err() == Some(&Lack::Impossible)) {
-        notes.push(Note {
-            code: "impossible-date",
-            message: "no calendar has this day, so the time stays unresolved: check it against the source".into(),
-            span: Some(one.timed.time.span),
-        });
+    for one in found {
+        let (code, message) = match one.slot.as_ref().err() {
+            Some(Lack::Impossible | Lack::Misfit) => {
+                ("impossible-date", "no calendar has this day, so the time stays unresolved: check it against the source")
+            }
+            Some(Lack::Unknown) => (
+                "unknown-feast",
+                "selon has no table of this feast for that year, so the time stays unresolved: look it up where its days are announced",
+            ),
+            _ => continue,
+        };
+        notes.push(Note { code, message: message.into(), span: Some(one.timed.time.span) });
     }
     notes
 }

@@ -5,19 +5,19 @@
 //! | `date` `order` | a date in digits; `dmy` (the default) or `mdy` where the year stands last |
 //! | `year` `month` `day` | calendar fields; a missing year is found by `toward`, a missing month by `weekday`, else nearest the anchor |
 //! | `last_day` `last_month` `last_year` | the stretch ends on this day of the month, or with this month or year |
-//! | `weekday` | 1 to 7, found by `toward`; with `unit`, within that unit |
+//! | `weekday` | 1 to 7, found by `toward`; with `unit`, within that unit; with `shift`, so many of them away |
 //! | `last_weekday` | the stretch ends on this weekday, the next after `weekday` |
 //! | `quarter` `semester` | the part of the year, by number |
 //! | `nth` | with `weekday` or `unit`: which one within `first`, by number or `last` |
 //! | `season` `holiday` `decade` `century` | as the lists name them, or by number |
 //! | `unit` `shift` `sign` | the calendar unit `shift` units from the anchor (default 0), back when `sign=-` |
-//! | `also` `also_unit` | so many units of another kind more, in the direction of `shift` |
-//! | `stretch` | with `unit`: that many units up to the anchor, or from it when `sign=+`; within `first` from its start, or up to its end when `sign=-` |
+//! | `also` `also_unit` `third` `third_unit` | so many units of another kind more, in the direction of `shift` |
+//! | `stretch` | with `unit`: that many units up to the anchor, or from it when `sign=+` (quarters are those of the calendar); within `first` from its start, or up to its end when `sign=-` |
 //! | `part` `clock` `half` | part of the day, time of day, `half=pm`; alone they speak of the anchor's day |
 //! | `hour` `minute` | a time of day in words |
 //! | `from` | the anchor: `published` (the default), `mentioned` (the last day the text dates), `either` (published, else mentioned) |
 //! | `toward` | `past`, `before`, `future`, `after`, `this`, `week`, or unsaid: the tense of the nearest verb, else the past |
-//! | `edge` | `start`, `middle`, `end`: a third; `first`, `last`: the outermost day; `rest`: from the anchor on, `past`: up to it |
+//! | `edge` | `start`, `middle`, `end`: a third; `first`, `last`: the outermost day; `rest`: from the anchor on, `later`: from the day after, `past`: up to it |
 //! | `side` | `from`, `after`, `until`, `before`: an open side; `now`: up to the day of publication |
 //! | `days` | the stretch lasts so many days |
 //! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one; `weekday`, `last_weekday`, `day`, `last_day`, `month`, `quarter` and `semester` choose within `first`, `unit` and `shift` count from it, `unit` alone is the unit around it |
@@ -92,6 +92,8 @@ impl Sight<'_> {
         {
             let days = match edge {
                 "rest" => Some((self.anchor()?.max(start), end)).filter(|(start, end)| start <= end),
+                // On its last day, what comes later in the week is of that day.
+                "later" => self.anchor()?.tomorrow().ok().map(|next| (next.max(start).min(end), end)),
                 "past" => Some((start, self.anchor()?.min(end))).filter(|(start, end)| start <= end),
                 _ => third((start, end), edge),
             };
@@ -108,6 +110,9 @@ impl Sight<'_> {
         match self.word("side") {
             Some("from") => slot.end = None,
             Some("until") => slot.start = None,
+            // An open side stays open: "before the end of the year" is put together from "the end of the year", up to which it is.
+            Some("after") if slot.end.is_none() => {}
+            Some("before") if slot.start.is_none() => {}
             Some("after") => (slot.start, slot.end) = (slot.end.and_then(|end| moved(end, "day", 1)), None),
             Some("before") => (slot.start, slot.end) = (None, slot.start.and_then(|start| moved(start, "day", -1))),
             Some("now") => slot.end = self.anchor().ok().filter(|now| slot.start.is_some_and(|start| start <= *now)),
@@ -315,7 +320,8 @@ impl Sight<'_> {
         let anchor = self.anchor()?;
         let named = self.number("weekday").filter(|number| (1..8).contains(number));
         let day = i8::try_from(day).map_err(|_| Lack::Impossible)?;
-        let found = [0, -1, 1, -2, 2].into_iter().filter_map(|months| {
+        // Half a year on both sides has every day of the month on nearly every weekday.
+        let found = [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6].into_iter().filter_map(|months| {
             let first = moved(anchor.first_of_month(), "month", months)?;
             Date::new(first.year(), first.month(), day).ok()
         });
@@ -349,6 +355,11 @@ impl Sight<'_> {
 
     fn weekday(&self, number: i64) -> Result<Slot, Lack> {
         let anchor = self.anchor()?;
+        if let Some((count, Bound::Exact)) = self.count("shift") {
+            let (toward, count) = if self.word("sign") == Some("-") { ("before", 1 - count) } else { ("after", count - 1) };
+            let day = weekday(anchor, number, toward).and_then(|day| moved(day, "week", count)).ok_or(Lack::Impossible)?;
+            return Ok(Slot { start: Some(day), end: Some(day), clock: None, part: None, grain: "day", recurs: 0 });
+        }
         let toward = self.word("toward").unwrap_or(if self.ahead { "future" } else { "past" });
         let days = match self.number("last_weekday") {
             // The end is the day the words are nearest to: «dans la nuit de lundi à mardi» is news on Tuesday.
@@ -366,6 +377,14 @@ impl Sight<'_> {
         let mut slot = Slot { start: None, end: None, clock: None, part: None, grain: grain_of(unit), recurs: 0 };
         if self.has("stretch") {
             let (count, bound) = self.count("stretch").ok_or(Lack::Impossible)?;
+            if unit == "quarter" && bound == Bound::Exact {
+                // Quarters are counted by the books: "the last two quarters", said in July, are the first two of the year.
+                let quarter = |shift| moved(anchor, unit, shift).and_then(|day| around(day, unit));
+                let days = if back { quarter(-count).zip(quarter(-1)) } else { quarter(1).zip(quarter(count)) };
+                let (first, last) = days.filter(|_| count > 0).ok_or(Lack::Impossible)?;
+                (slot.start, slot.end) = (Some(first.0), Some(last.1));
+                return Ok(slot);
+            }
             let far = if bound == Bound::Least {
                 None
             } else {
@@ -375,11 +394,12 @@ impl Sight<'_> {
             return Ok(slot);
         }
         let (count, bound) = self.count("shift").unwrap_or((0, Bound::Exact));
-        let (to, clock) = self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?;
+        let (mut to, clock) = self.far(anchor, unit, if back { -count } else { count }).ok_or(Lack::Impossible)?;
         let (mut start, mut end) = around(to, unit).ok_or(Lack::Impossible)?;
-        if let (Some(unit), Some((more, Bound::Exact))) = (self.word("also_unit"), self.count("also")) {
-            // "a year and two months ago" speaks of the smaller unit.
-            let (to, _) = self.far(to, unit, if back { -more } else { more }).ok_or(Lack::Impossible)?;
+        for [unit, more] in [["also_unit", "also"], ["third_unit", "third"]] {
+            // "a year and two months ago" speaks of the last unit.
+            let (Some(unit), Some((more, Bound::Exact))) = (self.word(unit), self.count(more)) else { break };
+            to = self.far(to, unit, if back { -more } else { more }).ok_or(Lack::Impossible)?.0;
             (start, end) = around(to, unit).ok_or(Lack::Impossible)?;
             slot.grain = grain_of(unit);
         }

@@ -124,6 +124,10 @@ pub(super) fn third(days: Days, edge: &str) -> Option<Days> {
         };
     }
     let length = i64::from(start.until(end).ok()?.get_days()) + 1;
+    if length < 3 {
+        // A day has no thirds that are days.
+        return Some(days);
+    }
     let (short, long) = (length / 3, (length + 2) / 3);
     match edge {
         "start" => Some((start, moved(start, "day", short - 1)?)),

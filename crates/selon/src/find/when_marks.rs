@@ -6,10 +6,10 @@ use crate::language::{Language, Table};
 use crate::syntax::{Syntax, Upos};
 use rustc_hash::FxHashMap;
 
-/// For each kind that `when.rules` may ask for (`#number #day #lone #year #yyyy #date #clock #decade #stamp #hour #hhmm`; `#lone` is the day of a month that counts nothing: "on the 18th", «le 18»; `#stamp` a clock time and `#hour` an hour at the head of a sentence, as live pages have them; `#hhmm` four figures that can be hours and minutes), where such a mention that starts at a token ends.
+/// For each kind that `when.rules` may ask for (`#number #day #lone #year #yyyy #date #clock #decade #stamp #hour #hhmm #nth`; `#lone` is the day of a month that counts nothing: "on the 18th", «le 18»; `#stamp` a clock time and `#hour` an hour at the head of a sentence, as live pages have them; `#hhmm` four figures that can be hours and minutes; `#nth` a day of the month written as an ordinal), where such a mention that starts at a token ends.
 pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> FxHashMap<&'static str, Vec<u32>> {
     let marks = language.table("number-marks");
-    let kinds = ["number", "day", "lone", "year", "yyyy", "date", "clock", "decade", "stamp", "hour", "hhmm"];
+    let kinds = ["number", "day", "lone", "year", "yyyy", "date", "clock", "decade", "stamp", "hour", "hhmm", "nth"];
     let mut found: FxHashMap<&'static str, Vec<u32>> = kinds.into_iter().map(|kind| (kind, vec![0; syntax.tokens.len()])).collect();
     let mut mark = |kind: &str, at: usize, end: usize| {
         if let Some(slot) = found.get_mut(kind).and_then(|ends| ends.get_mut(at)) {
@@ -52,6 +52,9 @@ pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number])
             Some(Shape::Whole { value: 1000..2200, digits: 4, grouped: false }) => mark("yyyy", i, i + 1),
             Some(Shape::Whole { value: 1..=31, digits: 1..=2, .. } | Shape::Ordinal(1..=31)) => {
                 mark("day", i, i + 1);
+                if matches!(found, Some(Shape::Ordinal(_))) {
+                    mark("nth", i, i + 1);
+                }
                 if stands_alone(syntax, marks, i) {
                     mark("lone", i, i + 1);
                 }
@@ -79,6 +82,8 @@ fn stands_alone(syntax: &Syntax, marks: &Table, i: usize) -> bool {
 pub(super) fn ahead(syntax: &Syntax, words: &Table, i: usize) -> bool {
     /// Verbs further away than this say nothing of the time.
     const REACH: usize = 10;
+    /// Auxiliaries and what stands between them and their participle.
+    const AUXILIARIES: usize = 6;
     let Some(token) = syntax.tokens.get(i) else { return false };
     let sentence = &syntax.sentences[token.sentence as usize].tokens;
     let sign = |at: usize| -> Option<bool> {
@@ -86,6 +91,21 @@ pub(super) fn ahead(syntax: &Syntax, words: &Table, i: usize) -> bool {
             && row.cell(0) != "term"
         {
             return Some(row.cell(0) == "ahead");
+        }
+        let token = &syntax.tokens[at];
+        if token.feats.tense() == Some("Past") && token.feats.verb_form() == Some("Part") {
+            // «sera levé», "will be lifted": the auxiliaries tell the time of a participle; «être levé» hangs on the verb before.
+            let auxiliaries = || {
+                (sentence.start as usize..at)
+                    .rev()
+                    .take(AUXILIARIES)
+                    .filter(|&k| syntax.tokens[k].upos == Upos::Aux && syntax.tokens[k].head == Some(at as u32))
+            };
+            if auxiliaries()
+                .any(|k| matches!(syntax.tokens[k].feats.verb_form(), Some("Inf")) || syntax.tokens[k].feats.tense() == Some("Fut"))
+            {
+                return None;
+            }
         }
         match syntax.tokens[at].feats.tense() {
             Some("Fut") => Some(true),

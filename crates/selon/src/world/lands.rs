@@ -4,7 +4,7 @@ use super::actors::{Actors, Country};
 use super::gazetteer::Gazetteer;
 use super::languages::{LanguageSet, Languages, LocalNames, NameColumns};
 use super::names::{NameBuilder, Sense};
-use super::places::{Iso3, Place, PlaceId, Precision};
+use super::places::{Holder, Iso3, Place, PlaceId, Precision};
 use super::table::{Row, Table, entries};
 use crate::Error;
 use std::borrow::Cow;
@@ -19,6 +19,8 @@ pub(super) struct Lands {
     /// Names by language of derived places, by their number.
     exonyms: HashMap<u32, Vec<Cow<'static, str>>>,
     geonames: HashMap<u32, PlaceId>,
+    /// The contested land, by its row, that a derived place is: itself or the capital of it. What lies in it is contested too.
+    contested: HashMap<u32, usize>,
 }
 
 struct Land {
@@ -28,6 +30,7 @@ struct Land {
     precision: Precision,
     country: Option<Iso3>,
     claims: Vec<Iso3>,
+    holders: Vec<Holder>,
     contested: bool,
     population: u64,
     names: Vec<Cow<'static, str>>,
@@ -38,7 +41,7 @@ impl Lands {
     pub fn load(gazetteer: &Gazetteer, actors: &mut Actors, languages: &mut Languages, names: &mut NameBuilder) -> Result<Lands, Error> {
         let mut lands = Lands { first: gazetteer.count(), ..Lands::default() };
         lands.read_countries(gazetteer, actors, languages, names)?;
-        lands.read_regions(languages, names)?;
+        lands.read_regions(gazetteer, languages, names)?;
         lands.read_exonyms(gazetteer, languages, names)?;
         Ok(lands)
     }
@@ -54,7 +57,7 @@ impl Lands {
         let columns = NameColumns::of(&table, languages)?;
         let [code, iso2, of, geonames] = [table.column("code")?, table.column("iso2")?, table.column("of")?, table.column("geonames")?];
         let [latitude, longitude, population] = [table.column("latitude")?, table.column("longitude")?, table.column("population")?];
-        let (capital, claims) = (table.column("capital")?, table.column("claims")?);
+        let [capital, claims, held] = [table.column("capital")?, table.column("claims")?, table.column("held")?];
         let (adjectives, nouns) = (table.by_language("adjective", languages)?, table.by_language("noun", languages)?);
         for row in table.rows() {
             let code = Iso3::new(row.at(code)).ok_or_else(|| row.fault("the code is three capital letters"))?;
@@ -68,10 +71,14 @@ impl Lands {
                 precision: Precision::Country,
                 country: Some(of.unwrap_or(code)),
                 claims: entries(row.at(claims)).filter_map(Iso3::new).collect(),
+                holders: holders(row, held)?,
                 contested: !row.at(claims).is_empty(),
                 population: whole(row, population)?.unwrap_or(0),
                 names: own,
             });
+            if let Some(capital) = whole(row, capital)?.and_then(|id| gazetteer.by_geonames(id)).filter(|_| of.is_some()) {
+                self.contested.insert(capital, self.rows.len() - 1);
+            }
             for (name, set) in columns.all(row) {
                 names.add(name, set, Sense::Place(place));
                 names.add(name, set, Sense::Actor(state));
@@ -97,11 +104,12 @@ impl Lands {
         Ok(())
     }
 
-    fn read_regions(&mut self, languages: &mut Languages, names: &mut NameBuilder) -> Result<(), Error> {
+    fn read_regions(&mut self, gazetteer: &Gazetteer, languages: &mut Languages, names: &mut NameBuilder) -> Result<(), Error> {
         let table = Table::read("regions.tsv")?;
         let columns = NameColumns::of(&table, languages)?;
         let [geonames, latitude, longitude] = [table.column("geonames")?, table.column("latitude")?, table.column("longitude")?];
-        let [precision, claims, contested] = [table.column("precision")?, table.column("claims")?, table.column("contested")?];
+        let [precision, claims, held] = [table.column("precision")?, table.column("claims")?, table.column("held")?];
+        let [inside, contested] = [table.column("inside")?, table.column("contested")?];
         for row in table.rows() {
             let claims: Vec<Iso3> = entries(row.at(claims)).filter_map(Iso3::new).collect();
             let contested = row.at(contested) == "yes";
@@ -113,10 +121,18 @@ impl Lands {
                 // A land that several states share belongs to none of them; one they dispute belongs to the nominal sovereign.
                 country: claims.first().copied().filter(|_| contested || claims.len() == 1),
                 claims,
+                holders: holders(row, held)?,
                 contested,
                 population: 0,
                 names: columns.main(row),
             });
+            let own = whole(row, geonames)?.and_then(|id| gazetteer.by_geonames(id)).filter(|_| contested);
+            self.contested.extend(own.map(|same| (same, self.rows.len() - 1)));
+            for id in entries(row.at(inside)) {
+                let id = id.parse().ok().and_then(|id| gazetteer.by_geonames(id));
+                let place = id.ok_or_else(|| row.fault("the gazetteer has no such place inside: drop it or derive anew"))?;
+                self.contested.insert(place, self.rows.len() - 1);
+            }
             columns.all(row).for_each(|(name, set)| names.add(name, set, Sense::Place(place)));
         }
         Ok(())
@@ -200,24 +216,32 @@ impl Lands {
                 population: land.population,
                 contested: land.contested,
                 claims: &land.claims,
+                holders: &land.holders,
+                within: false,
                 names: LocalNames { languages, by: &land.names, local },
             };
         }
         let by = self.exonyms.get(&id.0).map_or(&[][..], Vec::as_slice);
         match gazetteer.record(id.0) {
-            Some(record) => Place {
-                geonames: Some(record.geonames),
-                latitude: record.latitude,
-                longitude: record.longitude,
-                precision: record.precision,
-                country: Some(record.country),
-                admin1: record.admin1.map(PlaceId),
-                admin2: record.admin2.map(PlaceId),
-                population: u64::from(record.population),
-                contested: false,
-                claims: &[],
-                names: LocalNames { languages, by, local: record.name },
-            },
+            Some(record) => {
+                let chain = [Some(id.0), record.admin2, record.admin1];
+                let land = chain.into_iter().flatten().find_map(|id| self.rows.get(*self.contested.get(&id)?));
+                Place {
+                    geonames: Some(record.geonames),
+                    latitude: record.latitude,
+                    longitude: record.longitude,
+                    precision: record.precision,
+                    country: Some(record.country),
+                    admin1: record.admin1.map(PlaceId),
+                    admin2: record.admin2.map(PlaceId),
+                    population: u64::from(record.population),
+                    contested: land.is_some(),
+                    claims: land.map_or(&[], |land| &land.claims),
+                    holders: land.map_or(&[], |land| &land.holders),
+                    within: true,
+                    names: LocalNames { languages, by, local: record.name },
+                }
+            }
             None => Place {
                 geonames: None,
                 latitude: 0.0,
@@ -229,10 +253,17 @@ impl Lands {
                 population: 0,
                 contested: false,
                 claims: &[],
+                holders: &[],
+                within: false,
                 names: LocalNames { languages, by: &[], local: "" },
             },
         }
     }
+}
+
+fn holders(row: Row<'_>, column: usize) -> Result<Vec<Holder>, Error> {
+    let holder = |entry| Holder::new(entry).ok_or_else(|| row.fault(&format!("{entry} is no holder: write CODE@FIRST-DAY/LAST-DAY")));
+    entries(row.at(column)).map(holder).collect()
 }
 
 fn whole<T: std::str::FromStr>(row: Row<'_>, column: usize) -> Result<Option<T>, Error> {

@@ -1,6 +1,7 @@
 //! What a place is: where, how exactly known, whose.
 
 use super::languages::LocalNames;
+use jiff::civil::Date;
 use std::fmt;
 
 /// A country code of three letters, ISO 3166-1 alpha-3 where there is one (KOS for Kosovo, as PLOVER has it).
@@ -111,12 +112,47 @@ pub struct Place<'w> {
     pub population: u64,
     /// Claimed by more than one state or authority.
     pub contested: bool,
-    /// All who claim or hold it, the nominally sovereign first; empty for most places.
+    /// All who claim it, the nominally sovereign first; empty for most places. A town has those of the contested land it lies in.
     pub claims: &'w [Iso3],
+    pub(super) holders: &'w [Holder],
+    /// Whether claims and holders are those of a land around it.
+    pub within: bool,
     pub(super) names: LocalNames<'w>,
 }
 
+/// Who holds a contested place or a part of it, and from when to when; `None` where that lies outside the memory of the table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
+    pub(super) country: Iso3,
+    pub(super) from: Option<Date>,
+    pub(super) to: Option<Date>,
+}
+
+impl Holder {
+    /// Reads `CODE@FIRST-DAY/LAST-DAY`; both days may be absent.
+    pub(super) fn new(text: &str) -> Option<Holder> {
+        let (text, to) = text.split_once('/').map_or((text, None), |(text, to)| (text, Some(to)));
+        let (code, from) = text.split_once('@').map_or((text, None), |(code, from)| (code, Some(from)));
+        let day = |day: Option<&str>| day.map(str::parse).transpose().ok();
+        Some(Holder { country: Iso3::new(code)?, from: day(from)?, to: day(to)? })
+    }
+}
+
 impl<'w> Place<'w> {
+    /// Who holds it, or holds parts of it, on a day, in the order of the table. Empty where nobody is known to: without a day wherever
+    /// it has changed hands, and for a town of a land that several hold.
+    pub fn held_by(&self, day: Option<Date>) -> Vec<Iso3> {
+        let holds = |holder: &&Holder| match day {
+            Some(day) => holder.from.is_none_or(|from| from <= day) && holder.to.is_none_or(|to| day <= to),
+            None => true,
+        };
+        if day.is_none() && self.holders.iter().any(|holder| holder.from.is_some() || holder.to.is_some()) {
+            return Vec::new();
+        }
+        let holders: Vec<Iso3> = self.holders.iter().filter(holds).map(|holder| holder.country).collect();
+        if self.within && holders.len() > 1 { Vec::new() } else { holders }
+    }
+
     /// Its name in a language (BCP 47), or the local one.
     pub fn name(&self, language: &str) -> &'w str {
         self.names.get(language)

@@ -34,6 +34,8 @@ fn stand_in(document: &Document) -> Reading {
             precision: Precision::Locality,
             country: Some("COD".into()),
             contested: false,
+            claimed_by: Vec::new(),
+            held_by: Vec::new(),
             mentions: vec![mention],
         });
     }
