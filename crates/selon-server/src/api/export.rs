@@ -30,9 +30,8 @@ pub enum Plain {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum Form {
-    /// Rows as they are kept.
+    // These two have no description of their own: it would make each of them an object in the OpenAPI document.
     Plain(#[schema(inline)] Plain),
-    /// What other tools read, as `selon export` writes it.
     Shaped(#[schema(inline)] selon_export::Form),
 }
 

@@ -142,6 +142,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_form_of_export_is_described() {
+        let document: Value = serde_json::from_str(&openapi()).unwrap();
+        let parameters = document["paths"]["/api/v1/export"]["get"]["parameters"].as_array().unwrap();
+        let forms = parameters.iter().find(|parameter| parameter["name"] == "as").unwrap()["schema"].to_string();
+        assert!(!forms.contains("\"object\""), "a form is a word: {forms}");
+        let names = selon_export::Form::ALL.iter().map(|form| form.name()).chain(["csv", "jsonl"]);
+        names.for_each(|name| assert!(forms.contains(&format!("\"{name}\"")), "{name} is not in {forms}"));
+    }
+
+    #[test]
     fn the_description_is_whole() {
         let document: Value = serde_json::from_str(&openapi()).unwrap();
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
