@@ -3,6 +3,7 @@
 use crate::store::Where;
 use clap::{Args as Group, Subcommand, ValueEnum};
 use selon::{Document, Reader};
+use selon_ingest::FetchRules;
 use selon_server::{Settings, hash_password, new_password};
 use selon_store::{Address, Incoming, NewUser, Prepared, Role, Store};
 use std::io::{self, IsTerminal, Write};
@@ -10,6 +11,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Open the desk over a store: web pages and a REST API
 #[derive(Debug, Group)]
@@ -115,6 +117,14 @@ pub struct DeskArgs {
     #[arg(long)]
     pub https: bool,
 
+    /// Let the reading box fetch the pages that it is given the address of; without this the desk asks nobody for anything
+    #[arg(long)]
+    pub fetch: bool,
+
+    /// Fetch from addresses of private and local networks too
+    #[arg(long, requires = "fetch")]
+    pub allow_private: bool,
+
     /// Open a browser
     #[arg(long)]
     pub open: bool,
@@ -126,8 +136,15 @@ pub struct DeskArgs {
 
 impl DeskArgs {
     fn serve(&self, store: Store, reader: Arc<Reader>) -> Result<(), String> {
-        let settings =
-            Settings { listen: self.listen, hosts: self.host.clone(), https: self.https, json_logs: self.log_json, ..Settings::default() };
+        let rules = || FetchRules { private: self.allow_private, timeout: Duration::from_secs(15), ..FetchRules::default() };
+        let settings = Settings {
+            listen: self.listen,
+            hosts: self.host.clone(),
+            https: self.https,
+            json_logs: self.log_json,
+            fetch: self.fetch.then(rules),
+            ..Settings::default()
+        };
         let started = |here: SocketAddr| {
             let address = format!("http://{here}/");
             println!("The desk is open at {address} (Ctrl-C closes it)");

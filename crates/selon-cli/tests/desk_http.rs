@@ -146,3 +146,54 @@ fn twenty_reviewers_at_once_and_a_power_cut_lose_nothing() {
     assert!(lost.is_empty(), "{} of {} acknowledged reviews are lost: {lost:?}", lost.len(), acknowledged.len());
     desk.close();
 }
+
+#[test]
+fn the_reading_box_fetches_a_page_only_when_it_is_told_to() {
+    let site = page(
+        "<html><head><title>Kitchanga : trois morts</title></head><body><article><h1>Kitchanga : trois morts</h1>\
+        <p>Trois soldats ont été tués lundi à Kitchanga, a indiqué mardi le porte-parole de l'armée. La ville avait été attaquée à l'aube \
+        par des hommes armés venus de la forêt, selon des habitants joints par téléphone.</p><p>Deux civils ont été blessés, selon \
+        l'hôpital de la ville, qui manque de lits et de médicaments depuis plusieurs semaines.</p></article></body></html>",
+    );
+    let form = [("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "text/html")];
+    let sent = format!("text=&address={}", site.replace(':', "%3A").replace('/', "%2F"));
+
+    let closed = Desk::demo(&[]);
+    assert!(!closed.get("/read").body.contains("name=\"address\""), "a desk that fetches nothing offers no box");
+    assert_eq!(closed.ask("POST", "/read", &form, &sent).status, 403);
+    drop(closed);
+
+    let outside = Desk::demo(&["--fetch"]);
+    let refused = outside.ask("POST", "/read", &form, &sent);
+    assert_eq!(refused.status, 422, "an address of this machine");
+    assert!(refused.body.contains("private network"), "{}", refused.body);
+    assert_eq!(outside.ask("POST", "/read", &form, "text=&address=file%3A%2F%2F%2Fetc%2Fpasswd").status, 400);
+    drop(outside);
+
+    let open = Desk::demo(&["--fetch", "--allow-private"]);
+    assert!(open.get("/read").body.contains("name=\"address\""));
+    for _ in 0..2 {
+        let read = open.ask("POST", "/read", &form, &sent);
+        assert_eq!(read.status, 200, "{}", read.body);
+        assert!(read.body.contains("Trois soldats") && !read.body.contains("<article><h1>Kitchanga"), "{}", read.body);
+    }
+}
+
+/// A site of one page, without a robots.txt, that answers as long as the test runs; its address.
+fn page(html: &'static str) -> String {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/article.html", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+            let first = lines.next().unwrap_or_default();
+            let _ = lines.take_while(|line| !line.is_empty()).count();
+            let (status, body) = if first.contains("robots") { ("404 Not Found", "") } else { ("200 OK", html) };
+            let head = format!("HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nETag: \"1\"\r\nConnection: close\r\n");
+            let _ = stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+        }
+    });
+    address
+}

@@ -6,8 +6,10 @@ use crate::words::{self, Words};
 use crate::{Settings, live};
 use axum::http::StatusCode;
 use selon::{Document, Reader};
+use selon_ingest::{Fetcher, Options, each};
 use selon_store::{Error, Incoming, Prepared, Store};
-use std::sync::Arc;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 use tokio::sync::watch;
 
@@ -22,6 +24,8 @@ pub struct Desk {
     store: Store,
     reader: Arc<Reader>,
     reading: Semaphore,
+    /// Asked by one request at a time, so that no host is asked twice at once.
+    fetcher: Option<Arc<Mutex<Fetcher>>>,
 }
 
 /// A desk that requests share.
@@ -35,6 +39,7 @@ impl Desk {
             words: words::all(),
             limits: Limits::default(),
             reading: Semaphore::new(settings.readers.max(1)),
+            fetcher: settings.fetch.clone().map(|rules| Arc::new(Mutex::new(Fetcher::new(rules)))),
             changes,
             stopping,
             settings,
@@ -68,6 +73,23 @@ impl Desk {
         stored.first().copied().ok_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The store kept nothing."))
     }
 
+    /// Whether the reading box fetches addresses.
+    pub fn fetches(&self) -> bool {
+        self.fetcher.is_some()
+    }
+
+    /// The report at an address, by the rules of ingestion.
+    pub async fn fetch(&self, address: String) -> Result<Document, Problem> {
+        let Some(fetcher) = self.fetcher.clone() else {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "This desk fetches no addresses; paste the text, or serve with `--fetch`."));
+        };
+        let fetched =
+            tokio::task::spawn_blocking(move || one_report(&address, &mut fetcher.lock().unwrap_or_else(PoisonError::into_inner)));
+        fetched
+            .await
+            .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The page could not be read; the log of the desk says why."))?
+    }
+
     /// The reader's languages.
     pub fn languages(&self) -> Vec<&'static str> {
         self.reader.languages()
@@ -81,5 +103,28 @@ impl Desk {
         let reader = self.reader.clone();
         let done = tokio::task::spawn_blocking(move || work(&reader)).await;
         done.map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The text could not be read; the log of the desk says why."))
+    }
+}
+
+/// The one report that an address holds.
+fn one_report(address: &str, fetcher: &mut Fetcher) -> Result<Document, Problem> {
+    if !address.starts_with("http://") && !address.starts_with("https://") {
+        return Err(Problem::wrong("An address begins with http:// or https://."));
+    }
+    // Nothing is kept, so a page that has not changed is read again.
+    fetcher.known.clear();
+    let mut found = Vec::new();
+    let _ = each(address, &Options::default(), fetcher, &mut |report| {
+        found.push(report);
+        if found.len() > 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    match (found.pop(), found.is_empty()) {
+        (Some(Ok(report)), true) => Ok(report.document),
+        (Some(Err(fault)), true) => Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, fault.to_string())),
+        (None, _) => Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{address} holds no report."))),
+        (Some(_), false) => Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            format!("{address} holds several reports: keep them all with `selon ingest`, or give the address of one."),
+        )),
     }
 }

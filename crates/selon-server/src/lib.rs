@@ -46,6 +46,8 @@ pub struct Settings {
     pub readers: usize,
     /// Whether log lines are JSON.
     pub json_logs: bool,
+    /// How the reading box fetches addresses; it takes none when absent, and the desk asks nobody for anything.
+    pub fetch: Option<selon_ingest::FetchRules>,
 }
 
 impl Default for Settings {
@@ -56,6 +58,7 @@ impl Default for Settings {
             https: false,
             readers: std::thread::available_parallelism().map_or(1, usize::from),
             json_logs: false,
+            fetch: None,
         }
     }
 }

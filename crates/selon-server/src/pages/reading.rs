@@ -1,4 +1,4 @@
-//! The reading box: a text is pasted, its ledger is seen at once. Nothing is kept unless somebody says so.
+//! The reading box: a text is pasted or an address given, its ledger is seen at once. Nothing is kept unless somebody says so.
 
 use super::layout::{csrf, page};
 use super::ledger::{Shown, ledger, marked_text};
@@ -26,11 +26,29 @@ pub struct Pasted {
     outlet: String,
     url: String,
     language: String,
+    /// Where to fetch the text from, when none is pasted.
+    address: String,
     keep: Option<String>,
     csrf: Option<String>,
 }
 
 impl Pasted {
+    /// Fills in what stands at the address; what the form says of date, outlet and language goes before what the page says.
+    async fn fetch(&mut self, desk: &Shared) -> Result<(), Problem> {
+        let found = desk.fetch(self.address.trim().to_owned()).await?;
+        let fill = |field: &mut String, value: Option<String>| {
+            if field.trim().is_empty() {
+                *field = value.unwrap_or_default();
+            }
+        };
+        fill(&mut self.published, found.published.map(|published| published.date.to_string()));
+        fill(&mut self.outlet, found.outlet);
+        fill(&mut self.language, found.language);
+        self.url = found.url.unwrap_or_else(|| self.address.trim().to_owned());
+        self.text = found.text;
+        Ok(())
+    }
+
     fn document(&self) -> Result<Document, Problem> {
         document(&self.text, Some(&self.published), Some(&self.outlet), Some(&self.url), Some(&self.language))
     }
@@ -67,13 +85,16 @@ pub async fn form(State(desk): State<Shared>, view: View) -> Markup {
     page(
         &view,
         title,
-        html! { div.narrow { h1 { (title) } p { (view.words().t("read.what")) } (fields(&desk, &view, &Pasted::default())) } },
+        html! { div.narrow { h1 { (title) } p { (view.words().t(if desk.fetches() { "read.what.fetch" } else { "read.what" })) } (fields(&desk, &view, &Pasted::default())) } },
     )
 }
 
 /// The box with its ledger; or, when it is to be kept, the page of the report.
-pub async fn read(State(desk): State<Shared>, view: View, Form(pasted): Form<Pasted>) -> Result<Response, Problem> {
+pub async fn read(State(desk): State<Shared>, view: View, Form(mut pasted): Form<Pasted>) -> Result<Response, Problem> {
     view.who.signed(pasted.csrf.as_deref())?;
+    if pasted.text.trim().is_empty() && !pasted.address.trim().is_empty() {
+        pasted.fetch(&desk).await?;
+    }
     let document = pasted.document()?;
     if pasted.keep.is_some() {
         let user = view.who.may(Role::Reviewer)?.id;
@@ -109,7 +130,15 @@ fn fields(desk: &Shared, view: &View, pasted: &Pasted) -> Markup {
     html! {
         form.box method="post" action="/read" {
             (csrf(view))
-            label { span { (w.t("read.text")) } textarea name="text" rows="12" required maxlength=(LONGEST) dir="auto" { (pasted.text) } }
+            @if desk.fetches() {
+                label { span { (w.t("read.address")) }
+                    input type="url" name="address" maxlength="2000" placeholder="https://" value=(pasted.address); }
+            }
+            label { span { (w.t("read.text")) }
+                textarea name="text" rows="12" required[!desk.fetches()] maxlength=(LONGEST) dir="auto" {
+                    @if pasted.address.is_empty() { (pasted.text) }
+                }
+            }
             div.row {
                 label { span { (w.t("read.published")) } input type="date" name="published" value=(pasted.published); }
                 label { span { (w.t("read.outlet")) } input type="text" name="outlet" maxlength="200" value=(pasted.outlet); }
