@@ -160,7 +160,7 @@ impl Scorer for Table {
             let Some(bucket) = self.buckets.get(at..).and_then(|b| b.first_chunk::<BUCKET>()) else { continue };
             let checks = u32::from_le_bytes([bucket[CHECKS], bucket[CHECKS + 1], bucket[CHECKS + 2], bucket[CHECKS + 3]]);
             // The lowest byte that equals the hash's becomes nought, and its highest bit in `same` one.
-            let differ = checks ^ (feature >> 56) as u32 * 0x0101_0101;
+            let differ = checks ^ ((feature >> 56) as u32 * 0x0101_0101);
             let same = differ.wrapping_sub(0x0101_0101) & !differ & 0x8080_8080;
             let slot = (same.trailing_zeros() / 8) as usize;
             let found = i32::from(same != 0);
