@@ -193,10 +193,10 @@ fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, 
     }
 }
 
-/// «dans un communiqué, le ministère avait "condamné …"»: a finite verb has a subject; the bare noun phrase between a comma and the verb
-/// group is no apposition when there is none.
+/// «dans un communiqué, le ministère avait "condamné …"», "were freed from the hotel and 6 gunmen were killed": a finite verb has a subject;
+/// the bare noun phrase between a comma or a conjunction and the verb group is no apposition and no conjunct when there is none.
 fn unsubjected(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
-    if tags[verb].0 != Upos::Verb || !matches!(arcs[verb].1, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis) {
+    if tags[verb].0 != Upos::Verb || !matches!(arcs[verb].1, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj) {
         return;
     }
     use Deprel::{Csubj, CsubjPass, Expl, ExplSubj, Nsubj, NsubjPass};
@@ -224,15 +224,25 @@ fn unsubjected(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
             _ => return false,
         }
     };
-    let start = (0..noun).rev().take_while(|&k| arcs[k].0 as usize == noun + 1 && arcs[k].1 != Deprel::Punct).last().unwrap_or(noun);
-    let opens = start.checked_sub(1).is_none_or(|k| matches!(words[k].form.as_str(), "," | "\"" | ":"));
+    let start = (0..noun)
+        .rev()
+        .take_while(|&k| arcs[k].0 as usize == noun + 1 && !matches!(arcs[k].1, Deprel::Punct | Deprel::Cc))
+        .last()
+        .unwrap_or(noun);
+    let before = start.checked_sub(1);
+    let joins = before.filter(|&k| arcs[k] == (noun as u32 + 1, Deprel::Cc) && arcs[noun].1 == Deprel::Conj);
+    let joined = arcs[verb].1 == Deprel::Conj;
+    let opens = joins.is_some() || !joined && before.is_none_or(|k| matches!(words[k].form.as_str(), "," | "\"" | ":"));
     let nominal = matches!(tags[noun].0, Upos::Noun | Upos::Propn) && loose(arcs[noun].1);
     let agree = match (tags[noun].1.number(), finite.number()) {
         (Some(a), Some(b)) => a == b,
         _ => true,
     };
     if opens && nominal && !governed(noun) && agree && (start..=end).all(inside) {
-        arcs[noun] = (verb as u32 + 1, Nsubj);
+        arcs[noun] = (verb as u32 + 1, if kids(arcs, verb).any(|k| arcs[k].1 == Deprel::AuxPass) { NsubjPass } else { Nsubj });
+        if let Some(conjunction) = joins.filter(|_| joined) {
+            arcs[conjunction].0 = verb as u32 + 1;
+        }
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Verbs<'s, 'p> {
     pub audience: bool,
     /// It has a noun.
     pub noun: bool,
+    /// It counts hostages: who holds those has taken them.
+    pub hostages: bool,
     pub harm: bool,
 }
 
@@ -32,7 +34,8 @@ impl<'s, 'p> Verbs<'s, 'p> {
             let mut rows = scene.language.table("persons").at(scene.tree.syntax, noun);
             rows.any(|(row, _)| row.has(3, "audience") || matches!(row.cell(0), "police" | "military"))
         });
-        Verbs { scene, things, known, audience, noun: counted.noun.is_some(), harm }
+        let hostages = counted.noun.is_some_and(|noun| scene.clauses.is_function(noun, "hostage"));
+        Verbs { scene, things, known, audience, noun: counted.noun.is_some(), hostages, harm }
     }
 
     /// What a verb that kills says of those whom no list knows: "killing 4 diners".
@@ -80,7 +83,8 @@ impl<'s, 'p> Verbs<'s, 'p> {
             .chain(scene.language.table("toll-verbs").at(tree.syntax, v).map(|(row, _)| row).filter(|_| tree.upos(v) == Upos::Adj))
             .filter(|row| !row.has(3, "by-force") || taken_by_force(scene, v))
             .find(|row| (row.cell(0) == pos || row.cell(0) == "A") && row.cell(2).split(',').any(|r| r == victim) && fits(row))?;
-        Some((row.cell(1), v, Cause::Word("toll-verbs", row.line)))
+        let measure = if self.hostages && row.cell(1) == "detained" { "abducted" } else { row.cell(1) };
+        Some((measure, v, Cause::Word("toll-verbs", row.line)))
     }
 }
 
