@@ -273,20 +273,7 @@ pub fn contractions(trees: &[Tree], writing: &Writing, lexicon: &Lexicon, random
             }
         }
     }
-    let mut model = Perceptron::default();
-    for _ in 0..10 {
-        random.shuffle(&mut items);
-        for (found, gold) in &items {
-            let mut scores = [0.0; 2];
-            model.add_all(found, &mut scores);
-            model.tick();
-            if best(&scores, |_| true) != Some(*gold as usize) {
-                model.update(found, *gold, 1.0);
-                model.update(found, 1 - *gold, -1.0);
-            }
-        }
-    }
-    model
+    one_of_two(items, 10, random)
 }
 
 /// Learns where sentences end without a mark, from texts whose sentences follow each other.
@@ -307,8 +294,13 @@ pub fn breaks(trees: &[Tree], lexicon: &Lexicon, random: &mut Random) -> Percept
             start = if gold { next } else { start };
         }
     }
+    one_of_two(items, 6, random)
+}
+
+/// A classifier of two classes, after so many rounds over the items.
+fn one_of_two(mut items: Vec<(Vec<u64>, u16)>, rounds: usize, random: &mut Random) -> Perceptron {
     let mut model = Perceptron::default();
-    for _ in 0..6 {
+    for _ in 0..rounds {
         random.shuffle(&mut items);
         for (found, gold) in &items {
             let mut scores = [0.0; 2];
