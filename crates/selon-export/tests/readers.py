@@ -28,9 +28,9 @@ for column in ["value", "min", "max", "latitude", "longitude"]:
 assert str(parquet["as_of"].dropna().iloc[0]) == str(table["as_of"].dropna().iloc[0])
 assert set(parquet["approx"].dropna()) <= {True, False}
 query = "SELECT count(*), sum(min), min(as_of), max(latitude) FROM '{}'"
-both = [duckdb.sql(query.format(at(name))).fetchone() for name in ("parquet", "claims")]
+both = [duckdb.sql(query.format(at(name))).fetchall()[0] for name in ("parquet", "claims")]
 assert both[0] == both[1], both
-assert duckdb.sql(f"SELECT typeof(as_of), typeof(value), typeof(latitude), typeof(approx) FROM '{at('parquet')}'").fetchone() == (
+assert duckdb.sql(f"SELECT typeof(as_of), typeof(value), typeof(latitude), typeof(approx) FROM '{at('parquet')}'").fetchall()[0] == (
     "DATE",
     "BIGINT",
     "DOUBLE",
