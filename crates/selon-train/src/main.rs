@@ -36,7 +36,7 @@ fn run() -> Result<(), String> {
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.strip_prefix("--") {
-            Some(flag @ ("show" | "gold" | "names")) => {
+            Some(flag @ ("show" | "gold")) => {
                 options.insert(flag.into(), String::new());
             }
             Some(option) => {

@@ -150,3 +150,26 @@ fn example(text: &str, marks: &[Mark], writing: &Writing, lexicon: &Lexicon, con
     out.words = words;
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_stand_behind_the_words_they_belong_to() {
+        let (text, marks) = marked("L'armée=s/NOUN<v:nsubj a tué=v/VERB<0:root dix civils<v:obj.").unwrap();
+        assert_eq!(text, "L'armée a tué dix civils.");
+        let told: Vec<_> = marks.iter().map(|m| (&text[..m.end], m.name.as_deref(), m.upos, m.arc.clone())).collect();
+        let hung = |head: &str, relation| Some((head.to_owned(), relation));
+        assert_eq!(told[0], ("L'armée", Some("s"), Some(Upos::Noun), hung("v", Deprel::Nsubj)));
+        assert_eq!(told[1], ("L'armée a tué", Some("v"), Some(Upos::Verb), hung("0", Deprel::Root)));
+        assert_eq!(told[2], ("L'armée a tué dix civils", None, None, hung("v", Deprel::Obj)));
+    }
+
+    #[test]
+    fn a_mark_that_says_nothing_known_is_refused() {
+        for line in ["mot/THING", "mot<v", "mot<v:thing"] {
+            assert!(marked(line).is_err(), "{line}");
+        }
+    }
+}

@@ -234,6 +234,9 @@ fn unsubjected(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     let joined = arcs[verb].1 == Deprel::Conj;
     let opens = joins.is_some() || !joined && before.is_none_or(|k| matches!(words[k].form.as_str(), "," | "\"" | ":"));
     let nominal = matches!(tags[noun].0, Upos::Noun | Upos::Propn) && loose(arcs[noun].1);
+    if hangs_under(arcs, verb, noun) {
+        return;
+    }
     let agree = match (tags[noun].1.number(), finite.number()) {
         (Some(a), Some(b)) => a == b,
         _ => true,
@@ -244,6 +247,12 @@ fn unsubjected(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
             arcs[conjunction].0 = verb as u32 + 1;
         }
     }
+}
+
+/// Whether a word hangs on another one, directly or through others: then the other one cannot be made to hang on it.
+fn hangs_under(arcs: &Arcs, word: usize, top: usize) -> bool {
+    let up = |k: &usize| (arcs[*k].0 as usize).checked_sub(1);
+    std::iter::successors(up(&word), up).take(arcs.len()).any(|k| k == top)
 }
 
 /// What a noun phrase without a preposition hangs by when its own verb is not found.
@@ -269,7 +278,7 @@ fn passive(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
     if role != Deprel::Conj || tags[verb].0 != Upos::Verb {
         return;
     }
-    let first = above as usize - 1;
+    let Some(first) = (above as usize).checked_sub(1) else { return };
     if kids(arcs, verb).any(|k| tags[k].0 == Upos::Aux) || !kids(arcs, first).any(|k| arcs[k].1 == Deprel::AuxPass) {
         return;
     }
@@ -316,5 +325,18 @@ fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
             return;
         }
         at = up;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_hangs_under_what_governs_it_and_a_ring_ends() {
+        let arcs = [(2, Deprel::Nsubj), (0, Deprel::Root), (2, Deprel::Obj), (3, Deprel::Det)];
+        assert!(hangs_under(&arcs, 3, 2) && hangs_under(&arcs, 3, 1) && hangs_under(&arcs, 0, 1));
+        assert!(!hangs_under(&arcs, 1, 0) && !hangs_under(&arcs, 2, 0) && !hangs_under(&arcs, 1, 1));
+        assert!(!hangs_under(&[(2, Deprel::Dep), (1, Deprel::Dep), (0, Deprel::Root)], 0, 2));
     }
 }
