@@ -1,6 +1,7 @@
 //! Sentences that end without a full stop, as titles and items of lists do: a linear model says where the next one starts.
 
 use super::features::{feature, hash};
+use super::lead;
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::weights::{Scorer, Weights};
@@ -22,13 +23,19 @@ impl Breaks {
 
     /// Whether a sentence that starts at token `start` ends before token `next`.
     pub fn at(&self, text: &str, tokens: &[Span], start: usize, next: usize, lexicon: &Lexicon) -> bool {
-        if !self.known || !candidate(text, tokens, next) {
+        if !self.known || !candidate(text, tokens, next) || closes_dateline(text, tokens, start, next) {
             return false;
         }
         let mut scores = [0.0; 2];
         self.weights.add_all(&features(text, tokens, start, next, lexicon), &mut scores);
         scores[1] - scores[0] > self.weights.enough()
     }
+}
+
+/// Whether the dash before or at token `next` can be that of a dateline: «GOMA, 12 mars (ASP) - Des hommes …» is one sentence with its lead.
+fn closes_dateline(text: &str, tokens: &[Span], start: usize, next: usize) -> bool {
+    let dash = |k: usize| matches!(tokens[k].of(text), "-" | "–" | "—" | "--");
+    start == 0 && next <= lead::LONGEST && (dash(next) || dash(next - 1))
 }
 
 fn capital(word: &str) -> bool {

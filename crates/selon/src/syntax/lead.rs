@@ -3,7 +3,7 @@
 use super::words::Word;
 
 /// The longest dateline, in words.
-const LONGEST: usize = 14;
+pub const LONGEST: usize = 14;
 /// The fewest words that must follow to make a clause.
 const REST: usize = 3;
 
