@@ -36,12 +36,17 @@ impl Cast<'_> {
                 Precision::Admin1 => given,
                 _ => false,
             },
+            // The seat of a government that the page has nothing to do with.
+            Sense::Metonym(id) => given && self.world.actor(*id).country.is_some_and(|land| !self.names_land(land)),
             _ => false,
         };
         if name.senses.is_empty() || !name.senses.iter().all(small) {
             return false;
         }
         let head = self.head_of(name);
+        if self.is_aged(name) && !self.located(head) {
+            return true;
+        }
         let renowned = self.chosen[ix].place().is_some_and(|p| self.world.place(p).population >= RENOWNED);
         let words = name.span.of(self.text);
         if self.is_titled(name) {
@@ -67,6 +72,33 @@ impl Cast<'_> {
         let placed = located.contains(words) || self.is_struck(head) || self.is_aimed_at(head);
         let obscure = self.chosen[ix].place().is_none_or(|p| self.world.place(p).population < OBSCURE);
         families.contains(words) && (learned || !placed) || !placed && (learned && obscure || self.speaks(head))
+    }
+
+    /// Whether the page names a country, or its people.
+    fn names_land(&self, land: &str) -> bool {
+        let of = |sense: &Sense| match sense {
+            Sense::Place(p) => {
+                let place = self.world.place(*p);
+                place.precision == Precision::Country && place.country.is_some_and(|country| country.as_str() == land)
+            }
+            Sense::Demonym(demonym) => demonym.country.as_str() == land,
+            _ => false,
+        };
+        self.names.iter().any(|name| name.senses.iter().any(of))
+    }
+
+    /// Whether an age stands behind the name between commas: «Florence, 34 ans, », "Florence, 34,".
+    fn is_aged(&self, name: &Name) -> bool {
+        let tree = self.clauses.tree;
+        let sentence = tree.sentence(name.tokens.start);
+        let word = |k: usize| if sentence.contains(&k) { tree.syntax.tokens[k].span.of(self.text) } else { "" };
+        let next = name.tokens.end;
+        let figure = word(next + 1).parse::<u8>().is_ok_and(|age| (1..120).contains(&age));
+        let years = || {
+            let units = self.clauses.language.table("units");
+            sentence.contains(&(next + 2)) && units.get(tree.syntax.form(next + 2)).any(|row| row.cell(0) == "year")
+        };
+        word(next) == "," && figure && (word(next + 2) == "," || years())
     }
 
     /// Whether a noun of persons or bodies stands right behind the name and takes it for an adjective: "Rochester man says".

@@ -333,7 +333,10 @@ impl<'p> Cast<'p> {
             |row: &Row| (row.has(5, "speech") || row.cell(1) == "AID") && prepositions.iter().any(|p| row.has(4, p) || row.has(3, p));
         language.table("events").get(tree.syntax.lemma(head)).any(addressee)
             || prepositions.iter().all(|p| matches!(*p, "à" | "to"))
-                && language.table("reporting").get(tree.syntax.lemma(head)).next().is_some()
+                // «entendues à Moscou»: who says something to nobody turns to nobody.
+                && language.table("reporting").get(tree.syntax.lemma(head)).any(|row| {
+                    !row.has(1, "weak") || tree.kid(head, &[Deprel::Ccomp, Deprel::Xcomp]).is_some()
+                })
             || tree.role(i) == Deprel::Iobj
     }
 

@@ -3,7 +3,7 @@
 use crate::Span;
 use crate::language::Language;
 use crate::syntax::{NameKind, Syntax, Upos};
-use crate::world::{Match, Sense, World};
+use crate::world::{Match, Precision, Sense, World};
 use std::ops::Range;
 
 /// A proper name or a demonym.
@@ -69,6 +69,17 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
                         && known.tokens.len() == 1
                         && (is_person(syntax, &run) || named)
                         && !is_body(syntax, language, known.tokens.end) =>
+                {
+                    unknown(syntax, run)
+                }
+                // «Israël Mbuyi» neither: a country lends no name to a word that is none of the language.
+                (Some(known), Some(run))
+                    if run.len() == 2
+                        && known.tokens.len() == 1
+                        && is_land(&known, world)
+                        && !is_governed(syntax, &run)
+                        && is_strange(text, syntax, language, run.start + 1)
+                        && self::known(text, syntax, language, world, run.start + 1, &tokens, &mut matches).is_none() =>
                 {
                     unknown(syntax, run)
                 }
@@ -252,6 +263,32 @@ fn lent(text: &str, syntax: &Syntax, language: &Language, known: &Name, run: &Ra
         return 0;
     }
     behind.take_while(common).count()
+}
+
+/// Whether a known name is that of a country or of the seat of its government.
+fn is_land(known: &Name, world: &World) -> bool {
+    known.senses.iter().any(|sense| match sense {
+        Sense::Place(place) => world.place(*place).precision == Precision::Country,
+        Sense::Metonym(_) => true,
+        _ => false,
+    })
+}
+
+/// Whether an article or a preposition stands before a run of capitals: "the president of Mali Bakary", «la France».
+fn is_governed(syntax: &Syntax, run: &Range<usize>) -> bool {
+    let before = run.start.checked_sub(1).filter(|&k| syntax.tokens[k].sentence == syntax.tokens[run.start].sentence);
+    before.is_some_and(|k| matches!(syntax.tokens[k].upos, Upos::Adp | Upos::Det | Upos::Sconj))
+}
+
+/// Whether the capital of token `k` makes a name of a word that the language does not have, in a line that has small letters, too.
+fn is_strange(text: &str, syntax: &Syntax, language: &Language, k: usize) -> bool {
+    let word = syntax.tokens[k].span.of(text);
+    let shape = word.chars().count() > 2 && word.chars().skip(1).all(char::is_lowercase);
+    let sentence = &syntax.sentences[syntax.tokens[k].sentence as usize].tokens;
+    let plain = |t: usize| {
+        matches!(syntax.tokens[t].upos, Upos::Verb | Upos::Noun) && syntax.tokens[t].span.of(text).starts_with(char::is_lowercase)
+    };
+    shape && language.grammar.lexicon().entry(syntax.form(k)).is_none() && (sentence.start as usize..sentence.end as usize).any(plain)
 }
 
 /// Whether the learned names take a run of capitals for a person's, whole.

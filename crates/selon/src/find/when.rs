@@ -128,7 +128,9 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
                     last = Some(next);
                 }
             }
-            let base = last.as_ref().map_or(one.slot, |last| between(&one.slot, &last.slot, published));
+            let bound = |slot: Result<Slot, Lack>, key| slot.and_then(|slot| sight.bound(slot, key));
+            let base =
+                last.as_ref().map_or(one.slot, |last| between(&bound(one.slot, "first_edge"), &bound(last.slot, "last_edge"), published));
             let slot = base.and_then(|base| sight.refined(base));
             let tokens = hit.capture("time").map_or(start..hit.tokens.end, |part| part.tokens.clone());
             let grain = hit

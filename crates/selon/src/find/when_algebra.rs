@@ -16,8 +16,9 @@
 //! | `part` `clock` `half` | part of the day, time of day, `half=pm`; alone they speak of the anchor's day |
 //! | `hour` `minute` | a time of day in words |
 //! | `from` | the anchor: `published` (the default), `mentioned` (the last day the text dates), `either` (published, else mentioned) |
-//! | `toward` | `past`, `before`, `future`, `after`, `this`, `week`, or unsaid: the tense of the nearest verb, else the past |
+//! | `toward` | `past`, `before`, `future`, `after`, `this`, `week`, or unsaid: the tense of the nearest verb, else the past; `last`, `next`: before and after, but not yesterday or tomorrow, which have names of their own within a week |
 //! | `edge` | `start`, `middle`, `end`: a third; `first`, `last`: the outermost day; `rest`: from the anchor on, `later`: from the day after, `past`: up to it |
+//! | `first_edge` `last_edge` | the point of `first` or `last` that bounds the stretch: its `start`, `middle` or `end` |
 //! | `side` | `from`, `after`, `until`, `before`: an open side; `now`: up to the day of publication |
 //! | `days` | the stretch lasts so many days |
 //! | `first` `last` | a time found before (`#time`) that the other keys change, or the two ends of one; `weekday`, `last_weekday`, `day`, `last_day`, `month`, `quarter` and `semester` choose within `first`, `unit` and `shift` count from it, `unit` alone is the unit around it |
@@ -123,6 +124,20 @@ impl Sight<'_> {
         }
         slot.grain = self.word("grain").unwrap_or(slot.grain);
         Ok(slot)
+    }
+
+    /// A time as the first or last bound of a stretch: "from the end of March" begins when March is over.
+    pub fn bound(&self, slot: Slot, key: &str) -> Result<Slot, Lack> {
+        let (Some(edge), Some(start), Some(end)) = (self.word(key), slot.start, slot.end) else { return Ok(slot) };
+        let day = match edge {
+            "middle" => moved(start, "day", i64::from(start.until(end).map_or(0, |span| span.get_days()) + 1) / 2),
+            "end" => moved(end, "day", 1),
+            _ => Some(start),
+        };
+        // The last day is the one before the point.
+        let day = if key == "last_edge" && edge != "start" { day.and_then(|day| moved(day, "day", -1)) } else { day };
+        let day = day.ok_or(Lack::Impossible)?;
+        Ok(Slot { start: Some(day), end: Some(day), ..slot })
     }
 
     /// What is chosen within a time found before, or counted from it: «le premier vendredi de juillet», "two days after Easter".
@@ -312,7 +327,9 @@ impl Sight<'_> {
         };
         let (start, end) = found.ok_or(Lack::Impossible)?;
         let grain = if day.is_some() { "day" } else { "month" };
-        Ok(Slot { start: Some(start), end: Some(end), clock: None, part: None, grain, recurs: if self.has("year") { 0 } else { 365 } })
+        // "this May" is that of one year.
+        let recurs = if self.has("year") || self.word("toward") == Some("this") { 0 } else { 365 };
+        Ok(Slot { start: Some(start), end: Some(end), clock: None, part: None, grain, recurs })
     }
 
     /// «mardi 19»: the day of this month, the last or the next, whichever is the weekday named, else the nearest.

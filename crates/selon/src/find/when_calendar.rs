@@ -50,7 +50,8 @@ pub(super) fn around(date: Date, unit: &str) -> Option<Days> {
     }
 }
 
-/// A day of the week near `anchor`. `toward` is `past` (the anchor itself or before), `before` (strictly), `future`, `after`, or `week` (that of the anchor).
+/// A day of the week near `anchor`. `toward` is `past` (the anchor itself or before), `before` (strictly), `future`, `after`, or
+/// `week` (that of the anchor); `last` and `next` are strict, and the neighbouring day counts only where a new week parts them.
 pub(super) fn weekday(anchor: Date, number: i64, toward: &str) -> Option<Date> {
     let day = Weekday::from_monday_one_offset(i8::try_from(number).ok()?).ok()?;
     let back = i64::from(anchor.weekday().since(day));
@@ -58,6 +59,8 @@ pub(super) fn weekday(anchor: Date, number: i64, toward: &str) -> Option<Date> {
     match toward {
         "week" => moved(anchor, "day", number - 1 - i64::from(anchor.weekday().to_monday_zero_offset())),
         "before" => moved(anchor, "day", if back == 0 { -7 } else { -back }),
+        "last" => moved(anchor, "day", if back == 0 || back == 1 && number != 7 { -7 - back } else { -back }),
+        "next" => moved(anchor, "day", if ahead == 0 || ahead == 1 && number != 1 { 7 + ahead } else { ahead }),
         "future" => moved(anchor, "day", ahead),
         "after" => moved(anchor, "day", if ahead == 0 { 7 } else { ahead }),
         _ => moved(anchor, "day", -back),

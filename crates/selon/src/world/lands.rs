@@ -21,6 +21,8 @@ pub(super) struct Lands {
     geonames: HashMap<u32, PlaceId>,
     /// The contested land, by its row, that a derived place is: itself or the capital of it. What lies in it is contested too.
     contested: HashMap<u32, usize>,
+    /// The countries of the gazetteer that are contested as a whole, by their row: all places of theirs are.
+    disputed: HashMap<Iso3, usize>,
 }
 
 struct Land {
@@ -76,6 +78,9 @@ impl Lands {
                 population: whole(row, population)?.unwrap_or(0),
                 names: own,
             });
+            if of.is_none() && !row.at(claims).is_empty() {
+                self.disputed.insert(code, self.rows.len() - 1);
+            }
             if let Some(capital) = whole(row, capital)?.and_then(|id| gazetteer.by_geonames(id)).filter(|_| of.is_some()) {
                 self.contested.insert(capital, self.rows.len() - 1);
             }
@@ -225,7 +230,8 @@ impl Lands {
         match gazetteer.record(id.0) {
             Some(record) => {
                 let chain = [Some(id.0), record.admin2, record.admin1];
-                let land = chain.into_iter().flatten().find_map(|id| self.rows.get(*self.contested.get(&id)?));
+                let of_country = || self.disputed.get(&record.country).and_then(|&row| self.rows.get(row));
+                let land = chain.into_iter().flatten().find_map(|id| self.rows.get(*self.contested.get(&id)?)).or_else(of_country);
                 Place {
                     geonames: Some(record.geonames),
                     latitude: record.latitude,

@@ -103,4 +103,8 @@ fn who_holds_a_land_hangs_on_the_day() {
     assert_eq!(held("Simferopol", Some("2020-05-01")), ["RUS"]);
     assert_eq!(held("Sevastopol", Some("2020-05-01")), ["RUS"]);
     assert_eq!(held("Kramatorsk", Some("2023-05-01")), Vec::<String>::new());
+    // So is every town of a country that another state claims.
+    assert_eq!(held("Taipei", Some("2024-02-03")), ["TWN"]);
+    assert_eq!(held("Mitrovica", Some("2024-02-03")), ["KOS"]);
+    assert_eq!(held("Khan Yunis", Some("2024-02-03")), Vec::<String>::new());
 }
