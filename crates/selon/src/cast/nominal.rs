@@ -104,6 +104,10 @@ impl<'p> Cast<'p> {
             List::Groups => self.group(i, cover, country, kind_named(cover.row.cell(0)).unwrap_or(ActorKind::ArmedGroup), ""),
             List::Persons => {
                 let kind = kind_named(cover.row.cell(1))?;
+                // «la mort d'un sous-officier» is no dead man.
+                if cover.row.has(3, "masculine") && tree.syntax.tokens[i].feats.gender() == Some("Fem") {
+                    return None;
+                }
                 self.group(i, cover, country, kind, cover.row.cell(2))
             }
         }

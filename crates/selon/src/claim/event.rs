@@ -88,6 +88,12 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
         }
         i += step;
     }
+    let protests: Vec<usize> = drafts.iter().filter(|d| d.event.kind == "PROTEST" && !d.verbal).map(|d| d.token).collect();
+    // «ont bloqué le pont pour protester contre …»: what a protest is for is that protest.
+    drafts.retain(|d| {
+        let purpose = scene.clauses.infinitive(d.token) && scene.tree.above(d.token).take(2).any(|above| protests.contains(&above));
+        !(d.verbal && matches!(d.event.kind, "ACCUSE" | "REJECT") && purpose)
+    });
     acts_of_words(scene, statements, &mut drafts);
     drafts.sort_by_key(|d| (d.event.trigger, d.event.kind));
     drafts.dedup_by(|b, a| a.event.trigger == b.event.trigger && a.event.kind == b.event.kind);
@@ -118,8 +124,24 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if row.has(FLAGS, "no-object") && !scene.clauses.undergoers(token).is_empty() {
         return None;
     }
-    // «aucun coup de feu», «sans heurt»: what there was none of is not told.
-    if !verb && (scene.clauses.negated(token) || scene.clauses.case_is(token, "without")) {
+    // «aucun coup de feu», «sans heurt», «sans combattre»: what there was none of is not told.
+    let without = || {
+        let marks = tree.kids_as(token, &[Deprel::Case, Deprel::Mark]);
+        marks.into_iter().any(|k| scene.clauses.is_function(k, "without"))
+    };
+    if !verb && scene.clauses.negated(token) || without() {
+        return None;
+    }
+    // «une quarantaine de déplacés» is a number.
+    if !verb && is_quantity(scene, token) {
+        return None;
+    }
+    // «Le procureur soutient que …»: who maintains that something is so supports nobody.
+    if verb && row.cell(TYPE) == "SUPPORT" && row.has(FLAGS, "weak") && tree.kid(token, &[Deprel::Ccomp]).is_some() {
+        return None;
+    }
+    // «Nos forces déplorent trois martyrs»: a toll that is mourned accuses nobody.
+    if verbal && row.cell(TYPE) == "ACCUSE" && scene.clauses.undergoers(token).into_iter().any(|k| counts_victims(scene, k)) {
         return None;
     }
     // "war-torn", "strike-hit": the first part of a compound tells of what it is said, not what happened.
@@ -148,7 +170,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if row.cell(MODE) == "obstruct" && forces || row.cell(MODE) == "restrict" && verb && civil && blocks() {
         return None;
     }
-    let kind = row.cell(TYPE);
+    // «Le tribunal a condamné six dirigeants», «trois hommes ont été condamnés»: a court's blame of somebody is a sentence.
+    let sentenced = row.has(FLAGS, "court") && verb && is_sentence(scene, token, &actors, &recipients);
+    let kind = if sentenced { "SANCTION" } else { row.cell(TYPE) };
+    let verbal = verbal && !sentenced;
     let hits = has_target(scene, token, row, light, verb);
     if verb && row.has(FLAGS, "weak") && list_of(row) == "events" && !verbal && recipients.is_empty() && !hits && topic != Some("conflict")
     {
@@ -192,7 +217,7 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     said.sort_unstable();
     let event = Event {
         kind,
-        mode: mode(scene, token, row),
+        mode: if sentenced { Some("convict") } else { mode(scene, token, row) },
         actors,
         recipients,
         place: if verbal { None } else { scene.place_of(token) },
@@ -206,12 +231,35 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         contexts: Vec::new(),
         why: Why(vec![Cause::Word(list_of(row), row.line)]),
     };
-    // «par crainte de représailles»: what might happen, done by nobody to nobody, is no event.
-    if !verb && !verbal && event.status == Status::Hypothetical && event.actors.is_empty() && event.recipients.is_empty() {
+    // «par crainte de représailles», «un projet de troubles», «interdit les rassemblements», «personne n'a été blessé»: what might happen or
+    // did not, done by nobody to nobody, is no event; a report that somebody denies is one.
+    let nobody = event.actors.is_empty() && event.recipients.is_empty();
+    let told = match event.status {
+        Status::Hypothetical => verb,
+        Status::Planned => verb || event.place.is_some() || event.time.is_some(),
+        Status::Denied => !scene.clauses.negated(token) && !event.statements.is_empty(),
+        _ => true,
+    };
+    if !verbal && nobody && !told || !verb && !verbal && event.status == Status::Hypothetical && event.recipients.is_empty() {
         return None;
     }
     let content = own.first().map(|&ix| statements[ix].content.clone()).unwrap_or_else(|| complement(scene, token));
     Some(Draft { event, token, verbal, content, other: is_other(scene, token) })
+}
+
+/// Whether a token counts victims: «trois martyrs», "12 dead".
+fn counts_victims(scene: &Scene, token: usize) -> bool {
+    let victims = scene.language.table("victims").at(scene.tree.syntax, token).next().is_some();
+    victims && scene.tree.kids_as(token, &[Deprel::Nummod, Deprel::Det]).any(|k| is_quantity(scene, k))
+}
+
+/// Whether a verb of blame passes sentence here: said by a court of people, or of people by nobody.
+fn is_sentence(scene: &Scene, token: usize, actors: &[ActorIx], recipients: &[ActorIx]) -> bool {
+    let court = |a: &ActorIx| scene.cast.actors[*a].sectors.iter().any(|sector| sector == "JUD");
+    let people = |a: &ActorIx| matches!(scene.cast.actors[*a].kind, ActorKind::Person | ActorKind::Population | ActorKind::ArmedGroup);
+    !recipients.is_empty()
+        && recipients.iter().all(people)
+        && (actors.iter().any(court) || actors.is_empty() && scene.clauses.passive(token))
 }
 
 /// Whether a hyphen ties the word at token `next` to the one before it: the middle of "war-torn".
@@ -368,6 +416,10 @@ fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<D
     for (ix, statement) in statements.iter().enumerate() {
         let (Some(act), Some(source)) = (statement.act, statement.source) else { continue };
         if act == "THREATEN" && is_thing(scene, source) {
+            continue;
+        }
+        // A paper's questions call on nobody.
+        if act == "REQUEST" && scene.cast.actors[source].kind == ActorKind::Outlet {
             continue;
         }
         if drafts

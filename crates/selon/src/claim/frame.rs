@@ -2,7 +2,7 @@
 //! "gave the town 5 million dollars of aid", "the suspension of air links".
 //!
 //! `frames.tsv` has the columns of `events.tsv` and two more: the role of the dependent, and the classes of `things.tsv` that may fill it.
-//! A role is `obj` (what the verb is done to, in any voice), `subj` (what does it: "a bomb exploded"), `inf` (an infinitive or gerund, whose own event is `friendly` or `hostile`), or
+//! A role is `obj` (what the verb is done to, in any voice), `subj` (what does it: "a bomb exploded"), `inf` (an infinitive or gerund, whose own event is `friendly` or `hostile`, or `any`), or
 //! prepositions.
 
 use super::Scene;
@@ -29,7 +29,7 @@ fn dependent(scene: &Scene, i: usize, row: &Row) -> Option<usize> {
         "inf" => scene
             .tree
             .kids_as(i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg])
-            .find(|&k| k > i && scene.tree.upos(k) == Upos::Verb && leaning(scene, k) == Some(classes)),
+            .find(|&k| k > i && scene.tree.upos(k) == Upos::Verb && (classes == "any" || leaning(scene, k) == Some(classes))),
         prepositions => {
             let tree = scene.tree;
             // «a condamné un colonel à vingt ans de prison», «mène une guerre contre le cancer»: the tree may hang it on the object, or on the
@@ -83,7 +83,7 @@ fn leaning(scene: &Scene, verb: usize) -> Option<&'static str> {
     };
     match kind {
         "AGREE" | "CONSULT" | "SUPPORT" | "CONCEDE" | "COOPERATE" | "AID" | "RETREAT" => Some("friendly"),
-        "ASSAULT" | "COERCE" | "SANCTION" | "PROTEST" | "REJECT" | "MOBILIZE" => Some("hostile"),
+        "ASSAULT" | "COERCE" | "SANCTION" | "PROTEST" | "REJECT" => Some("hostile"),
         _ => None,
     }
 }

@@ -83,6 +83,7 @@ pub fn claim(scene: &mut Scene) -> Claims {
     context::place_in(scene, &claims.contexts, &mut drafts);
     claims.events = drafts.into_iter().map(|draft| draft.event).collect();
     claims.tolls = toll::tolls(scene, &claims.statements, &claims.events, topic);
+    toll::harmed(scene, &claims.tolls, &mut claims.events);
     claims
 }
 

@@ -116,11 +116,29 @@ fn far_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
 
 /// The actors in one of a row's role columns.
 fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize, light: Light) -> Vec<ActorIx> {
-    let (tokens, demonyms) = role_tokens(scene, token, verb, row, column, light);
+    let (mut tokens, demonyms) = role_tokens(scene, token, verb, row, column, light);
+    tokens.retain(|&k| !is_echo(scene, k));
+    if column == ACTOR && !verb && row.cell(TYPE) == "ASSAULT" {
+        // «l'attaque de l'église»: walls attack nobody.
+        let walls = |k: usize| scene.language.table("persons").at(scene.tree.syntax, k).any(|(row, _)| row.cell(0) == "buildings");
+        tokens.retain(|&k| !(walls(k) && scene.clauses.case_is(k, "genitive")));
+    }
     let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t).or_else(|| state(scene, t, column))).collect();
     found.extend(demonyms.into_iter().filter_map(|(k, country)| scene.cast.state_of(country, k)));
     dedupe(&mut found);
     found
+}
+
+/// «La Croix-Rouge, elle, a soigné …»: a stressed pronoun between commas echoes the noun before it.
+fn is_echo(scene: &Scene, token: usize) -> bool {
+    let tree = scene.tree;
+    let comma = |k: usize| tree.syntax.tokens.get(k).is_some_and(|_| tree.syntax.form(k) == ",");
+    token >= 2
+        && tree.upos(token) == Upos::Pron
+        && tree.sentence(token).contains(&(token - 2))
+        && comma(token - 1)
+        && comma(token + 1)
+        && matches!(tree.upos(token - 2), Upos::Noun | Upos::Propn)
 }
 
 /// The state whose land a deed goes to, from or against: "withdrew its troops from Lebanon". What happens *in* it has it as its place.
@@ -203,7 +221,7 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
 
 /// The actor of a role: the noun's own, that of those a quantity counts («des milliers de manifestants»), or the state whose weapon
 /// it is ("Russian warplanes", "army helicopters").
-fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
+pub fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
     // "October 2021: a school was hit": no month does anything.
     if scene.tells_time(token) {
         return None;
@@ -270,7 +288,10 @@ fn concerned(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
                 let met = |k: &usize| ["genitive", "against", "benefit"].iter().any(|kind| scene.clauses.case_is(*k, kind));
                 let with = tree.kids_as(about, &[Nmod, OblArg]).filter(|&k| scene.clauses.case_is(k, "company"));
                 let with: Vec<usize> = with.flat_map(|k| tree.with_conjuncts(k)).collect();
-                owners(scene, about).into_iter().filter(|k| !accuses || !met(k)).chain(with).collect()
+                // «un acte commis par des terroristes», «la volonté exprimée par le gouvernement»: whoever did what is blamed or praised.
+                let by = tree.kids_as(about, &[Acl]).filter(|&k| scene.clauses.passive(k)).flat_map(|k| scene.clauses.agents(k));
+                let by: Vec<usize> = if matches!(row.cell(TYPE), "ACCUSE" | "SUPPORT") { by.collect() } else { Vec::new() };
+                owners(scene, about).into_iter().filter(|k| !accuses || !met(k)).chain(with).chain(by).collect()
             }
             _ => Vec::new(),
         };

@@ -2,6 +2,7 @@
 
 mod beside;
 mod counted;
+mod harmed;
 mod measure;
 mod single;
 mod told;
@@ -16,6 +17,7 @@ use crate::reading::{ActorIx, Cause, Event, Statement, StatementIx, Status, Toll
 use crate::syntax::{Deprel, Upos};
 use beside::{further, with_next, with_previous};
 use counted::{Counted, counted};
+pub use harmed::harmed;
 use measure::{Measured, by_predicate, measured};
 use rustc_hash::{FxHashMap, FxHashSet};
 use single::{Single, Victim, antecedent, with_singles};
