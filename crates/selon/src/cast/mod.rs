@@ -194,7 +194,15 @@ impl<'p> Cast<'p> {
             return None;
         }
         let mut best = None;
+        // "the alias Isaías", "killed Sharon and her sons": a given name alone is somebody famous only where the page has to do with his land.
+        let given = name.tokens.len() == 1 && self.world.given_name(name.span.of(self.text)).is_some();
         for sense in &name.senses {
+            if let Sense::Person { person, .. } = sense
+                && given
+                && self.world.actor(*person).country.is_some_and(|land| !self.names_land(land))
+            {
+                continue;
+            }
             let rank = match sense {
                 Sense::Person { family: false, .. } => 5,
                 Sense::Person { family: true, .. } => 4,

@@ -75,7 +75,7 @@ impl Cast<'_> {
     }
 
     /// Whether the page names a country, or its people.
-    fn names_land(&self, land: &str) -> bool {
+    pub(super) fn names_land(&self, land: &str) -> bool {
         let of = |sense: &Sense| match sense {
             Sense::Place(p) => {
                 let place = self.world.place(*p);

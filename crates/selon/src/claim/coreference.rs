@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::event::Draft;
+use crate::layout::BlockKind;
 use crate::reading::{ActorIx, Cause, EventIx, Status, TimeIx};
 use crate::syntax::{Deprel, Upos};
 use crate::world::ActorKind;
@@ -96,7 +97,11 @@ fn same(scene: &Scene, a: &Draft, b: &Draft) -> bool {
     let modes = x.mode == y.mode || (x.mode.is_none() || y.mode.is_none()) && !apart(x.mode) && !apart(y.mode);
     let crossed = parties(scene, &x.actors, &y.recipients, false) && parties(scene, &x.recipients, &y.actors, false);
     let doers = parties(scene, &x.actors, &y.actors, true) || claimed(scene, &x.actors, &y.actors) || claimed(scene, &y.actors, &x.actors);
-    modes && (doers && parties(scene, &x.recipients, &y.recipients, true) || crossed)
+    // What a headline tells, the first paragraph tells again, in other words for those whom it concerns.
+    let headline = scene.layout.blocks.first().is_some_and(|block| block.kind == BlockKind::Headline) && scene.block(a.token) == 0;
+    let again = headline && (1..=2).contains(&scene.block(b.token));
+    let met = again && !x.actors.is_empty() || parties(scene, &x.recipients, &y.recipients, true);
+    modes && (doers && met || crossed)
 }
 
 fn equal_recipients(scene: &Scene, a: &Draft, b: &Draft) -> bool {
@@ -111,11 +116,12 @@ fn parties(scene: &Scene, a: &[ActorIx], b: &[ActorIx], open: bool) -> bool {
     a.iter().any(|x| b.iter().any(|y| x == y || one_state(scene, *x, *y)))
 }
 
-/// Whether those who did it, told by no name, can be of the armed group that is named elsewhere: «un kamikaze», «les shebab».
+/// Whether those who did it, told by no name, can be of the armed group that is told of elsewhere: «un kamikaze», «les shebab», "gunmen",
+/// "criminal gangs".
 fn claimed(scene: &Scene, unnamed: &[ActorIx], named: &[ActorIx]) -> bool {
     let fighters = |list: &[ActorIx]| !list.is_empty() && list.iter().all(|&a| scene.cast.actors[a].kind == ActorKind::ArmedGroup);
     let by_name = |a: &ActorIx| scene.cast.actors[*a].mentions.iter().any(|m| m.form == crate::reading::Form::Name);
-    fighters(unnamed) && fighters(named) && !unnamed.iter().any(by_name) && named.iter().all(by_name)
+    fighters(unnamed) && fighters(named) && !unnamed.iter().any(by_name)
 }
 
 /// A state, its government and its army are one party: «Bakou», «l'Azerbaïdjan», «l'armée azerbaïdjanaise».

@@ -170,6 +170,10 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     if row.cell(MODE) == "obstruct" && forces || row.cell(MODE) == "restrict" && verb && civil && blocks() {
         return None;
     }
+    // "Gunmen seized two teachers": whom the police seize, it arrests.
+    if row.has(FLAGS, "force") && kinds(&[ActorKind::Government, ActorKind::Unknown]) > 0 {
+        return None;
+    }
     // «Le tribunal a condamné six dirigeants», «trois hommes ont été condamnés»: a court's blame of somebody is a sentence.
     let sentenced = row.has(FLAGS, "court") && verb && is_sentence(scene, token, &actors, &recipients);
     let kind = if sentenced { "SANCTION" } else { row.cell(TYPE) };

@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::Span;
 use crate::reading::{PlaceIx, Statement, TimeIx};
-use crate::syntax::Deprel;
+use crate::syntax::{Deprel, Upos};
 use crate::world::Precision;
 
 impl Scene<'_> {
@@ -65,7 +65,8 @@ impl Scene<'_> {
         places.min_by_key(|&p| self.cast.places[p].precision)
     }
 
-    /// When something named by token `i` happens: a time in its clause, else the only one of its sentence.
+    /// When something named by token `i` happens: a time in its clause, else the only one of its sentence that does not date who says so,
+    /// else the time that opens its entry of a live page.
     pub fn time_of(&self, i: usize) -> Option<TimeIx> {
         let tree = self.tree;
         let sentence = tree.sentence(i);
@@ -76,7 +77,29 @@ impl Scene<'_> {
         let here: Vec<usize> = here.map(|(ix, _)| ix).collect();
         let clause = tree.clause(i);
         let in_clause = here.iter().copied().find(|&ix| tree.clause(self.mentions.times[ix].tokens.start) == clause);
-        in_clause.or(if here.len() == 1 { here.first().copied() } else { None })
+        let alone = if here.len() == 1 { here.first().copied().filter(|&ix| !self.dates_a_saying(ix, i)) } else { None };
+        in_clause.or(alone).or_else(|| self.entry_time(i))
+    }
+
+    /// Whether a time hangs on a verb of saying that is not over token `i`: "…, police said on Monday" dates no deed.
+    fn dates_a_saying(&self, time: TimeIx, i: usize) -> bool {
+        let tree = self.tree;
+        let tokens = self.mentions.times[time].tokens.clone();
+        let Some(verb) = tokens.clone().filter_map(|k| tree.head(k)).find(|head| !tokens.contains(head)) else { return false };
+        let says = self.language.table("reporting").at(tree.syntax, verb).any(|(row, _)| row.cell(0) == "V" && !row.has(1, "weak"));
+        says && verb != i && tree.upos(verb) == Upos::Verb
+    }
+
+    /// The time that opens the entry of a live page in which token `i` stands.
+    fn entry_time(&self, i: usize) -> Option<TimeIx> {
+        let block = &self.layout.blocks[self.block(i) as usize];
+        if block.entry <= block.span.start {
+            return None;
+        }
+        let stamp = Span { start: block.span.start, end: block.entry };
+        let times = &self.mentions.times;
+        let first = times.partition_point(|t| t.time.span.start < stamp.start);
+        times.get(first).filter(|t| stamp.holds(t.time.span) && t.time.resolved).map(|_| first)
     }
 
     /// Whether the clause of token `i` tells of the background rather than going on with the story: in the pluperfect, the imperfect

@@ -15,6 +15,8 @@ use std::ops::Range;
 pub struct Charge {
     tokens: Range<usize>,
     doers: Vec<ActorIx>,
+    /// The tokens of the attacks it speaks of.
+    about: Vec<usize>,
     how: &'static str,
     line: u32,
 }
@@ -50,6 +52,15 @@ pub fn deeds(scene: &Scene, charges: Vec<Charge>, statements: &[Statement], draf
             continue;
         }
         let claimed = charge.how == "claimed";
+        // «L'attaque a été revendiquée par …»: the noun tells of the attack, the verb whose it is.
+        let own = drafts.iter_mut().find(|d| d.event.kind == "ASSAULT" && charge.about.contains(&d.token));
+        if let Some(own) = own.filter(|_| matches!(charge.how, "claimed" | "did")) {
+            if own.event.actors.is_empty() {
+                own.event.actors = charge.doers;
+                own.event.why.0.push(Cause::Word("responsibility", charge.line));
+            }
+            continue;
+        }
         let span = scene.tree.syntax.tokens[token].span;
         let says = |s: &Statement| if claimed { s.cue.meets(span) } else { s.content.iter().any(|c| c.holds(span)) };
         let event = Event {
@@ -104,8 +115,9 @@ fn charge(scene: &mut Scene, v: usize, len: usize, row: &Row) -> Option<Charge> 
     }
     let named = |d: &usize| row.cell(2) == "claimed" || scene.cast.names_somebody(*d);
     let doers: Vec<usize> = doers.into_iter().filter(named).collect();
+    let about: Vec<usize> = about.into_iter().filter(|k| attack(k)).collect();
     let doers: Vec<ActorIx> = doers.into_iter().filter(|&d| d != v).filter_map(|d| scene.cast.speaker(d)).collect();
-    (!doers.is_empty()).then_some(Charge { tokens: v..v + len, doers, how: row.cell(2), line: row.line })
+    (!doers.is_empty()).then_some(Charge { tokens: v..v + len, doers, about, how: row.cell(2), line: row.line })
 }
 
 /// The statement of one who claims a deed, unless it is known.
