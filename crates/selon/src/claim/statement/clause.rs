@@ -98,6 +98,7 @@ pub(super) fn trim_tail(scene: &Scene, piece: Span) -> Span {
         let aside = |x: usize| {
             matches!(tree.role(x), Deprel::Advcl | Deprel::AdvclRelcl)
                 && !scene.clauses.infinitive(x)
+                && !follows(scene, x, k)
                 && tree.reach(x).start <= k
                 && tree.reach(x).end >= tokens.end
         };
@@ -106,6 +107,15 @@ pub(super) fn trim_tail(scene: &Scene, piece: Span) -> Span {
             && std::iter::once(k).chain(tree.above(k).take(6)).any(|x| x >= k && aside(x))
     });
     cut.map_or(piece, |k| trimmed(&scene.document.text, Span::new(piece.start as usize, tree.syntax.tokens[k - 1].span.start as usize)))
+}
+
+/// Whether a participle at token `k` tells what came of what is said: "struck a camp, killing 15"; one of saying goes on with the report.
+fn follows(scene: &Scene, clause: usize, k: usize) -> bool {
+    let tree = scene.tree;
+    let reporting = scene.language.table("reporting");
+    let participle =
+        tree.syntax.tokens[clause].feats.verb_form() == Some("Part") && tree.syntax.tokens[clause].feats.tense() == Some("Pres");
+    clause == k && participle && reporting.at(tree.syntax, k).all(|(row, _)| row.has(1, "weak"))
 }
 
 /// The clause that tells what a noun of saying says: "the claim that …", «les accusations selon lesquelles …», «l'annonce que …».

@@ -84,6 +84,7 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     }
     // «met en garde les entreprises : elles seront traitées en cibles»: whom it turns to stands before the colon, what it says behind.
     let last = goes_on(scene, widened(scene, last.max(first + 1)));
+    let last = if actors { with_circumstance(scene, v, last) } else { last };
     let behind = scene.tree.syntax.tokens[last - 1].span.end as usize;
     if let Some(said) = after_colon(scene, behind, scene.sentence_span(v)).filter(|_| actors && tree.role(v) != Acl) {
         let finite = scene.tokens_in(said.0).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
@@ -92,6 +93,17 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         }
     }
     Some((tree.words(first..last), COMPLEMENT))
+}
+
+/// Where what is said ends with the clause that tells when or on what condition it holds: "of bombing a camp while the delegations were
+/// travelling", "to kill the hostages if the army came near". A comma before it would make it the speaker's.
+fn with_circumstance(scene: &Scene, v: usize, last: usize) -> usize {
+    let tree = scene.tree;
+    let opens =
+        |k: usize| tree.role(k) == Deprel::Mark && tree.upos(k) == Upos::Sconj && !scene.clauses.infinitive(tree.head(k).unwrap_or(k));
+    let clause = (tree.sentence(v).contains(&last) && opens(last)).then(|| tree.head(last)).flatten();
+    let clause = clause.filter(|&c| c > last && tree.role(c) == Deprel::Advcl && tree.under(c, v) && tree.reach(c).start >= last);
+    clause.map_or(last, |c| tree.reach(c).end)
 }
 
 /// What a verb of naming says of somebody or something: called the decision "illegal", «a qualifié la frappe de « massacre »». Where part
@@ -201,11 +213,20 @@ fn widened(scene: &Scene, last: usize) -> usize {
     let medium = |k: usize| scene.language.table("media").longest(tree.syntax, k).is_some() || outlet(k);
     let (mut k, mut end) = (last, last);
     while k < sentence {
-        if scene.tells_time(k) || tree.syntax.form(k) == "," && aside(scene, k, sentence) {
+        if scene.tells_time(k) || tree.syntax.form(k) == "," && (aside(scene, k, sentence) || locates(scene, k + 1, sentence)) {
             k += 1;
             continue;
         }
-        let plain = matches!(tree.upos(k), Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+        if let Some(stop) = relative(scene, k, sentence) {
+            return stop;
+        }
+        // «des éléments armés non identifiés»
+        let degree = tree.upos(k) == Upos::Adv
+            && k > last
+            && k + 1 < sentence
+            && (matches!(tree.upos(k + 1), Upos::Adj | Upos::Adp) || tree.syntax.tokens[k + 1].feats.verb_form() == Some("Part"));
+        let plain = degree
+            || matches!(tree.upos(k), Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
             || tree.upos(k) == Upos::Verb && tree.syntax.tokens[k].feats.verb_form() == Some("Part");
         if !plain || finite(k) || tree.role(k) == Deprel::Mark {
             break;
@@ -226,6 +247,35 @@ fn widened(scene: &Scene, last: usize) -> usize {
         end = k;
     }
     end
+}
+
+/// Whether the words from token `k` up to the next comma or the end tell where the thing named before is or happened, and no more: «, dans la
+/// préfecture du Haut-Mbomou», ", north of Abyei town,".
+fn locates(scene: &Scene, k: usize, sentence: usize) -> bool {
+    let tree = scene.tree;
+    if k >= sentence || !matches!(tree.upos(k), Upos::Adp | Upos::Adv) || tree.role(k) == Deprel::Mark {
+        return false;
+    }
+    let comma = (k..sentence).find(|&t| matches!(tree.syntax.form(t), "," | "." | ";")).unwrap_or(sentence);
+    let plain = |t: usize| matches!(tree.upos(t), Upos::Adp | Upos::Adv | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num);
+    comma > k + 1 && (k..comma).all(plain) && (k..comma).any(|t| scene.cast.place(t).is_some())
+}
+
+/// Where the relative clause ends that token `k`, or the comma there, opens: "the attack, in which 14 civilians were killed".
+fn relative(scene: &Scene, k: usize, sentence: usize) -> Option<usize> {
+    let tree = scene.tree;
+    let first = if tree.syntax.form(k) == "," { k + 1 } else { k };
+    let relates = |t: usize| tree.syntax.tokens[t].feats.pron_type() == Some("Rel");
+    let mark = (first..sentence.min(first + 2)).find(|&t| relates(t))?;
+    if mark > first && tree.upos(first) != Upos::Adp {
+        return None;
+    }
+    let finite = |t: usize| tree.syntax.tokens[t].feats.verb_form() == Some("Fin");
+    let verb = (mark..sentence).find(|&t| finite(t))?;
+    let head = if matches!(tree.upos(verb), Upos::Aux) { tree.head(verb).filter(|&h| h > mark).unwrap_or(verb) } else { verb };
+    let end = tree.reach(head).end.max(head + 1);
+    // What the clause is joined to is said of it, unless somebody goes on to say more.
+    Some((head..end).find(|&t| tree.upos(t) == Upos::Cconj && t + 1 < end && finite(t + 1)).unwrap_or(end)).filter(|&end| end <= sentence)
 }
 
 /// Whether commas around token `k` set a time apart: «l'interpellation, mardi, de trois reporters».
