@@ -52,7 +52,8 @@ pub(super) fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, sp
     (first > tree.sentence(cue.token).start && (quoted || clause() || set_off())).then_some(start)
 }
 
-/// What goes on behind an incise that breaks a clause up: "The bridge, he said, would hold". The words before it lack their main verb.
+/// What goes on behind an incise that breaks a clause up: "The bridge, he said, would hold", where the words before it lack their main verb,
+/// or what that clause hangs on or is joined to: "…, he said, until it went bankrupt", "…, the agency said, and those in camps paid".
 pub(super) fn behind_incise(scene: &Scene, cue: &Cue, before: Span, after: usize) -> Option<Span> {
     let tree = scene.tree;
     let finite = |k: usize| tree.syntax.tokens[k].feats.verb_form() == Some("Fin");
@@ -60,17 +61,28 @@ pub(super) fn behind_incise(scene: &Scene, cue: &Cue, before: Span, after: usize
         let clause = if matches!(tree.role(k), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) { tree.head(k).unwrap_or(k) } else { k };
         finite(k) && tree.kid(clause, &[Deprel::Mark]).is_none() && !matches!(tree.role(clause), Deprel::AclRelcl | Deprel::Acl)
     };
-    if scene.tokens_in(before).any(main) {
-        return None;
-    }
+    let whole = scene.tokens_in(before).any(main);
     let comma = set_off_end(scene, cue, after)?;
     let rest = trimmed(&scene.document.text, Span::new(comma, scene.sentence_span(cue.token).end as usize));
     let tokens = scene.tokens_in(rest);
     let first = tokens.start;
-    let apart = tokens.is_empty()
-        || tree.syntax.tokens[first].feats.pron_type() == Some("Rel")
-        || matches!(tree.syntax.tokens[first].feats.verb_form(), Some("Part" | "Ger"))
-        || matches!(tree.upos(first), Upos::Cconj);
+    if tokens.is_empty() {
+        return None;
+    }
+    // What somebody else says is not joined: "…, police said, and residents confirmed it".
+    let joined = || {
+        let verb = tokens.clone().find(|&k| finite(k));
+        let verb = verb.map(|k| if tree.upos(k) == Upos::Aux { tree.head(k).unwrap_or(k) } else { k });
+        let own = |v: usize| tree.kids_as(v, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|s| s > first && s < v);
+        let says = |v: usize| scene.language.table("reporting").at(tree.syntax, v).next().is_some();
+        let and = scene.language.table("number-marks").at(tree.syntax, first).any(|(row, _)| row.cell(0) == "and");
+        and && tree.upos(first) == Upos::Cconj && verb.is_some_and(|v| own(v) && !says(v))
+    };
+    let apart = if whole {
+        !(tree.upos(first) == Upos::Sconj && tree.role(first) == Deprel::Mark || joined())
+    } else {
+        tree.syntax.tokens[first].feats.pron_type() == Some("Rel") || tree.upos(first) == Upos::Cconj
+    };
     (!apart && tokens.clone().any(finite)).then(|| {
         let words = rest.of(&scene.document.text);
         Span::new(rest.start as usize, rest.start as usize + words.trim_end_matches('.').len())

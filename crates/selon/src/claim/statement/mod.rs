@@ -36,7 +36,8 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
         }
         found.push(statement);
     }
-    found.extend(source::headline(scene));
+    let tail = source::headline(scene);
+    found.extend(tail.or_else(|| turn::headline(scene)));
     for turn in turn::turns(scene) {
         for (ix, quote) in scene.mentions.quotes.iter().enumerate() {
             used[ix] |= turn.content.iter().any(|piece| piece.meets(quote.inner));

@@ -3,11 +3,42 @@
 use super::super::Scene;
 use super::content::trimmed;
 use crate::Span;
+use crate::layout::BlockKind;
 use crate::reading::{ActorIx, Cause, Mode, Statement, Why};
 use crate::world::ActorKind;
 
 /// A name before the colon has at most so many words.
 const WORDS: usize = 5;
+
+/// The statement of a headline that names who says it before a colon: "Interior minister: two mines will close", «Macron : « …» ».
+pub(super) fn headline(scene: &mut Scene) -> Option<Statement> {
+    let block = scene.layout.blocks.first().filter(|block| block.kind == BlockKind::Headline)?.span;
+    let (name, said) = opening(scene, block)?;
+    let head = scene.tokens_in(name).rev().find(|&k| scene.cast.names_somebody(k))?;
+    let source = scene.source_actor(scene.tree.head_left_of(head))?;
+    use ActorKind::{Government, Military, Organisation, Person};
+    let speaks = matches!(scene.cast.actors[source].kind, Person | Government | Military | Organisation);
+    let quoted = scene.mentions.quotes.iter().any(|q| said.holds(q.inner));
+    let told = scene.tokens_in(said).any(|k| scene.tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+    if !speaks || !(quoted || told) {
+        return None;
+    }
+    let statement = Statement {
+        source: Some(source),
+        source_span: Some(name),
+        cue: name,
+        content: vec![said],
+        mode: if quoted { Mode::Mixed } else { Mode::Indirect },
+        act: None,
+        addressee: None,
+        medium: None,
+        time: None,
+        within: None,
+        evidence: name.to(said),
+        why: Why(vec![Cause::Step("who says it stands before the colon of the headline")]),
+    };
+    Some(super::act::with_act(scene, statement))
+}
 
 /// The statements of a page that is written in turns: at least two paragraphs open with a person's name and a colon.
 pub(super) fn turns(scene: &mut Scene) -> Vec<Statement> {
