@@ -1,6 +1,6 @@
 //! What the command line may say, and what is wrong usage (exit code 2).
 
-use crate::store::{ExportArgs, FindArgs, IngestArgs, LinksArgs, ShowArgs, WatchArgs, WorkArgs};
+use crate::store::{ExportArgs, FindArgs, IngestArgs, LinksArgs, RereadArgs, ShowArgs, WatchArgs, WorkArgs};
 use clap::error::ErrorKind;
 use clap::{Args as Group, CommandFactory, Parser, Subcommand, ValueEnum};
 use selon::{Document, Published, Reader};
@@ -30,6 +30,7 @@ pub enum Command {
     Export(ExportArgs),
     Links(LinksArgs),
     Work(WorkArgs),
+    Reread(RereadArgs),
     /// Print the JSON Schema of the readings that `selon read` writes
     Schema,
 }

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Show(args) => store::show(&args),
         Command::Export(args) => store::export(&args),
         Command::Work(args) => store::work(&args),
+        Command::Reread(args) => store::reread(&args),
         Command::Watch(args) => store::watch(&args),
         Command::Links(args) => store::links(&args),
         Command::Schema => io::stdout().write_all(selon::wire::SCHEMA.as_bytes()).map(|()| ExitCode::SUCCESS),

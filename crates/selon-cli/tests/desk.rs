@@ -88,3 +88,33 @@ fn the_bundle_is_made_from_its_sources() {
         assert!(same, "{} is not what its sources make: run `npm run build` in crates/selon-server/web", entry.path().display());
     }
 }
+
+#[test]
+fn every_contested_land_is_hatched_or_said_not_to_be() {
+    let read = |path: &str| std::fs::read_to_string(root().join("crates").join(path)).unwrap();
+    let drawn: serde_json::Value = serde_json::from_str(&read("selon-server/web/src/contested.json")).unwrap();
+    let drawn = drawn["features"].as_array().unwrap();
+    let script = read("selon-server/web/contested.py");
+    let left_out = script.split_once("LEFT_OUT = {").unwrap().1.split_once('}').unwrap().0;
+    let mut known = 0;
+    for (table, id, mark) in [("countries.tsv", "code", "claims"), ("regions.tsv", "id", "contested")] {
+        let text = read(&format!("selon-data/world/{table}"));
+        let head = text.lines().filter_map(|line| line.strip_prefix("# ")).next_back().unwrap();
+        let column = |name: &str| head.split('\t').position(|column| column == name).unwrap();
+        let [id, mark, claims, name] = [id, mark, "claims", "name:fr"].map(column);
+        for cells in text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>()) {
+            if cells.get(mark).is_none_or(|mark| mark.is_empty()) {
+                continue;
+            }
+            known += 1;
+            let land = drawn.iter().map(|land| &land["properties"]).find(|land| land["id"] == cells[id]);
+            let Some(land) = land else {
+                assert!(left_out.split([' ', '"']).any(|one| one == cells[id]), "{}: draw it with web/contested.py", cells[id]);
+                continue;
+            };
+            let claimed: Vec<&str> = land["claims"].as_array().unwrap().iter().filter_map(|code| code.as_str()).collect();
+            assert_eq!((claimed.join("|"), land["fr"].as_str()), (cells[claims].to_owned(), Some(cells[name])), "{}", cells[id]);
+        }
+    }
+    assert!(known > drawn.len() && drawn.len() > 30, "{known} lands, {} of them drawn", drawn.len());
+}

@@ -20,6 +20,7 @@ const FILES: &[Asset] = &[
     Asset { name: "icon.svg", kind: "image/svg+xml", bytes: include_bytes!("../web/src/icon.svg") },
     Asset { name: "world-110m.json", kind: "application/json", bytes: include_bytes!("../web/dist/world-110m.json") },
     Asset { name: "world-50m.json", kind: "application/json", bytes: include_bytes!("../web/dist/world-50m.json") },
+    Asset { name: "contested.json", kind: "application/json", bytes: include_bytes!("../web/dist/contested.json") },
     Asset { name: "LICENCES.txt", kind: "text/plain; charset=utf-8", bytes: include_bytes!("../web/dist/LICENCES.txt") },
 ];
 

@@ -8,7 +8,7 @@ use selon::wire::{Event, Points, Reading, Statement, Toll};
 use selon_store::{ClaimKind, ClaimRow, Error, Page, Report, Store, Verdict};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A gold page.
 #[derive(Clone, Debug, Serialize)]
@@ -46,31 +46,40 @@ pub fn pages(store: &Store) -> Result<Vec<GoldPage>, Error> {
 fn page(report: &Report) -> GoldPage {
     let reading = &report.reading;
     let of = |kind: ClaimKind| report.claims.iter().filter(move |claim| claim.kind == kind);
-    let list = |kind: ClaimKind, gold: &dyn Fn(&str) -> Option<Map<String, Value>>| -> Vec<Value> {
-        of(kind).filter_map(|claim| judged(reading, claim, gold(&claim.wire)?)).map(Value::Object).collect()
+    let list = |kind: ClaimKind, gold: &dyn Fn(&str) -> Option<Map<String, Value>>| -> Vec<(String, Map<String, Value>)> {
+        of(kind).filter_map(|claim| Some((claim.wire.clone(), judged(reading, claim, gold(&claim.wire)?)?))).collect()
     };
+    let bare =
+        |entries: Vec<(String, Map<String, Value>)>| -> Value { entries.into_iter().map(|(_, entry)| Value::Object(entry)).collect() };
     let mut gold = Map::new();
     gold.insert("published".into(), json!(reading.document.published));
     gold.insert("language".into(), json!(reading.document.language));
     // A kind of which nobody judged a claim is not scored at all.
     let judged = |kind: ClaimKind| of(kind).any(|claim| !claim.reviews.is_empty());
     if judged(ClaimKind::Toll) {
-        gold.insert(
-            "tolls".into(),
-            list(ClaimKind::Toll, &|id| Some(toll(reading, reading.tolls.iter().find(|one| one.id == id)?))).into(),
-        );
+        let find = |id: &str| Some(toll(reading, reading.tolls.iter().find(|one| one.id == id)?));
+        gold.insert("tolls".into(), bare(with_wholes(reading, list(ClaimKind::Toll, &find))));
     }
     if judged(ClaimKind::Statement) {
         let find = |id: &str| Some(statement(reading, reading.statements.iter().find(|one| one.id == id)?));
-        gold.insert("statements".into(), list(ClaimKind::Statement, &find).into());
+        gold.insert("statements".into(), bare(list(ClaimKind::Statement, &find)));
     }
     if judged(ClaimKind::Event) {
-        gold.insert(
-            "events".into(),
-            list(ClaimKind::Event, &|id| Some(event(reading, reading.events.iter().find(|one| one.id == id)?))).into(),
-        );
+        // A mention that takes an event up again is no event of its own: its trigger is one more of the first mention.
+        let find = |id: &str| Some(event(reading, reading.events.iter().find(|one| one.id == id && one.same_as.is_none())?));
+        gold.insert("events".into(), bare(list(ClaimKind::Event, &find)));
     }
     GoldPage { name: format!("r{}", report.row.id), text: reading.document.text.clone(), gold: Value::Object(gold) }
+}
+
+/// Tolls that are parts, with the places of their wholes in the gold list; a whole that was rejected stands nowhere.
+fn with_wholes(reading: &Reading, mut tolls: Vec<(String, Map<String, Value>)>) -> Vec<(String, Map<String, Value>)> {
+    let places: BTreeMap<String, usize> = tolls.iter().enumerate().map(|(ix, (id, _))| (id.clone(), ix)).collect();
+    for (id, entry) in &mut tolls {
+        let whole = reading.tolls.iter().find(|one| one.id == *id).and_then(|one| one.part_of.as_ref());
+        entry.insert("part_of".into(), json!(whole.and_then(|whole| places.get(whole))));
+    }
+    tolls
 }
 
 /// A gold entry after what reviewers said: `None` when it is rejected.
@@ -143,10 +152,9 @@ fn place(reading: &Reading, id: Option<&String>) -> Value {
 }
 
 fn toll(reading: &Reading, toll: &Toll) -> Map<String, Value> {
-    let part = toll.part_of.as_ref().and_then(|id| reading.tolls.iter().position(|other| other.id == *id));
     let entry = json!({
         "measure": toll.measure, "low": toll.low, "high": toll.high, "quantity": toll.quantity, "who": toll.who,
-        "sources": actors(reading, &toll.sources), "place": place(reading, toll.place.as_ref()), "cumulative": toll.cumulative, "part_of": part,
+        "sources": actors(reading, &toll.sources), "place": place(reading, toll.place.as_ref()), "cumulative": toll.cumulative,
     });
     object(entry)
 }
@@ -160,11 +168,24 @@ fn statement(reading: &Reading, statement: &Statement) -> Map<String, Value> {
 
 fn event(reading: &Reading, event: &Event) -> Map<String, Value> {
     let time = event.time.as_ref().and_then(|id| reading.times.iter().find(|time| time.id == *id));
+    let triggers: Vec<Points> =
+        reading.events.iter().filter(|other| first_mention(reading, other).id == event.id).map(|one| one.trigger).collect();
     object(json!({
-        "type": event.kind, "trigger": [event.trigger], "actors": actors(reading, &event.actors), "recipients": actors(reading, &event.recipients),
+        "type": event.kind, "trigger": triggers, "actors": actors(reading, &event.actors), "recipients": actors(reading, &event.recipients),
         "place": place(reading, event.place.as_ref()), "time": time.map(|time| json!({"start": time.start, "end": time.end})),
         "status": event.status, "mode": event.mode,
     }))
+}
+
+/// The first mention of what an event takes up; itself when it takes up none.
+fn first_mention<'r>(reading: &'r Reading, event: &'r Event) -> &'r Event {
+    let mut first = event;
+    // Each takes up an earlier one; the bound is for readings that came from elsewhere.
+    for _ in 0..reading.events.len() {
+        let Some(earlier) = first.same_as.as_ref().and_then(|id| reading.events.iter().find(|one| one.id == *id)) else { break };
+        first = earlier;
+    }
+    first
 }
 
 fn object(value: Value) -> Map<String, Value> {

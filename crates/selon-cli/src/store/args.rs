@@ -126,6 +126,21 @@ pub struct WorkArgs {
     pub quiet: bool,
 }
 
+/// Read the reports of a store anew, as this version of selon reads; reviews and decisions stay
+#[derive(Debug, Group)]
+pub struct RereadArgs {
+    #[command(flatten)]
+    pub place: Where,
+
+    /// Only those that were last read before this moment, as an earlier run told it [default: now]
+    #[arg(long, value_name = "MOMENT")]
+    pub before: Option<jiff::Timestamp>,
+
+    /// Show no counts
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
 /// Find incidents, reports or claims
 #[derive(Debug, Group)]
 #[command(after_help = FIND_HELP)]

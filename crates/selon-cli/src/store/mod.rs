@@ -5,6 +5,7 @@ mod export;
 mod find;
 mod ingest;
 mod links;
+mod reread;
 mod show;
 mod sources;
 mod table;
@@ -12,7 +13,7 @@ mod tell;
 mod watch;
 mod work;
 
-pub use args::{ExportArgs, FindArgs, IngestArgs, LinksArgs, ShowArgs, WatchArgs, Where, WorkArgs};
+pub use args::{ExportArgs, FindArgs, IngestArgs, LinksArgs, RereadArgs, ShowArgs, WatchArgs, Where, WorkArgs};
 
 use crate::clean;
 use selon_store::{Address, Error, Store};
@@ -56,6 +57,11 @@ pub fn show(args: &ShowArgs) -> io::Result<ExitCode> {
 /// `selon work`.
 pub fn work(args: &WorkArgs) -> io::Result<ExitCode> {
     told(work::run(args))
+}
+
+/// `selon reread`.
+pub fn reread(args: &RereadArgs) -> io::Result<ExitCode> {
+    told(reread::run(args))
 }
 
 /// `selon links`.

@@ -12,6 +12,8 @@ pub fn figure(w: &Words, low: Option<u64>, high: Option<u64>, approximate: bool)
     let bounds = match (low, high) {
         (Some(a), Some(b)) if a == b => number(a),
         (Some(a), Some(b)) => format!("{} – {}", number(a), number(b)),
+        // «More than 400» is read as 401 and more; nobody wrote 401.
+        (Some(a), None) if a > 100 && a % 10 == 1 => w.with("figure.more", &number(a - 1)),
         (Some(a), None) => w.with("figure.least", &number(a)),
         (None, Some(b)) => w.with("figure.most", &number(b)),
         (None, None) => w.t("figure.unknown").to_owned(),
@@ -127,5 +129,23 @@ pub fn reviews(w: &Words, claim: &ClaimRow) -> Markup {
             }
             " "
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figure;
+
+    #[test]
+    fn bounds_are_told_as_people_tell_them() {
+        let all = crate::words::all();
+        let told = |low, high| figure(&all[0], low, high, false);
+        assert_eq!(told(Some(34), Some(34)), "34");
+        assert_eq!(told(Some(30), Some(40)), "30 – 40");
+        assert_eq!(told(Some(34), None), "at least 34");
+        assert_eq!(told(Some(401), None), "more than 400");
+        assert_eq!(told(Some(401), Some(401)), "401");
+        assert_eq!(told(None, Some(5)), "at most 5");
+        assert_eq!(figure(&all[0], Some(50), Some(50), true), "about 50");
     }
 }

@@ -1,7 +1,7 @@
 //! The list of incidents with its map and time line. Each of the three filters the others, and the address holds what is asked for.
 
 use super::layout::{more, page};
-use super::{Answer, charts, claims, text};
+use super::{Answer, charts, claims, exports, text};
 use crate::ask::{Ask, encode};
 use crate::assets;
 use crate::desk::Shared;
@@ -37,10 +37,9 @@ pub async fn show(State(desk): State<Shared>, view: View, Query(ask): Query<Ask>
                 div.head {
                     h2 #found { (w.n("incidents.count", count)) }
                     p.tools {
-                        a href=(ask.address("/incidents.atom")) type="application/atom+xml" { (w.t("nav.feed")) } " "
-                        a href=(with_format(&ask.address("/api/v1/export"), "csv")) download { "CSV" } " "
-                        a href=(with_format(&ask.address("/api/v1/export"), "jsonl")) download { "JSON" }
+                        a href=(ask.address("/incidents.atom")) type="application/atom+xml" { (w.t("nav.feed")) }
                     }
+                    (exports::menu(w, &ask.address("/api/v1/export")))
                 }
                 @if list.items.is_empty() { p.empty { (w.t("incidents.none")) } }
                 ol.list.incident-list data-new=(w.t("incidents.new")) { @for row in &list.items { (item(w, row)) } }
@@ -55,14 +54,12 @@ pub async fn show(State(desk): State<Shared>, view: View, Query(ask): Query<Ask>
     Ok(page(&view, title, content))
 }
 
-fn with_format(address: &str, format: &str) -> String {
-    format!("{address}{}as={format}", if address.contains('?') { '&' } else { '?' })
-}
-
 /// What names an incident: its headline, else its kind, place and time.
 pub fn title(w: &Words, row: &IncidentRow) -> String {
     let headline = row.title.as_deref().map(text::line).filter(|title| !title.trim().is_empty());
-    headline.unwrap_or_else(|| {
+    // Where there is no headline the words of a claim stand for it, and those may begin in the middle of a sentence.
+    let begun = |title: String| if title.starts_with(char::is_lowercase) { format!("… {title}") } else { title };
+    headline.map(begun).unwrap_or_else(|| {
         let place = row.place.as_ref().map(|place| text::line(&place.name)).unwrap_or_default();
         format!("{} {place}", claims::kind(w, row.kind.as_deref(), row.mode.as_deref()))
     })
@@ -75,7 +72,7 @@ pub fn item(w: &Words, row: &IncidentRow) -> Markup {
         li.incident data-id=(row.id) {
             a.title href={ "/incidents/" (row.id) } { bdi { (title(w, row)) } }
             p.meta {
-                span.kind { (claims::kind(w, row.kind.as_deref(), row.mode.as_deref())) }
+                span.kind { @if row.claims == 0 { (w.t("incident.bare")) } @else { (claims::kind(w, row.kind.as_deref(), row.mode.as_deref())) } }
                 @if let Some(place) = &row.place { " · " (claims::place(w, place)) }
                 @if let Some(days) = days { " · " time { (days) } }
                 " · " span title=(w.t("voices.title")) { (w.n("voices", u64::from(row.voices))) }
@@ -93,6 +90,7 @@ fn map(view: &View, ask: &Ask) -> Markup {
         figure.map {
             div #map data-cells=(ask.address("/api/v1/map")) data-view=(ask.address("/incidents"))
                 data-box=(ask.get("box")) data-base=(assets::path("world-110m.json")) data-fine=(assets::path("world-50m.json"))
+                data-lands=(assets::path("contested.json")) data-language=(w.code) data-claimed=(w.t("map.claimed"))
                 data-one=(w.t("map.one")) data-many=(w.t("map.many")) data-contested=(w.t("place.contested"))
                 data-in=(w.t("map.in")) data-out=(w.t("map.out")) data-all=(w.t("map.all")) data-here=(w.t("map.here"))
                 data-label=(w.t("map.label")) {}

@@ -3,6 +3,7 @@
 mod account;
 mod charts;
 mod claims;
+mod exports;
 mod forms;
 mod incident;
 pub mod incidents;
@@ -57,6 +58,7 @@ pub fn routes() -> Router<Shared> {
         .route("/review/gold", get(review::gold))
         .route("/review/progress", get(review::progress))
         .route("/review/{claim}", post(review::decide))
+        .route("/review/{claim}/link", post(review::link))
         .route("/reviews/{id}/undo", post(review::undo))
         .route("/read", get(reading::form).post(reading::read))
         .route("/login", get(account::login).post(account::sign_in))
@@ -126,6 +128,8 @@ async fn help(view: View) -> Markup {
         ("x", "keys.reject"),
         ("c", "keys.correct"),
         ("m", "keys.comment"),
+        ("p", "keys.split"),
+        ("i", "keys.merge"),
         ("s", "keys.skip"),
         ("u", "keys.undo"),
         ("?", "keys.help"),

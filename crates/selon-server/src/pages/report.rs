@@ -2,7 +2,7 @@
 
 use super::layout::{more, page};
 use super::ledger::{Shown, ledger, marked_text};
-use super::{Answer, claims, incidents, text};
+use super::{Answer, claims, exports, incidents, text};
 use crate::ask::Ask;
 use crate::desk::Shared;
 use crate::extract::{Path, Query};
@@ -29,7 +29,7 @@ pub async fn list(State(desk): State<Shared>, view: View, Query(ask): Query<Ask>
         h1.visually-hidden { (w.t("nav.reports")) }
         (incidents::filters(&view, &ask, "/reports"))
         section.found aria-labelledby="found" {
-            div.head { h2 #found { (w.n("reports", count)) } }
+            div.head { h2 #found { (w.n("reports", count)) } (exports::menu(w, &ask.address("/api/v1/export"))) }
             @if list.items.is_empty() { p.empty { (w.t("reports.none")) } }
             ol.list { @for row in &list.items { li { (item(w, row)) } } }
             (more(&view, next))

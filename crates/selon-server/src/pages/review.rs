@@ -2,7 +2,7 @@
 
 use super::claims::{self, given_by, quote, says};
 use super::incident::{Answer303, Back};
-use super::layout::{more, page};
+use super::layout::{csrf, more, page};
 use super::{Answer, forms};
 use crate::access::takes_html;
 use crate::ask::{Ask, encode};
@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use selon_store::{ClaimFilter, ClaimKind, ClaimRow, Progress, Review, Role, Verdict};
+use selon_store::{ClaimFilter, ClaimKind, ClaimRow, DecisionKind, HappeningRow, Progress, Review, Role, Verdict};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -88,7 +88,7 @@ pub async fn queue(State(desk): State<Shared>, view: View, Query(ask): Query<Ask
                     option value="" { (w.t("filter.any")) }
                     @for kind in ["toll", "event", "statement"] { option value=(kind) selected[queue.kind.as_deref() == Some(kind)] { (w.of("claims", kind)) } }
                 } }
-                label { span { (w.t("review.which")) } select name="which" {
+                label.middle { span { (w.t("review.which")) } select name="which" {
                     @for which in ["mine", "none", "all"] { option value=(which) selected[queue.which.as_deref().unwrap_or("mine") == which] { (w.of("which", which)) } }
                 } }
                 label { span { (w.t("review.incident")) } input type="text" name="incident" value=(queue.incident.as_deref().unwrap_or("")) pattern="i?[0-9]*" maxlength="20"; }
@@ -98,7 +98,9 @@ pub async fn queue(State(desk): State<Shared>, view: View, Query(ask): Query<Ask
         }
         p.tools { a href="/review/progress" { (w.t("review.agreement")) } " " a href="/review/gold" download { (w.t("review.gold")) } }
         @if list.items.is_empty() { p.empty { (w.t("review.empty")) } }
-        ol.queue data-queue { @for claim in &list.items { (card(&view, claim)) } }
+        ol.queue data-queue data-accept=(w.of("verdict", "accept")) data-reject=(w.of("verdict", "reject")) data-correct=(w.of("verdict", "correct"))
+            data-comment=(w.of("verdict", "comment")) data-split=(w.of("decision", "split")) data-merge=(w.of("decision", "merge"))
+            data-undo=(w.t("review.undo")) { @for claim in &list.items { (card(&view, claim)) } }
         (more(&view, next))
         p.quiet.keys { (w.t("review.keys")) }
     };
@@ -114,8 +116,27 @@ fn card(view: &View, claim: &ClaimRow) -> Markup {
             p.evidence { (quote(claim)) }
             (claims::reviews(w, claim))
             (forms::verdict(view, claim, false))
+            (link_form(view, claim))
         }
     }
+}
+
+/// Takes the claim's happening out of its incident, or says that it is that of another one.
+fn link_form(view: &View, claim: &ClaimRow) -> Markup {
+    let w = view.words();
+    html! { @if view.who.is(Role::Reviewer) && claim.incident.is_some() {
+        details.links {
+            summary { (w.t("review.links")) }
+            form.link method="post" action={ "/review/" (claim.id) "/link" } {
+                (csrf(view)) input type="hidden" name="to" value=(view.here);
+                div.row {
+                    button type="submit" name="kind" value="split" formnovalidate { (w.t("review.split")) }
+                    label { span { (w.t("incident.merge")) } input type="text" name="incident" required pattern="i?[0-9]+" placeholder="i12" maxlength="20"; }
+                    button type="submit" name="kind" value="merge" { (w.t("incident.merge.submit")) }
+                }
+            }
+        }
+    } }
 }
 
 fn kind_name(kind: ClaimKind) -> &'static str {
@@ -203,6 +224,52 @@ fn changed(sent: &[(String, String)]) -> Result<Map<String, Value>, Problem> {
         return Err(Problem::wrong("A correction changes a field; to say that all is right, accept."));
     }
     Ok(fields)
+}
+
+/// What a reviewer says of the incident that a claim was put into.
+#[derive(Debug, Deserialize)]
+pub struct Linked {
+    csrf: Option<String>,
+    to: Option<String>,
+    kind: String,
+    incident: Option<String>,
+}
+
+/// Keeps it, as a decision about links: what the claim tells of is no part of its incident, or is the happening of another one.
+pub async fn link(
+    State(desk): State<Shared>,
+    view: View,
+    headers: HeaderMap,
+    Path(claim): Path<i64>,
+    Form(sent): Form<Linked>,
+) -> Result<Response, Problem> {
+    let user = view.who.may(Role::Reviewer)?.id;
+    view.who.signed(sent.csrf.as_deref())?;
+    let claim = desk.ask(move |store| store.claim(claim)).await?.ok_or_else(|| Problem::absent(format!("claim c{claim}")))?;
+    let of = claim.incident.ok_or_else(|| Problem::wrong("A statement belongs to no incident."))?;
+    let happenings = |id: i64| {
+        let found = desk.ask(move |store| store.incident(id));
+        async move { Ok::<_, Problem>(found.await?.ok_or_else(|| Problem::absent(format!("incident i{id}")))?.happenings) }
+    };
+    let told = happenings(of).await?;
+    let is_own = |one: &HappeningRow| one.report == claim.report && (one.events.contains(&claim.wire) || one.tolls.contains(&claim.wire));
+    let (out, from): (Vec<_>, Vec<_>) = told.into_iter().partition(is_own);
+    let ids = |rows: &[HappeningRow]| rows.iter().map(|row| row.id).collect::<Vec<i64>>();
+    let what = match sent.kind.as_str() {
+        "split" if from.is_empty() => return Err(Problem::wrong("Nothing else is in this incident.")),
+        "split" => DecisionKind::Split { out: ids(&out), from: ids(&from) },
+        "merge" => {
+            let other = sent.incident.as_deref().unwrap_or_default().trim().trim_start_matches('i').parse::<i64>();
+            let theirs = happenings(other.map_err(|_| Problem::wrong("`incident` is the id of an incident, such as i12."))?).await?;
+            DecisionKind::Merge { all: ids(&out).into_iter().chain(theirs.first().map(|row| row.id)).collect() }
+        }
+        _ => return Err(Problem::wrong("`kind` is split or merge.")),
+    };
+    let kept = desk.ask(move |store| store.decide(Some(user), &what, None)).await?;
+    if takes_html(&headers) {
+        return Ok(Redirect::to(&back(sent.to.as_deref(), "/review")).into_response());
+    }
+    Ok(Json(kept).into_response())
 }
 
 /// Takes a review back.

@@ -2,7 +2,7 @@
 
 use super::claims::{self, given_by, quote, says};
 use super::layout::{more, page};
-use super::{Answer, incidents, text};
+use super::{Answer, exports, incidents, text};
 use crate::ask::{address, encode};
 use crate::desk::Shared;
 use crate::extract::{Path, Query};
@@ -131,7 +131,7 @@ fn incident_list(view: &View, rows: &[IncidentRow], all: &[(&'static str, &str)]
     let w = view.words();
     html! { @if !rows.is_empty() {
         section aria-labelledby="h-incidents" {
-            h2 #h-incidents { (w.t("nav.incidents")) }
+            div.head { h2 #h-incidents { (w.t("nav.incidents")) } (exports::menu(w, &address("/api/v1/export", all))) }
             ol.list.incident-list { @for row in rows { (incidents::item(w, row)) } }
             p.more { (incidents::link(all, w.t("who.all-incidents"))) }
         }

@@ -17,10 +17,18 @@ export function map() {
   const projection = geoMercator().fitExtent([[0, 0], [width, height]], { type: "MultiPoint", coordinates: [[-168, -52], [178, 74]] });
   const path = geoPath(projection);
   const svg = create("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("role", "group").attr("aria-label", box.dataset.label);
-  const hatch = svg.append("defs").append("pattern").attr("id", "hatch").attr("width", 6).attr("height", 6)
-    .attr("patternUnits", "userSpaceOnUse").attr("patternTransform", "rotate(45)");
-  hatch.append("line").attr("x1", 0).attr("x2", 0).attr("y1", 0).attr("y2", 6).attr("class", "hatch");
+  const defs = svg.append("defs");
+  const pattern = (id) => {
+    const hatch = defs.append("pattern").attr("id", id).attr("width", 6).attr("height", 6).attr("patternUnits", "userSpaceOnUse").attr("patternTransform", "rotate(45)");
+    hatch.append("line").attr("x1", 0).attr("x2", 0).attr("y1", 0).attr("y2", 6).attr("class", "hatch");
+    return hatch;
+  };
+  // One for the ground, which grows with the view, and one for what stands on it, which does not.
+  const hatch = pattern("hatch");
+  pattern("hatch-dots");
   const ground = svg.append("g").attr("class", "ground").attr("aria-hidden", "true");
+  const lands = ground.append("g");
+  const contested = ground.append("g");
   const areas = svg.append("g").attr("class", "areas").attr("aria-hidden", "true");
   const cells = svg.append("g").attr("class", "cells");
   box.append(svg.node());
@@ -37,6 +45,7 @@ export function map() {
     .on("zoom", (event) => {
       view = event.transform;
       ground.attr("transform", view);
+      hatch.attr("patternTransform", `rotate(45) scale(${1 / view.k})`);
       draw();
       clearTimeout(timer);
       timer = setTimeout(load, 120);
@@ -53,9 +62,16 @@ export function map() {
   async function base(address) {
     const world = await (await fetch(address)).json();
     const land = feature(world, world.objects.countries);
-    ground.selectAll("path").remove();
-    ground.append("path").attr("class", "land").attr("d", path(land));
-    ground.append("path").attr("class", "border").attr("d", path(mesh(world, world.objects.countries, (a, b) => a !== b)));
+    lands.selectAll("path").remove();
+    lands.append("path").attr("class", "land").attr("d", path(land));
+    lands.append("path").attr("class", "border").attr("d", path(mesh(world, world.objects.countries, (a, b) => a !== b)));
+  }
+
+  // Contested lands, whoever holds them: hatched, with who claims them.
+  async function hatched() {
+    const { features } = await (await fetch(box.dataset.lands)).json();
+    contested.selectAll("path").data(features).join("path").attr("class", "contested-land").attr("fill", "url(#hatch)").attr("d", path)
+      .append("title").text(({ properties: land }) => `${land[box.dataset.language] ?? land.en} · ${box.dataset.contested}: ${box.dataset.claimed} ${land.claims.join(", ")}`);
   }
 
   async function load() {
@@ -80,22 +96,24 @@ export function map() {
     const seen = drawn.map((cell) => ({ cell, at: view.apply(projection([cell.longitude, cell.latitude])) }))
       .filter(({ at: [x, y] }) => x > -60 && y > -60 && x < width + 60 && y < height + 60);
     const reach = ({ cell }) => (REACH[cell.precision] ?? 0) / 111 * per / Math.max(0.2, Math.cos(cell.latitude * Math.PI / 180));
-    areas.selectAll("circle").data(seen.filter((one) => reach(one) > 6)).join("circle")
+    // Where no more than the division is known, and the map is fine enough to show it, the incident is an area, not a point.
+    const radius = ({ cell }) => (cell.incidents === 1 ? 5 : Math.min(19, 7 + 1.25 * Math.log2(cell.incidents)));
+    const wide = (one) => reach(one) > radius(one) + 2;
+    areas.selectAll("circle").data(seen.filter(wide)).join("circle")
       .attr("cx", ({ at }) => at[0]).attr("cy", ({ at }) => at[1]).attr("r", (one) => Math.min(reach(one), width));
     const links = cells.selectAll("a").data(seen, ({ cell }) => `${cell.south},${cell.west},${cell.size}`).join((enter) => {
       const link = enter.append("a");
       link.append("title");
       link.append("circle").attr("class", "dot");
-      link.append("circle").attr("class", "contested").attr("fill", "url(#hatch)");
+      link.append("circle").attr("class", "contested").attr("fill", "url(#hatch-dots)");
       link.append("text").attr("dy", "0.35em");
       return link;
     });
-    const radius = (cell) => (cell.incidents === 1 ? 5 : Math.min(19, 7 + 1.25 * Math.log2(cell.incidents)));
-    links.attr("href", ({ cell }) => target(cell)).attr("aria-label", ({ cell }) => label(cell))
+    links.classed("wide", wide).attr("href", ({ cell }) => target(cell)).attr("aria-label", ({ cell }) => label(cell))
       .attr("transform", ({ at }) => `translate(${at[0].toFixed(1)},${at[1].toFixed(1)})`);
     links.select("title").text(({ cell }) => label(cell));
-    links.select(".dot").attr("r", ({ cell }) => radius(cell));
-    links.select(".contested").attr("r", ({ cell }) => (cell.contested ? radius(cell) + 5 : 0));
+    links.select(".dot").attr("r", radius);
+    links.select(".contested").attr("r", (one) => (one.cell.contested ? radius(one) + 5 : 0));
     links.select("text").text(({ cell }) => (cell.incidents > 1 ? cell.incidents : ""));
   }
 
@@ -123,6 +141,7 @@ export function map() {
   });
 
   base(box.dataset.base);
+  hatched();
   const [south, west, north, east] = (box.dataset.box || "").split(",").map(Number);
   if (box.dataset.box && [south, west, north, east].every(Number.isFinite) && west < east) {
     const [x0, y0] = projection([west, Math.min(84, north)]);

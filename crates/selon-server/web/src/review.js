@@ -8,7 +8,7 @@ export function review() {
   const here = () => document.activeElement?.closest(".card.review");
 
   queue.addEventListener("submit", async (event) => {
-    const form = event.target.closest("form.verdict, form.undo");
+    const form = event.target.closest("form.verdict, form.link, form.undo");
     if (!form) return;
     event.preventDefault();
     const card = form.closest(".card.review");
@@ -33,31 +33,34 @@ export function review() {
   function settle(card, kept, form) {
     const next = cards()[cards().indexOf(card) + 1];
     const mark = document.createElement("span");
-    mark.className = `badge verdict fresh ${kept.verdict}`;
-    mark.textContent = kept.verdict;
+    // A decision about links has a kind, a review of the claim a verdict.
+    const done = kept.verdict ?? kept.what.kind;
+    mark.className = `badge verdict fresh ${done}`;
+    mark.textContent = queue.dataset[done] ?? done;
     card.querySelector(".verdict.badge.fresh")?.remove();
     card.querySelector("p").append(" ", mark);
     card.querySelector("form.undo")?.remove();
     const undo = document.createElement("form");
     undo.className = "undo";
     undo.method = "post";
-    undo.action = `/reviews/${kept.id}/undo`;
+    undo.action = `/${kept.verdict ? "reviews" : "decisions"}/${kept.id}/undo`;
     const secret = form.querySelector("[name=csrf]");
     if (secret) undo.append(secret.cloneNode());
     const button = document.createElement("button");
     button.className = "link";
     button.textContent = "↶";
-    button.title = "u";
+    button.setAttribute("aria-label", queue.dataset.undo);
+    button.title = `${queue.dataset.undo} (u)`;
     undo.append(button);
     card.append(undo);
-    if (kept.verdict !== "comment") {
+    if (kept.verdict && kept.verdict !== "comment") {
       card.classList.add("done");
       if (next) {
         next.focus();
         next.scrollIntoView({ block: "nearest" });
       } else document.querySelector("a[rel=next]")?.focus();
     }
-    say(`${kept.verdict} c${kept.claim}`);
+    say(`${mark.textContent} c${card.dataset.claim}`);
   }
 
   function fault(card, detail) {
@@ -72,8 +75,8 @@ export function review() {
     if (typing(event)) return;
     const card = here() ?? cards()[0];
     const press = (value) => card?.querySelector(`form.verdict button[value="${value}"]`)?.click();
-    const open = (field) => {
-      const details = card?.querySelector("details.correct");
+    const open = (field, within = "details.correct") => {
+      const details = card?.querySelector(within);
       if (!details) return;
       details.open = true;
       details.querySelector(field)?.focus();
@@ -87,6 +90,8 @@ export function review() {
       case "x": press("reject"); break;
       case "c": open("input:not([type=hidden]), select"); break;
       case "m": open("textarea"); break;
+      case "p": card?.querySelector(`form.link button[value="split"]`)?.click(); break;
+      case "i": open("[name=incident]", "details.links"); break;
       case "u": [...queue.querySelectorAll("form.undo button")].pop()?.click(); break;
       case "Enter": if (event.target === card) card.querySelector("a.quote")?.click(); break;
       default: return;

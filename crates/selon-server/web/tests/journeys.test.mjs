@@ -75,6 +75,41 @@ test("incidents are filtered by words, by the map and by the time line, and the 
   assert.deepEqual(page.faults, []);
 });
 
+test("contested lands are hatched, and a place that is known no more exactly is an area", async () => {
+  const page = await open(browser);
+  await go(page, "/incidents");
+  await page.waitForSelector("#map .contested-land");
+  const lands = await page.locator("#map .contested-land title").allTextContents();
+  assert.ok(lands.some((title) => /^Crimea · contested: claimed by UKR, RUS$/.test(title)), lands.join("; "));
+  // None of them is drawn inside out: each is smaller than a tenth of the map.
+  const shares = await page.locator("#map .contested-land").evaluateAll((all) => all.map((one) => one.getBBox().width * one.getBBox().height / (one.ownerSVGElement.viewBox.baseVal.width * one.ownerSVGElement.viewBox.baseVal.height)));
+  assert.ok(Math.max(...shares) < 0.1, String(Math.max(...shares)));
+  const cells = await (await page.request.get(`${base}/api/v1/map?size=1`)).json();
+  const vague = cells.find((cell) => ["admin1", "region", "country"].includes(cell.precision));
+  assert.ok(vague, "an incident of which only the division is known");
+  const at = [vague.latitude - 1, vague.longitude - 1, vague.latitude + 1, vague.longitude + 1].map((degree) => degree.toFixed(3)).join(",");
+  await go(page, `/incidents?box=${at}`);
+  await page.waitForSelector("#map .areas circle");
+  assert.ok(await page.locator("#map .cells a.wide").count() >= 1);
+});
+
+test("every form of export is at hand, for what the filter asks for", async () => {
+  for (const [locale, title] of [["en-GB", "Export"], ["fr-FR", "Exporter"]]) {
+    const page = await open(browser, { locale });
+    await go(page, "/incidents?q=Kutum");
+    await page.click(`.exports summary:has-text("${title}")`);
+    const links = await page.locator(".exports a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    assert.equal(links.length, 15);
+    await check(page, `exports-${locale}`);
+    for (const link of links) {
+      assert.match(link, /q=Kutum/);
+      const answer = await page.request.get(base + link);
+      assert.equal(answer.status(), 200, link);
+      assert.ok((await answer.body()).length > 0, link);
+    }
+  }
+});
+
 test("an incident shows rival tolls over time, and each leads to its words", async () => {
   const page = await open(browser);
   await go(page, await rival(page));
@@ -160,6 +195,22 @@ test("a reviewer works through the queue by keyboard; nothing that the program r
   const verdict = kept.reviews.at(-1);
   assert.deepEqual([verdict.verdict, verdict.fields.low, verdict.name], ["correct", 123, "ana"]);
   assert.ok(verdict.at, "and when");
+
+  // What does not belong to its incident is taken out of it from the queue, and taken back.
+  const together = await (await page.request.get(`${base}/api/v1/incidents?q=Kutum&sort=voices`)).json();
+  const crowd = together.items[0].id;
+  await go(page, `/review?incident=i${crowd}&kind=toll`);
+  const told = async () => (await (await page.request.get(`${base}/api/v1/incidents/${crowd}`)).json()).happenings.length;
+  const many = await told();
+  await page.keyboard.press("j");
+  await page.keyboard.press("p");
+  await page.waitForSelector(".card.review .badge.split");
+  assert.ok(await told() < many, "the claim's report is out");
+  await page.keyboard.press("u");
+  await page.waitForSelector(".card.review .badge.split", { state: "detached" });
+  assert.equal(await told(), many);
+  await page.keyboard.press("i");
+  assert.equal(await page.evaluate(() => document.activeElement.name), "incident", "i asks for the incident to merge with");
 
   // A second reviewer judges the same claim: their agreement can be seen.
   const other = await open(browser);
