@@ -3,6 +3,7 @@
 mod desk_program;
 
 use desk_program::Desk;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Mutex;
@@ -42,6 +43,34 @@ fn every_answer_is_guarded_and_every_write_needs_a_role() {
     let wrong = desk.ask("GET", "/api/v1/incidents?from=yesterday", &[], "");
     assert_eq!((wrong.status, wrong.headers["content-type"].as_str()), (400, "application/problem+json"));
     assert!(wrong.body.contains("`from` is a day"), "{}", wrong.body);
+    let taken = desk.ask("PUT", "/api/v1/incidents", &[], "");
+    assert_eq!((taken.status, taken.headers["content-type"].as_str()), (405, "application/problem+json"));
+    assert!(taken.headers["allow"].contains("GET"), "{taken:?}");
+    // A correction that makes no sense is refused, and somebody else's review is not taken back.
+    let ana = desk.token("ana");
+    let toll = desk.json("/api/v1/claims?kind=toll")["items"][0].clone();
+    for fields in [
+        json!({"nonsense": 5}),
+        json!({"low": "many"}),
+        json!({"low": -1}),
+        json!({"low": 9, "high": 3}),
+        json!({"who": "pandas"}),
+        json!({}),
+    ] {
+        let review = json!({"claim": toll["id"], "verdict": "correct", "fields": fields});
+        assert_eq!(desk.post("/api/v1/reviews", &ana, &review).status, 400, "{fields}");
+    }
+    let kept = desk.post(
+        "/api/v1/reviews",
+        &ana,
+        &json!({"claim": toll["id"], "verdict": "correct", "fields": {"low": 3, "high": null, "who": "civilians"}}),
+    );
+    assert_eq!(kept.status, 201, "{}", kept.body);
+    let mine = format!("/api/v1/reviews/{}", serde_json::from_str::<serde_json::Value>(&kept.body).unwrap()["id"]);
+    for (name, status) in [("ben", 403), ("eve", 200)] {
+        let token = format!("Bearer {}", desk.token(name));
+        assert_eq!(desk.ask("DELETE", &mine, &[("Authorization", &token)], "").status, status, "{name}");
+    }
     // Who has an answer already is told so.
     let list = desk.get("/api/v1/incidents");
     let tag = list.headers["etag"].clone();
@@ -61,7 +90,8 @@ fn every_answer_is_guarded_and_every_write_needs_a_role() {
     // Limits: a body too long, a text too long.
     let long = format!("{{\"text\":\"{}\"}}", "a".repeat(2 << 20));
     assert_eq!(desk.ask("POST", "/api/v1/read", &[json], &long).status, 413);
-    assert!(desk.get("/incidents.atom?q=Kutum").body.contains("<entry>"));
+    let feed = desk.get("/incidents.atom?q=Kutum").body;
+    assert!(feed.contains("<entry>") && feed.contains("<author><name>"), "{feed}");
     assert!(desk.get("/metrics").body.contains("selon_http_requests_total"));
     assert_eq!(desk.get("/health/ready").status, 200);
     let table = desk.get("/api/v1/export?as=csv&q=Kutum").body;
@@ -112,7 +142,7 @@ fn twenty_reviewers_beside_readers_and_a_power_cut_lose_nothing() {
                         break;
                     }
                     // What the cut cuts off was not acknowledged; what was is counted.
-                    let review = serde_json::json!({"claim": claim, "verdict": "accept"});
+                    let review = json!({"claim": claim, "verdict": "accept"});
                     if let Ok(answer) = desk.try_post("/api/v1/reviews", &token, &review) {
                         assert!([201, 429].contains(&answer.status), "{answer:?}");
                         if answer.status == 201 {

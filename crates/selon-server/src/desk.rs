@@ -1,13 +1,14 @@
 //! What every request stands on.
 
 use crate::access::Limits;
+use crate::memory::Memory;
 use crate::problem::Problem;
 use crate::words::{self, Words};
 use crate::{Settings, live};
 use axum::http::StatusCode;
 use selon::{Document, Reader};
 use selon_ingest::{Fetcher, Options, each};
-use selon_store::{Error, Incoming, Prepared, Store};
+use selon_store::{Decision, DecisionKind, Error, Incoming, Prepared, Store};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
@@ -19,6 +20,9 @@ pub struct Desk {
     pub words: Vec<Words>,
     pub limits: Limits,
     pub changes: watch::Receiver<i64>,
+    /// The last change that was no review.
+    shape: watch::Receiver<i64>,
+    memory: Memory,
     /// Becomes true when the desk is told to stop: streams end then.
     pub stopping: watch::Receiver<bool>,
     store: Store,
@@ -34,13 +38,15 @@ pub type Shared = Arc<Desk>;
 impl Desk {
     /// A desk over a store. Must be called within a runtime: it watches the store for changes.
     pub fn new(store: Store, reader: Arc<Reader>, settings: Settings, stopping: watch::Receiver<bool>) -> Desk {
-        let changes = live::watch(store.clone(), stopping.clone());
+        let (changes, shape) = live::watch(store.clone(), stopping.clone());
         Desk {
             words: words::all(),
             limits: Limits::default(),
             reading: Semaphore::new(settings.readers.max(1)),
             fetcher: settings.fetch.clone().map(|rules| Arc::new(Mutex::new(Fetcher::new(rules)))),
             changes,
+            shape,
+            memory: Memory::default(),
             stopping,
             settings,
             store,
@@ -57,6 +63,35 @@ impl Desk {
             .map_err(Problem::from)
     }
 
+    /// As [`Desk::ask`], for what is counted over many incidents: the answer is remembered until the store changes. `key` names the question.
+    pub async fn recall<T: Clone + Send + Sync + 'static>(
+        &self,
+        key: String,
+        question: impl FnOnce(&Store) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let state = self.memory.state(*self.shape.borrow());
+        if let Some(known) = self.memory.get(state, &key) {
+            return Ok(known);
+        }
+        let answer = self.ask(question).await?;
+        self.memory.put(state, key, answer.clone());
+        Ok(answer)
+    }
+
+    /// Decides about links.
+    pub async fn decide(&self, user: i64, what: DecisionKind, comment: Option<String>) -> Result<Decision, Problem> {
+        let done = self.ask(move |store| store.decide(Some(user), &what, comment.as_deref())).await;
+        self.memory.forget();
+        done
+    }
+
+    /// Takes a decision back.
+    pub async fn undo(&self, user: i64, decision: i64) -> Result<Decision, Problem> {
+        let done = self.ask(move |store| store.undo(Some(user), decision)).await;
+        self.memory.forget();
+        done
+    }
+
     /// Reads a text: its ledger in the wire format. So many at once as the settings say; others wait a little, then are sent away.
     pub async fn read(&self, document: Document) -> Result<selon::wire::Reading, Problem> {
         self.think(move |reader| {
@@ -70,6 +105,7 @@ impl Desk {
     pub async fn keep(&self, incoming: Incoming) -> Result<selon_store::Stored, Problem> {
         let prepared = self.think(move |reader| Prepared::new(reader, incoming)).await?;
         let stored = self.ask(move |store| store.put(&[prepared])).await?;
+        self.memory.forget();
         stored.first().copied().ok_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The store kept nothing."))
     }
 

@@ -7,7 +7,7 @@ use crate::guard::host;
 use crate::pages::incidents;
 use crate::problem::Problem;
 use crate::view::View;
-use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Text};
+use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -31,6 +31,8 @@ pub async fn incidents(State(desk): State<Shared>, view: View, Query(ask): Query
         title: Text::plain(w.t("feed.title")),
         id: format!("{base}{}", ask.address("/incidents.atom")),
         updated,
+        // RFC 4287 wants somebody who is responsible for the entries.
+        authors: vec![Person { name: "selon".into(), ..Person::default() }],
         generator: Some(Generator { value: "selon".into(), version: Some(env!("CARGO_PKG_VERSION").into()), uri: None }),
         links: vec![link("self", &ask.address("/incidents.atom")), link("alternate", &ask.address("/incidents"))],
         entries,

@@ -17,6 +17,7 @@ mod feed;
 mod gold;
 mod guard;
 mod live;
+mod memory;
 mod numbers;
 mod pages;
 mod problem;

@@ -12,9 +12,10 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
 
-/// Tells the number of the last change, as it grows.
-pub fn watch(store: Store, mut stopping: watch::Receiver<bool>) -> watch::Receiver<i64> {
+/// Tells the number of the last change as it grows, and that of the last one which was no review.
+pub fn watch(store: Store, mut stopping: watch::Receiver<bool>) -> (watch::Receiver<i64>, watch::Receiver<i64>) {
     let (tell, told) = watch::channel(0);
+    let (tell_shape, shape) = watch::channel(0);
     tokio::spawn(async move {
         let ask = |after: i64, store: Store| tokio::task::spawn_blocking(move || store.changes(after, 1_000));
         let first = tokio::task::spawn_blocking({
@@ -23,6 +24,7 @@ pub fn watch(store: Store, mut stopping: watch::Receiver<bool>) -> watch::Receiv
         });
         let mut last = first.await.ok().and_then(Result::ok).unwrap_or(0);
         tell.send_replace(last);
+        tell_shape.send_replace(last);
         loop {
             tokio::select! {
                 () = tokio::time::sleep(Duration::from_millis(500)) => {}
@@ -33,11 +35,14 @@ pub fn watch(store: Store, mut stopping: watch::Receiver<bool>) -> watch::Receiv
                 && let Some(change) = changes.last()
             {
                 last = change.number;
+                if let Some(shaped) = changes.iter().rfind(|change| change.what != Changed::Review) {
+                    tell_shape.send_replace(shaped.number);
+                }
                 tell.send_replace(last);
             }
         }
     });
-    told
+    (told, shape)
 }
 
 /// Where a stream of events begins.

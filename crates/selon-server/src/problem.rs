@@ -64,6 +64,8 @@ impl From<selon_store::Error> for Problem {
             Problem::new(StatusCode::NOT_FOUND, detail)
         } else if fault.is_conflict() {
             Problem::new(StatusCode::CONFLICT, detail)
+        } else if fault.is_refused() {
+            Problem::new(StatusCode::FORBIDDEN, detail)
         } else if fault.is_busy() {
             Problem::busy(StatusCode::SERVICE_UNAVAILABLE, detail, 2)
         } else {

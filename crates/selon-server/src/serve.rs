@@ -11,6 +11,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use selon::Reader;
 use selon_store::Store;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,6 +85,7 @@ pub fn routes(desk: Shared) -> Router {
     let inner = pages::routes()
         .merge(api::routes())
         .fallback(pages::absent)
+        .method_not_allowed_fallback(pages::no_such_method)
         .layer(from_fn(answer::tag))
         .layer(from_fn_with_state(desk.clone(), pages::show_problems))
         .layer(from_fn_with_state(desk.clone(), access::identify));
@@ -167,6 +169,7 @@ async fn told_to_stop() {
 fn log(json: bool) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,selon_server=info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     let _ = if json { lines.json().flatten_event(true).try_init() } else { lines.with_target(false).compact().try_init() };
 }

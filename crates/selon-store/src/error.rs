@@ -16,6 +16,7 @@ enum Kind {
     Wrong,
     Absent,
     Conflict,
+    Refused,
     Busy,
 }
 
@@ -40,6 +41,11 @@ impl Error {
         Error { message: message.into(), kind: Kind::Conflict }
     }
 
+    /// It is not for this person to do.
+    pub(crate) fn refused(message: impl Into<String>) -> Error {
+        Error { message: message.into(), kind: Kind::Refused }
+    }
+
     pub(crate) fn busy(message: impl Into<String>) -> Error {
         Error { message: message.into(), kind: Kind::Busy }
     }
@@ -57,6 +63,11 @@ impl Error {
     /// Whether something else stands in the way: a name that is taken, a decision undone before.
     pub fn is_conflict(&self) -> bool {
         self.kind == Kind::Conflict
+    }
+
+    /// Whether it is for others to do: a review is taken back by who said it.
+    pub fn is_refused(&self) -> bool {
+        self.kind == Kind::Refused
     }
 
     /// Whether trying again later may help: others hold the store.

@@ -5,7 +5,7 @@ use crate::ask::{reading, slice};
 use crate::db::{Connection, Row, values};
 use crate::put::Batch;
 use crate::users::write_audit;
-use crate::{Changed, ClaimKind, Error, Page, Slice, Store};
+use crate::{Changed, ClaimKind, Error, Page, Role, Slice, Store};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -201,14 +201,23 @@ impl Store {
         })
     }
 
-    /// Takes a review back. It stays on record as undone, and the one it took the place of holds again.
+    /// Takes a review back, one's own or, for an administrator, anybody's. It stays on record as undone, and the one it took the place of
+    /// holds again.
     ///
     /// # Errors
-    /// [`Error::is_absent`] when there is no such review or user, [`Error::is_conflict`] when it was taken back before.
+    /// [`Error::is_absent`] when there is no such review or user, [`Error::is_refused`] when it is somebody else's, [`Error::is_conflict`]
+    /// when it was taken back before.
     pub fn undo_review(&self, user: i64, review: i64) -> Result<Reviewed, Error> {
         self.change(|c, batch| {
             let name = person(c, user)?;
             let before = by_id(c, review)?;
+            let admin = c.number("SELECT count(*) FROM users WHERE id = $1 AND role = $2", values![user, Role::Admin.number()])? > 0;
+            if before.user != user && !admin {
+                return Err(Error::refused(format!(
+                    "review {review} is {}'s: who gave it takes it back, or an administrator",
+                    before.name
+                )));
+            }
             if before.undone.is_some() {
                 return Err(Error::conflict(format!("review {review} was taken back before")));
             }

@@ -106,7 +106,7 @@ pub struct Audit {
 const USED: i64 = 3_600_000_000;
 
 impl Role {
-    fn number(self) -> i64 {
+    pub(crate) fn number(self) -> i64 {
         match self {
             Role::Reader => 0,
             Role::Reviewer => 1,

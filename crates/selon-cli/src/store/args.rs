@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[derive(Debug, Group)]
 pub struct Where {
     /// A file, or postgres://user@host/database [default: store.selon in your data folder]
-    #[arg(long, value_name = "PLACE", env = "SELON_STORE", hide_env_values = true)]
+    #[arg(long, value_name = "PLACE", env = "SELON_STORE", hide_env_values = true, global = true)]
     pub store: Option<Address>,
 }
 

@@ -105,7 +105,7 @@ impl Desk {
     /// A fresh token of a user.
     pub fn token(&self, name: &str) -> String {
         let store = self.folder.path().join("demo.selon");
-        let made = Command::new(env!("CARGO_BIN_EXE_selon")).args(["user", "--store"]).arg(store).args(["token", name]).output().unwrap();
+        let made = Command::new(env!("CARGO_BIN_EXE_selon")).args(["user", "token", name, "--store"]).arg(store).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         String::from_utf8(made.stdout).unwrap().trim().to_owned()
     }

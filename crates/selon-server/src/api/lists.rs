@@ -12,6 +12,7 @@ use selon_store::{
     ReportRow, Reviewed, Sort, Step,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// So many items when nothing is said.
@@ -133,7 +134,7 @@ pub async fn places(State(desk): State<Shared>, Query(names): Query<Names>) -> A
     responses((status = 200, body = Listed<OutletRow>), (status = "4XX", body = Problem, content_type = "application/problem+json"), (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub async fn outlets(State(desk): State<Shared>, Query(names): Query<Names>) -> Answer<Listed<OutletRow>> {
     let (name, at) = names.parts()?;
-    Ok(Json(desk.ask(move |store| store.outlets(name.as_deref(), &at)).await?.into()))
+    Ok(Json(desk.recall(format!("outlets {name:?} {at:?}"), move |store| store.outlets(name.as_deref(), &at)).await?.into()))
 }
 
 /// What is looked for.
@@ -196,7 +197,7 @@ pub async fn map(State(desk): State<Shared>, Query(ask): Query<Ask>, Query(grid)
         return Err(Problem::wrong("`size` is a number of degrees from 0.01 to 30."));
     }
     let filter = ask.filter()?;
-    Ok(Json(desk.ask(move |store| store.map(&filter, size)).await?))
+    Ok(Json(desk.recall(format!("map {size} {filter:?}"), move |store| store.map(&filter, size)).await?))
 }
 
 /// How fine a time line is.
@@ -225,7 +226,8 @@ enum StepName {
 pub async fn time_line(State(desk): State<Shared>, Query(ask): Query<Ask>, Query(steps): Query<Steps>) -> Answer<Vec<Bin>> {
     let filter = ask.filter()?;
     let step = steps.step.unwrap_or(Step::Month);
-    Ok(Json(desk.ask(move |store| store.time_line(&filter, step)).await?))
+    let overview = desk.recall(format!("overview {filter:?}"), move |store| store.overview(&filter).map(Arc::new)).await?;
+    Ok(Json(Bin::gathered(&overview.1, step)))
 }
 
 /// A facet.

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::access::Who;
 use crate::desk::Shared;
 use crate::extract::{Json as Sent, Path};
-use crate::pages::document;
+use crate::pages::{document, keep};
 use crate::problem::Problem;
 use axum::Json;
 use axum::extract::State;
@@ -112,7 +112,7 @@ pub async fn review(
         return Err(Problem::wrong("A comment has 2000 characters at most."));
     }
     let review = Review { claim: sent.claim, report: sent.report, incident: sent.incident, verdict: sent.verdict, comment: sent.comment };
-    Ok((StatusCode::CREATED, Json(desk.ask(move |store| store.review(user, &review)).await?)))
+    Ok((StatusCode::CREATED, Json(keep(&desk, user, review).await?)))
 }
 
 /// Takes a review back. It stays on record as undone. Needs the role reviewer.
@@ -145,7 +145,7 @@ pub async fn decide(
 ) -> Result<(StatusCode, Json<Decision>), Problem> {
     let user = who.may(Role::Reviewer)?.id;
     signed(&who, &headers)?;
-    Ok((StatusCode::CREATED, Json(desk.ask(move |store| store.decide(Some(user), &sent.what, sent.comment.as_deref())).await?)))
+    Ok((StatusCode::CREATED, Json(desk.decide(user, sent.what, sent.comment).await?)))
 }
 
 /// Takes a decision back. Needs the role reviewer.
@@ -154,5 +154,5 @@ pub async fn decide(
 pub async fn undo_decision(State(desk): State<Shared>, who: Who, headers: HeaderMap, Path(id): Path<i64>) -> Answer<Decision> {
     let user = who.may(Role::Reviewer)?.id;
     signed(&who, &headers)?;
-    Ok(Json(desk.ask(move |store| store.undo(Some(user), id)).await?))
+    Ok(Json(desk.undo(user, id).await?))
 }

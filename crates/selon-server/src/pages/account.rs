@@ -114,7 +114,12 @@ pub struct Signed {
 pub async fn sign_out(State(desk): State<Shared>, view: View, headers: HeaderMap, Form(sent): Form<Signed>) -> Result<Response, Problem> {
     view.who.signed(sent.csrf.as_deref())?;
     if let Some(secret) = cookie(&headers, SESSION) {
-        desk.ask(move |store| store.end_session(&hash_secret(&secret))).await?;
+        let user = view.who.user.as_ref().map(|user| (user.id, user.name.clone()));
+        desk.ask(move |store| {
+            store.end_session(&hash_secret(&secret))?;
+            user.map_or(Ok(()), |(id, name)| store.audit(Some(id), "logout", Some(&name), &json!({})))
+        })
+        .await?;
     }
     let gone = format!("{SESSION}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     Ok(([(header::SET_COOKIE, gone)], Redirect::to("/")).into_response())

@@ -5,20 +5,18 @@ use crate::view::View;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use selon_store::{Bin, Error, Filter, Step, Store};
+use selon_store::{Bin, Step};
 
-/// The time line of a filter, in bins as fine as its length allows.
-pub fn bins(store: &Store, filter: &Filter) -> Result<(Vec<Bin>, Step), Error> {
-    let months = store.time_line(filter, Step::Month)?;
-    let (Some(first), Some(last)) = (months.first(), months.last()) else { return Ok((months, Step::Month)) };
-    let length = days_between(first.start, last.start);
-    let step = match length {
+/// The time line of some days, in bins as fine as its length allows.
+pub fn bins(days: &[Bin]) -> (Vec<Bin>, Step) {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return (Vec::new(), Step::Month) };
+    let step = match days_between(first.start, last.start) {
         ..=100 => Step::Day,
         101..=800 => Step::Week,
-        801..=6_000 => return Ok((months, Step::Month)),
+        801..=6_000 => Step::Month,
         _ => Step::Year,
     };
-    Ok((store.time_line(filter, step)?, step))
+    (Bin::gathered(days, step), step)
 }
 
 fn days_between(a: Date, b: Date) -> i64 {

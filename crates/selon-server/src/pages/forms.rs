@@ -1,9 +1,11 @@
 //! The forms of reviewers.
 
 use super::layout::csrf;
+use crate::problem::Problem;
 use crate::view::View;
 use maud::{Markup, html};
 use selon_store::{ClaimKind, ClaimRow, Role, Verdict};
+use serde_json::Value;
 
 /// A verdict's word.
 pub fn verdict_name(verdict: &Verdict) -> &'static str {
@@ -47,6 +49,38 @@ fn fields(claim: &ClaimRow) -> Vec<(&'static str, String)> {
             ("act", text(&claim.name)),
             ("mode", text(&claim.mode)),
         ],
+    }
+}
+
+/// Whether a correction makes sense: fields of that kind of claim, each with a value that it may have.
+pub fn check(claim: &ClaimRow, verdict: &Verdict) -> Result<(), Problem> {
+    let Verdict::Correct { fields: corrected } = verdict else { return Ok(()) };
+    let known: Vec<&str> = fields(claim).iter().map(|(name, _)| *name).collect();
+    for (name, value) in corrected {
+        if !known.contains(&name.as_str()) {
+            return Err(Problem::wrong(format!("`{name}` is no field of this kind of claim: {}.", known.join(", "))));
+        }
+        let choices = choices(claim.kind, name);
+        let right = match (name.as_str(), value) {
+            (_, Value::Null) => true,
+            ("low" | "high", value) => value.as_i64().is_some_and(|number| number >= 0),
+            ("time", Value::String(day)) => day.parse::<jiff::civil::Date>().is_ok(),
+            (_, Value::String(word)) => choices.is_empty() || choices.contains(&word.as_str()),
+            _ => false,
+        };
+        if !right {
+            let may = if choices.is_empty() {
+                "a number for a figure, an ISO 8601 day for a time, else words".to_owned()
+            } else {
+                choices.join(", ")
+            };
+            return Err(Problem::wrong(format!("`{name}` cannot be {value}: {may}.")));
+        }
+    }
+    let bound = |name: &str, now: Option<u64>| corrected.get(name).map_or(now, Value::as_u64);
+    match (bound("low", claim.low), bound("high", claim.high)) {
+        (Some(low), Some(high)) if low > high => Err(Problem::wrong(format!("`low` {low} is greater than `high` {high}; correct both."))),
+        _ => Ok(()),
     }
 }
 

@@ -436,7 +436,7 @@ pub async fn decide(State(desk): State<Shared>, view: View, Form(sent): Form<Vec
         _ => return Err(Problem::wrong("`kind` is one of unlink, split, merge, uncopy.")),
     };
     let comment = one("comment").map(str::to_owned);
-    desk.ask(move |store| store.decide(Some(user), &what, comment.as_deref())).await?;
+    desk.decide(user, what, comment).await?;
     Ok(Redirect::to(&super::review::back(one("to"), "/incidents")))
 }
 
@@ -453,7 +453,7 @@ pub struct Back {
 pub async fn undo(State(desk): State<Shared>, view: View, Path(id): Path<i64>, Form(sent): Form<Back>) -> Answer303 {
     let user = view.who.may(Role::Reviewer)?.id;
     view.who.signed(sent.csrf.as_deref())?;
-    desk.ask(move |store| store.undo(Some(user), id)).await?;
+    desk.undo(user, id).await?;
     Ok(Redirect::to(&super::review::back(sent.to.as_deref(), "/incidents")))
 }
 

@@ -11,6 +11,7 @@ use crate::words::Words;
 use axum::extract::State;
 use maud::{Markup, html};
 use selon_store::IncidentRow;
+use std::sync::Arc;
 
 /// So many incidents on a page.
 const PAGE: usize = 30;
@@ -19,13 +20,13 @@ const PAGE: usize = 30;
 pub async fn show(State(desk): State<Shared>, view: View, Query(ask): Query<Ask>) -> Answer {
     let (filter, sort, at) = (ask.filter()?, ask.sort()?, ask.page(PAGE)?);
     let for_list = filter.clone();
-    let for_count = filter.clone();
-    let (list, count, line) = tokio::join!(
+    let (list, overview) = tokio::join!(
         desk.ask(move |store| store.incidents(&for_list, sort, &at)),
-        desk.ask(move |store| store.count_incidents(&for_count)),
-        desk.ask(move |store| charts::bins(store, &filter)),
+        desk.recall(format!("overview {filter:?}"), move |store| store.overview(&filter).map(Arc::new)),
     );
-    let (list, count, (bins, step)) = (list?, count?, line?);
+    let (list, overview) = (list?, overview?);
+    let count = overview.0;
+    let (bins, step) = charts::bins(&overview.1);
     let w = view.words();
     let title = w.t("nav.incidents");
     let next = list.next.map(|next| ask.with("/incidents", &[("after", &next)]));

@@ -29,6 +29,7 @@ pub use forms::verdict_name;
 use layout::page;
 use maud::{Markup, html};
 pub use reading::document;
+pub use review::keep;
 pub use text::line;
 
 /// A page, or what went wrong.
@@ -77,6 +78,11 @@ pub fn routes() -> Router<Shared> {
 /// What is shown where there is nothing.
 pub async fn absent() -> Problem {
     Problem::absent("page or call at this address")
+}
+
+/// What is said where something is, but not for this method.
+pub async fn no_such_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method; /api/openapi.json says which it takes.")
 }
 
 /// Shows problems as pages to those who look at pages.

@@ -20,8 +20,10 @@ const PAGE: usize = 40;
 pub async fn list(State(desk): State<Shared>, view: View, Query(ask): Query<Ask>) -> Answer {
     let (filter, sort, at) = (ask.filter()?, ask.sort()?, ask.page(PAGE)?);
     let for_count = filter.clone();
-    let (list, count) =
-        tokio::join!(desk.ask(move |store| store.reports(&filter, sort, &at)), desk.ask(move |store| store.count_reports(&for_count)));
+    let (list, count) = tokio::join!(
+        desk.ask(move |store| store.reports(&filter, sort, &at)),
+        desk.recall(format!("reports {for_count:?}"), move |store| store.count_reports(&for_count))
+    );
     let (list, count) = (list?, count?);
     let w = view.words();
     let next = list.next.map(|next| ask.with("/reports", &[("after", &next)]));

@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use selon_store::{ClaimFilter, ClaimKind, ClaimRow, DecisionKind, HappeningRow, Progress, Review, Role, Verdict};
+use selon_store::{ClaimFilter, ClaimKind, ClaimRow, DecisionKind, HappeningRow, Progress, Review, Reviewed, Role, Verdict};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -198,11 +198,20 @@ pub async fn decide(
         _ => return Err(Problem::wrong("`verdict` is one of accept, reject, correct, comment.")),
     };
     let review = Review { claim: Some(claim), report: None, incident: None, verdict, comment };
-    let kept = desk.ask(move |store| store.review(user, &review)).await?;
+    let kept = keep(&desk, user, review).await?;
     if takes_html(&headers) {
         return Ok(Redirect::to(&back(one("to"), "/review")).into_response());
     }
     Ok(Json(kept).into_response())
+}
+
+/// Keeps a review, if it makes sense.
+pub async fn keep(desk: &Shared, user: i64, review: Review) -> Result<Reviewed, Problem> {
+    if let (Some(id), Verdict::Correct { .. }) = (review.claim, &review.verdict) {
+        let claim = desk.ask(move |store| store.claim(id)).await?.ok_or_else(|| Problem::absent(format!("claim c{id}")))?;
+        forms::check(&claim, &review.verdict)?;
+    }
+    desk.ask(move |store| store.review(user, &review)).await
 }
 
 /// The fields that a form changed.
@@ -265,7 +274,7 @@ pub async fn link(
         }
         _ => return Err(Problem::wrong("`kind` is split or merge.")),
     };
-    let kept = desk.ask(move |store| store.decide(Some(user), &what, None)).await?;
+    let kept = desk.decide(user, what, None).await?;
     if takes_html(&headers) {
         return Ok(Redirect::to(&back(sent.to.as_deref(), "/review")).into_response());
     }

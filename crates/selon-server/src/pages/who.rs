@@ -15,6 +15,10 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const PAGE: usize = 60;
+/// Of so many incidents what others say is shown beside a claim, and so many figures of each are looked at.
+const AGAINST: usize = 12;
+/// See [`AGAINST`].
+const RIVALS: usize = 24;
 
 /// What a list of names is asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -96,11 +100,11 @@ fn claimed(store: &Store, filter: ClaimFilter, at: &Page, incidents: &Filter) ->
     let mut against = BTreeMap::new();
     for claim in given.items.iter().filter(|claim| claim.kind == ClaimKind::Toll) {
         let Some(incident) = claim.incident.filter(|incident| !against.contains_key(incident)) else { continue };
-        if against.len() >= 20 {
+        if against.len() >= AGAINST {
             break;
         }
         let same = ClaimFilter { kinds: vec![ClaimKind::Toll], incident: Some(incident), ..ClaimFilter::default() };
-        against.insert(incident, store.claims(&same, &Page::first(50))?.items);
+        against.insert(incident, store.claims(&same, &Page::first(RIVALS))?.items);
     }
     Ok(Claimed { given, against, incidents: store.incidents(incidents, Sort::Latest, &Page::first(10))?.items })
 }
@@ -236,7 +240,7 @@ pub async fn place(State(desk): State<Shared>, view: View, Path(id): Path<i64>, 
 /// The outlets, those of most reports first.
 pub async fn outlets(State(desk): State<Shared>, view: View, Query(names): Query<Names>) -> Answer {
     let (name, at) = (names.name(), names.page(PAGE));
-    let list = desk.ask(move |store| store.outlets(name.as_deref(), &at)).await?;
+    let list = desk.recall(format!("outlets {name:?} {at:?}"), move |store| store.outlets(name.as_deref(), &at)).await?;
     let w = view.words();
     let content = html! {
         h1 { (w.t("nav.outlets")) } (search(&view, &names, "/outlets"))

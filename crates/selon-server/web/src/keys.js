@@ -8,6 +8,10 @@ export function typing(event) {
 }
 
 export function keys() {
+  // On a narrow window the bar scrolls: where one is comes into sight.
+  const bar = document.querySelector(".bar nav");
+  const here = bar?.querySelector("[aria-current]");
+  if (here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
   let going = 0;
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.closest("form")) event.target.blur();

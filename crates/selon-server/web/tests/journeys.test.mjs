@@ -187,6 +187,7 @@ test("a reviewer works through the queue by keyboard; nothing that the program r
   await third.focus();
   await page.keyboard.press("c");
   await third.locator("[name='f.low']").fill("123");
+  await third.locator("[name='f.high']").fill("123");
   await third.locator("textarea").fill("the second figure, <b>not</b> the first");
   await third.locator("button[value=correct]").click();
   await page.waitForSelector(`.card.review.done[data-claim="${claim}"]`);

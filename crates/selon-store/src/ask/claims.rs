@@ -1,6 +1,6 @@
 //! Claims in lists.
 
-use super::clause::{self, Clause};
+use super::clause::{self, Clause, MANY};
 use super::page::{beyond, beyond_values, slice};
 use super::rows;
 use crate::db::{Connection, values};
@@ -90,7 +90,16 @@ fn asked(c: &mut Connection, filter: &ClaimFilter) -> Result<Clause, Error> {
         clause.add("k.happening IN (SELECT id FROM happenings WHERE incident = ?)", values![incident]);
     }
     if let Some(source) = filter.source {
-        clause.add("k.id IN (SELECT claim FROM claim_actors WHERE actor = ? AND role = 0)", values![source]);
+        // Of one that gives many claims the latest are soon met in the order of days; those of others are gathered and sorted.
+        let many = c.number("SELECT sourced FROM actors WHERE id = $1", values![source])? > MANY;
+        clause.add(
+            if many {
+                "EXISTS (SELECT 1 FROM claim_actors a WHERE a.actor = ? AND a.role = 0 AND a.claim = k.id)"
+            } else {
+                "k.id IN (SELECT claim FROM claim_actors WHERE actor = ? AND role = 0)"
+            },
+            values![source],
+        );
     }
     if let Some(actor) = filter.actor {
         clause.add("k.id IN (SELECT claim FROM claim_actors WHERE actor = ? AND role > 0)", values![actor]);

@@ -7,7 +7,7 @@ use crate::words::plain;
 use crate::{Area, Error, Filter, Near};
 
 /// With more incidents than this, what is asked for is looked up in the order of the list, not gathered and sorted.
-const MANY: i64 = 2_000;
+pub(super) const MANY: i64 = 2_000;
 
 /// Conditions that must all hold, with their values.
 #[derive(Default)]

@@ -99,23 +99,30 @@ impl Store {
     /// # Errors
     /// As [`Store::incidents`].
     pub fn time_line(&self, filter: &Filter, step: Step) -> Result<Vec<Bin>, Error> {
+        Ok(Bin::gathered(&self.overview(filter)?.1, step))
+    }
+
+    /// How many incidents a filter asks for, and how many began on each day: in one look at them.
+    ///
+    /// # Errors
+    /// As [`Store::incidents`].
+    pub fn overview(&self, filter: &Filter) -> Result<(u64, Vec<Bin>), Error> {
         self.pool.read(|c| {
-            let mut clause = clause::incidents(c, filter)?;
-            clause.add("i.since > -1000000", &[]);
+            let clause = clause::incidents(c, filter)?;
             let sql = format!(
                 "SELECT i.since, count(*), CAST(sum(i.reports) AS BIGINT), coalesce(max(i.best), 0)
-                    FROM incidents i WHERE {} GROUP BY i.since",
+                    FROM incidents i WHERE {} GROUP BY i.since ORDER BY i.since",
                 clause.sql()
             );
-            let mut bins: BTreeMap<jiff::civil::Date, Bin> = BTreeMap::new();
-            for row in c.query(&sql, &clause.values)? {
-                let Some(start) = date(row.int(0)).and_then(|day| start(day, step)) else { continue };
-                let bin = bins.entry(start).or_insert(Bin { start, incidents: 0, reports: 0, killed: 0 });
-                bin.incidents += row.count(1);
-                bin.reports += row.count(2);
-                bin.killed = bin.killed.max(row.int(3).cast_unsigned());
-            }
-            Ok(bins.into_values().collect())
+            let rows = c.query(&sql, &clause.values)?;
+            let count = rows.iter().map(|row| u64::from(row.count(1))).sum();
+            // Those without a day are counted, and stand on none.
+            let dated = rows.iter().filter(|row| row.int(0) > -1_000_000);
+            let day = |row: &Row| {
+                let killed = row.int(3).cast_unsigned();
+                Some(Bin { start: date(row.int(0))?, incidents: row.count(1), reports: row.count(2), killed })
+            };
+            Ok((count, dated.filter_map(day).collect()))
         })
     }
 
@@ -160,6 +167,21 @@ impl Store {
             };
             Ok(rows.iter().map(count).collect())
         })
+    }
+}
+
+impl Bin {
+    /// Bins of days put together in wider ones, the earliest first.
+    pub fn gathered(days: &[Bin], step: Step) -> Vec<Bin> {
+        let mut bins: BTreeMap<jiff::civil::Date, Bin> = BTreeMap::new();
+        for day in days {
+            let Some(start) = start(day.start, step) else { continue };
+            let bin = bins.entry(start).or_insert(Bin { start, incidents: 0, reports: 0, killed: 0 });
+            bin.incidents += day.incidents;
+            bin.reports += day.reports;
+            bin.killed = bin.killed.max(day.killed);
+        }
+        bins.into_values().collect()
     }
 }
 

@@ -4,8 +4,16 @@ use super::Connection;
 use crate::{Address, Error};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
-/// Connections open at once. More readers than cores gain nothing, and a PostgreSQL server allows a hundred in all.
+/// Connections open at once to a server: PostgreSQL allows a hundred in all.
 const MOST: usize = 16;
+
+/// Connections open at once. Readers of a file use this machine's cores: twice as many keep them busy, and each has its own memory.
+fn most(address: &Address) -> usize {
+    match address {
+        Address::File(_) => (2 * std::thread::available_parallelism().map_or(1, usize::from)).clamp(4, MOST),
+        Address::Postgres(_) => MOST,
+    }
+}
 
 /// Connections of one store.
 #[derive(Clone)]
@@ -13,6 +21,7 @@ pub struct Pool(Arc<Shared>);
 
 struct Shared {
     address: Address,
+    most: usize,
     idle: Mutex<Idle>,
     freed: Condvar,
     /// Writers of this process take turns here, so that they need not poll a file for its lock.
@@ -31,7 +40,13 @@ impl Pool {
         let mut first = Connection::open(address)?;
         first.prepare()?;
         let idle = Idle { connections: vec![first], open: 1 };
-        let shared = Shared { address: address.clone(), idle: Mutex::new(idle), freed: Condvar::new(), writing: Mutex::new(()) };
+        let shared = Shared {
+            address: address.clone(),
+            most: most(address),
+            idle: Mutex::new(idle),
+            freed: Condvar::new(),
+            writing: Mutex::new(()),
+        };
         Ok(Pool(Arc::new(shared)))
     }
 
@@ -101,7 +116,7 @@ impl Pool {
             if let Some(connection) = idle.connections.pop() {
                 return Ok(Lent { pool: self.clone(), connection: Some(connection), keep: false });
             }
-            if idle.open < MOST {
+            if idle.open < self.0.most {
                 idle.open += 1;
                 drop(idle);
                 let mut lent = Lent { pool: self.clone(), connection: None, keep: false };
@@ -127,7 +142,12 @@ impl Lent {
 
     fn renew(&mut self) -> Result<(), Error> {
         self.connection = None;
-        self.connection = Some(Connection::open(&self.pool.0.address)?);
+        let mut connection = Connection::open(&self.pool.0.address)?;
+        if matches!(connection, Connection::Sqlite(_)) {
+            // The first connection, which a lone writer uses, remembers more; the system's own memory of the file serves all of them.
+            connection.batch("PRAGMA cache_size = -16384")?;
+        }
+        self.connection = Some(connection);
         Ok(())
     }
 
