@@ -118,3 +118,21 @@ fn every_contested_land_is_hatched_or_said_not_to_be() {
     }
     assert!(known > drawn.len() && drawn.len() > 30, "{known} lands, {} of them drawn", drawn.len());
 }
+
+#[test]
+fn the_interface_has_a_word_for_every_mode_of_an_event() {
+    let lists = root().join("crates/selon-data/lang");
+    let mut modes = std::collections::BTreeSet::new();
+    for language in std::fs::read_dir(lists).unwrap().flatten() {
+        let list = std::fs::read_to_string(language.path().join("words/events.tsv")).unwrap();
+        let head: Vec<&str> = list.lines().next().unwrap().trim_start_matches("# ").split('\t').collect();
+        let mode = head.iter().position(|column| *column == "mode").unwrap();
+        modes.extend(list.lines().skip(1).filter_map(|row| row.split('\t').nth(mode)).filter(|mode| *mode != "-").map(str::to_owned));
+    }
+    assert!(modes.len() > 20, "{modes:?}");
+    for language in ["en", "fr"] {
+        let words = std::fs::read_to_string(root().join(format!("crates/selon-server/interface/{language}.toml"))).unwrap();
+        let missing: Vec<&String> = modes.iter().filter(|mode| !words.contains(&format!("\"mode.{mode}\" = "))).collect();
+        assert!(missing.is_empty(), "interface/{language}.toml lacks {missing:?}");
+    }
+}

@@ -106,7 +106,11 @@ pub(super) fn incidents(c: &mut Connection, filter: &Filter) -> Result<Clause, E
     if let Some(text) = &filter.text
         && let Some((sql, query)) = words(c, text)?
     {
-        let sql = format!("i.id IN (SELECT h.incident FROM happenings h WHERE h.gone = 0 AND h.report IN ({sql}))");
+        let sql = if common(c, &sql, &query)? {
+            format!("EXISTS (SELECT 1 FROM happenings h WHERE h.incident = i.id AND h.gone = 0 AND h.report IN ({sql}))")
+        } else {
+            format!("i.id IN (SELECT h.incident FROM happenings h WHERE h.gone = 0 AND h.report IN ({sql}))")
+        };
         clause.add(&sql, values![query]);
     }
     Ok(clause)
@@ -131,7 +135,9 @@ pub(super) fn reports(c: &mut Connection, filter: &Filter) -> Result<Clause, Err
     if let Some(text) = &filter.text
         && let Some((sql, query)) = words(c, text)?
     {
-        clause.add(&format!("r.id IN ({sql})"), values![query]);
+        // The plus sign keeps SQLite from gathering and sorting all of them: in the order of the list the first are soon met.
+        let id = if common(c, &sql, &query)? { "+r.id" } else { "r.id" };
+        clause.add(&format!("{id} IN ({sql})"), values![query]);
     }
     // What only incidents have.
     let rest = Filter { text: None, from: None, to: None, outlets: Vec::new(), languages: Vec::new(), ..filter.clone() };
@@ -251,6 +257,12 @@ fn around(clause: &mut Clause, near: Near) {
         "1.0 - (sin(radians(i.latitude)) * ? + cos(radians(i.latitude)) * ? * cos(radians(i.longitude) - ?)) <= ?",
         values![latitude.sin(), latitude.cos(), longitude, reach + 1e-12],
     );
+}
+
+/// Whether more than [`MANY`] reports have the words.
+fn common(c: &mut Connection, sql: &str, query: &str) -> Result<bool, Error> {
+    let sql = format!("SELECT count(*) FROM ({} LIMIT {}) found", sql.replace('?', "$1"), MANY + 1);
+    Ok(c.number(&sql, values![query])? > MANY)
 }
 
 /// A query of the full-text index and its value: reports that have the words. `None` when the text has no word.
