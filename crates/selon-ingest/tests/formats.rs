@@ -73,6 +73,42 @@ fn a_page_gives_its_article() {
 }
 
 #[test]
+fn an_article_in_pieces_is_whole_and_what_stands_between_them_is_not_of_it() {
+    let [first, second] =
+        ["<p>Une attaque a fait douze morts mardi à Gao.", "<p>L'attaque n'a pas été revendiquée, dit le maire de la ville."]
+            .map(|p| p.repeat(12));
+    let teaser =
+        "<div class=related-posts><p>Lisez aussi notre enquête sur le prix du riz, qui monte encore à Bamako cette semaine.</p></div>";
+    let post = "<blockquote class=tweet><p>Nous condamnons cette attaque, dit le maire de la ville.</p></blockquote>";
+    let report = one(format!(
+        "<html><body><div><h1>Gao</h1><span class=author-name>Awa Kontaro</span><span class=post-date>4 mars 2025, 2025-03-04</span>\
+         <div class=article__body>{first}</div>{teaser}<div class=article__body>{second}{post}</div></div><div class=article__body-image>\
+         <p>Le marché de Gao, tel qu'il était avant les travaux de 2019.</div></body></html>"
+    )
+    .as_bytes());
+    let text = report.document.text.as_str();
+    for part in ["Une attaque a fait", "pas été revendiquée", "Nous condamnons"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("riz"), "{text}");
+    assert_eq!(report.document.title.as_deref(), Some("Gao"));
+    assert_eq!(report.author.as_deref(), Some("Awa Kontaro"));
+    assert_eq!(published(&report), "2025-03-04");
+}
+
+#[test]
+fn a_date_that_is_not_said_to_be_of_publication_is_none() {
+    let told = |line: &str| {
+        let page = page("").replace("<article>", &format!("<article>{line}"));
+        published(&one(page.as_bytes())).to_owned()
+    };
+    assert_eq!(told("<p class=date>11.05.2021</p>"), "2021-05-11");
+    assert_eq!(told("<p class='date updated'>11.05.2021</p>"), "");
+    assert_eq!(told("<p>Le 11.05.2021, il avait plu.</p>"), "");
+    assert_eq!(told("<p class=meta>© 2021</p>"), "");
+}
+
+#[test]
 fn linked_data_tells_the_day_of_publication_not_of_update() {
     let head = r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"Le Fleuve"},{"@type":"NewsArticle",
         "headline":"Gao : douze morts","dateModified":"2025-03-09T08:00:00Z","datePublished":"2025-03-04T11:10:00Z",

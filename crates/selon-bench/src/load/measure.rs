@@ -65,7 +65,7 @@ pub fn run(store: &str, load: &Load) -> Result<(), Box<dyn Error>> {
 }
 
 /// Seconds that all threads of this process have been on a processor, where the system tells: what others do does not count.
-fn processor() -> f64 {
+pub fn processor() -> f64 {
     let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The name of the program may hold anything; behind it, numbers follow. Ticks are hundredths of a second.
     let ticks: Vec<f64> = told.rsplit(')').next().unwrap_or("").split_whitespace().filter_map(|number| number.parse().ok()).collect();

@@ -8,7 +8,7 @@ mod measure;
 mod planted;
 mod texts;
 
-pub use measure::{Load, run};
+pub use measure::{Load, processor, run};
 
 use jiff::civil::{Date, date};
 use selon::Document;
