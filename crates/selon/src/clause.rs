@@ -57,12 +57,36 @@ impl<'t> Clauses<'t> {
         }
         // A finite form read as a participle has a subject of its own: "Police arrested protesters", "two men died".
         // But what is done to somebody and has no object was done to its subject: "12 soldiers killed in attack".
-        let harms = || self.language.table("toll-verbs").at(self.tree.syntax, v).any(|(row, _)| row.has(2, "obj"));
-        let active = self.tree.kid(v, &[Deprel::Nsubj]).is_some() && (self.tree.kid(v, &[Deprel::Obj]).is_some() || !harms());
+        let active = self.tree.kid(v, &[Deprel::Nsubj]).is_some() && (self.tree.kid(v, &[Deprel::Obj]).is_some() || !self.harms(v));
         if token.feats.voice() == Some("Pass") && bare && !active {
             return true;
         }
+        // "Teacher shot and killed by gunmen": a headline leaves the auxiliary out.
+        if bare && token.feats.tense() == Some("Past") && self.is_told_short(v) {
+            return true;
+        }
         participle && bare && self.tree.kid(v, &[Deprel::Nsubj]).is_none() && self.tree.kid(v, &[Deprel::Obj]).is_none()
+    }
+
+    /// Whether the verb kills, hurts or takes whoever is its object.
+    fn harms(&self, v: usize) -> bool {
+        self.language.table("toll-verbs").at(self.tree.syntax, v).any(|(row, _)| row.has(2, "obj"))
+    }
+
+    /// Whether a past tense with a subject and no object of its own or of what is joined to it is a passive without its auxiliary, because it
+    /// has an agent or is done to nobody otherwise: "Centre hit by two shells", "20 killed in airstrike".
+    fn is_told_short(&self, v: usize) -> bool {
+        use Deprel::{AuxPass, Ccomp, Conj, Nsubj, Obj, Xcomp};
+        let tree = self.tree;
+        let joined: Vec<usize> = std::iter::once(v).chain(tree.kids_as(v, &[Conj])).filter(|&k| tree.upos(k) == Upos::Verb).collect();
+        let met = |k: usize| self.language.table("events").at(tree.syntax, k).any(|(row, _)| row.cell(0) == "V" && row.has(4, "obj"));
+        // "Gunmen shot at a car": what stands behind a preposition of aim stands for the object.
+        let aimed = || tree.kids(v).any(|k| self.is_oblique(k) && self.case_is(k, "against"));
+        // "37 arrests, 12 officers hurt": nobody is done anything to by what itself tells of a deed.
+        let deed = |s: usize| self.language.table("events").at(tree.syntax, s).any(|(row, _)| row.cell(0) == "N");
+        tree.kid(v, &[Nsubj]).is_some_and(|s| !deed(s))
+            && joined.iter().all(|&k| tree.kid(k, &[Obj, AuxPass, Ccomp, Xcomp]).is_none())
+            && (joined.iter().any(|&k| !self.agents(k).is_empty()) && met(v) || self.harms(v) && !aimed())
     }
 
     /// Who does what the verb says: subjects of the active, agents of the passive, every conjunct.
@@ -132,6 +156,8 @@ impl<'t> Clauses<'t> {
             {
                 self.tree.kids_as(head, &[Obj, Iobj]).filter(|&o| o < v).flat_map(|o| self.tree.with_conjuncts(o)).collect()
             }
+            // "The school was hit by two missiles, killing four": what struck it killed, not the school.
+            Advcl if v > head && self.tree.kid(v, &[Mark]).is_none() && self.harms(v) && self.passive(head) => self.agents(head),
             Advcl | Parataxis | AdvclRelcl if self.tree.syntax.tokens[v].feats.verb_form() != Some("Fin") => self.subjects(head, depth + 1),
             _ => own,
         }

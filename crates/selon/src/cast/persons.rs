@@ -159,6 +159,22 @@ impl Cast<'_> {
     /// not asked: half of the firms they have not met pass for persons.
     pub(super) fn stranger_kind(&self, ix: usize) -> ActorKind {
         let name = &self.names[ix];
+        // "Chin Defence Force": the noun at the end says what bears the name.
+        let syntax = self.clauses.tree.syntax;
+        let last = name.tokens.end - 1;
+        let noun = || {
+            let from = name.tokens.end.saturating_sub(2).max(name.tokens.start);
+            let row = |list: &str| {
+                (from..=last).find_map(|k| self.clauses.language.table(list).at(syntax, k).find(|(_, len)| k + len == last + 1))
+            };
+            row("groups").or_else(|| row("bodies")).filter(|(row, _)| !row.has(1, "weak") && !row.has(2, "weak")).map(|(row, _)| row)
+        };
+        if name.senses.is_empty()
+            && name.tokens.len() > 1
+            && let Some(kind) = noun().and_then(|row| ActorKind::new(row.cell(0)))
+        {
+            return kind;
+        }
         if self.persons[ix] || self.is_titled(name) || self.is_full_name(name) { ActorKind::Person } else { ActorKind::Unknown }
     }
 

@@ -244,7 +244,9 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
         Status::Denied => !scene.clauses.negated(token) && !event.statements.is_empty(),
         _ => true,
     };
-    if !verbal && nobody && !told || !verb && !verbal && event.status == Status::Hypothetical && event.recipients.is_empty() {
+    // «pour éviter une guerre civile»
+    let averted = !verb && event.status == Status::Hypothetical && event.recipients.is_empty() && tree.role(token) == Deprel::Obj;
+    if !verbal && (nobody && !told || averted) {
         return None;
     }
     let content = own.first().map(|&ix| statements[ix].content.clone()).unwrap_or_else(|| complement(scene, token));

@@ -87,7 +87,8 @@ impl Scene<'_> {
         let tokens = self.mentions.times[time].tokens.clone();
         let Some(verb) = tokens.clone().filter_map(|k| tree.head(k)).find(|head| !tokens.contains(head)) else { return false };
         let says = self.language.table("reporting").at(tree.syntax, verb).any(|(row, _)| row.cell(0) == "V" && !row.has(1, "weak"));
-        says && verb != i && tree.upos(verb) == Upos::Verb
+        // «L'opération, lancée dimanche, …» says nothing.
+        says && verb != i && tree.upos(verb) == Upos::Verb && !self.clauses.passive(verb)
     }
 
     /// The time that opens the entry of a live page in which token `i` stands.

@@ -3,6 +3,7 @@
 //! "Gunmen abducted 29 people, police said": a form that is past tense and participle alike is taken for a participle («gunmen who were
 //! abducted») long before its object comes. A passive participle has no object, so the verb was finite and the noun its subject.
 
+use super::hyphen::hyphened;
 use super::lexicon::Lexicon;
 use super::tagger::Tag;
 use super::words::Word;
@@ -22,6 +23,9 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
             day(tags, arcs, noun);
         }
         bounded(tags, arcs, noun);
+    }
+    for verb in 0..words.len() {
+        hyphened(words, tags, arcs, verb, lexicon);
     }
     for verb in 0..words.len() {
         if let Some(past) = past(words, tags, arcs, verb, lexicon, writing) {

@@ -7,6 +7,7 @@ pub mod features;
 #[doc(hidden)]
 pub mod gazette;
 mod grammar;
+mod hyphen;
 mod lead;
 #[doc(hidden)]
 pub mod lemma;

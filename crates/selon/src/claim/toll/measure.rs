@@ -320,6 +320,9 @@ pub fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'s
         let row = rows.find(|row| row.cell(0) == "A" && row.cell(1) != "other" && !things && (harm || !row.has(2, "weak")));
         row.filter(|_| tree.upos(k) == Upos::Adj).map(|row| (row.cell(1), k, Cause::Word("victims", row.line)))
     };
+    let own_subject = |k: usize| {
+        tree.kids_as(k, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|s| matches!(tree.upos(s), Upos::Noun | Upos::Propn) && s > head)
+    };
     let modifier = |bare: bool| {
         [head, first].into_iter().find_map(|h| {
             let mut after = tree.kids(h).filter(|&k| k > head);
@@ -331,6 +334,8 @@ pub fn by_predicate(scene: &Scene, counted: &Counted, harm: bool) -> Option<(&'s
                         told(k, "obj").or_else(|| adjective(k)).or_else(|| told(k, "subj"))
                     }
                     Deprel::Acl | Deprel::Amod if !bare && !passive && tree.upos(k) != Upos::Adj => told(k, "subj"),
+                    // "37 arrests, 12 officers hurt": a clause with a subject of its own does nothing to what stands before.
+                    Deprel::AclRelcl if !bare && own_subject(k) => told(k, "obj").filter(|_| !passive),
                     Deprel::AclRelcl if !bare => told(k, if passive { "obj" } else { "subj" }),
                     _ => None,
                 }
