@@ -191,6 +191,7 @@ test("a reviewer works through the queue by keyboard; nothing that the program r
   await third.locator("textarea").fill("the second figure, <b>not</b> the first");
   await third.locator("button[value=correct]").click();
   await page.waitForSelector(`.card.review.done[data-claim="${claim}"]`);
+  await check(page, "review-done-desktop-light");
   const kept = await (await page.request.get(`${base}/api/v1/claims/${claim}`)).json();
   assert.notEqual(kept.low, 123, "what was read stays");
   const verdict = kept.reviews.at(-1);
