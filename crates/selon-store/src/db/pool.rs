@@ -31,6 +31,8 @@ struct Shared {
 #[derive(Default)]
 struct Idle {
     connections: Vec<Connection>,
+    /// The one that writers take: SQLite forgets all that a connection has read of the file when another one has written.
+    writer: Option<Connection>,
     open: usize,
 }
 
@@ -39,7 +41,7 @@ impl Pool {
     pub fn open(address: &Address) -> Result<Pool, Error> {
         let mut first = Connection::open(address)?;
         first.prepare()?;
-        let idle = Idle { connections: vec![first], open: 1 };
+        let idle = Idle { connections: vec![first], writer: None, open: 1 };
         let shared = Shared {
             address: address.clone(),
             most: most(address),
@@ -74,20 +76,20 @@ impl Pool {
     /// Writes: all of `work`, or nothing when it fails. Writers take turns.
     pub fn write<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
         let _turn = locked(&self.0.writing);
-        self.commit(Connection::begin_write, work)
+        self.commit(self.lend_writer()?, Connection::begin_write, work)
     }
 
     /// The same without waiting for other writers where the database can do so: for work that locks its own rows.
     pub fn claim<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
-        self.commit(Connection::begin_claim, work)
+        self.commit(self.lend()?, Connection::begin_claim, work)
     }
 
     fn commit<T>(
         &self,
+        mut lent: Lent,
         begin: fn(&mut Connection) -> Result<(), Error>,
         work: impl FnOnce(&mut Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut lent = self.lend()?;
         if let Err(fault) = begin(lent.get()) {
             if fault.is_busy() {
                 return Err(fault);
@@ -110,16 +112,28 @@ impl Pool {
         }
     }
 
+    /// The writer's connection: who asks for it has the turn.
+    fn lend_writer(&self) -> Result<Lent, Error> {
+        let known = locked(&self.0.idle).writer.take();
+        let mut lent = known.map_or_else(|| self.lend(), |connection| Ok(self.lent(Some(connection))))?;
+        lent.writes = true;
+        Ok(lent)
+    }
+
+    fn lent(&self, connection: Option<Connection>) -> Lent {
+        Lent { pool: self.clone(), connection, keep: false, writes: false }
+    }
+
     fn lend(&self) -> Result<Lent, Error> {
         let mut idle = locked(&self.0.idle);
         loop {
             if let Some(connection) = idle.connections.pop() {
-                return Ok(Lent { pool: self.clone(), connection: Some(connection), keep: false });
+                return Ok(self.lent(Some(connection)));
             }
             if idle.open < self.0.most {
                 idle.open += 1;
                 drop(idle);
-                let mut lent = Lent { pool: self.clone(), connection: None, keep: false };
+                let mut lent = self.lent(None);
                 lent.renew()?;
                 return Ok(lent);
             }
@@ -133,6 +147,8 @@ struct Lent {
     pool: Pool,
     connection: Option<Connection>,
     keep: bool,
+    /// Whether it goes back to the writers.
+    writes: bool,
 }
 
 impl Lent {
@@ -160,6 +176,7 @@ impl Drop for Lent {
     fn drop(&mut self) {
         let mut idle = locked(&self.pool.0.idle);
         match self.connection.take() {
+            Some(connection) if self.keep && self.writes => idle.writer = Some(connection),
             Some(connection) if self.keep => idle.connections.push(connection),
             _ => idle.open -= 1,
         }
