@@ -117,6 +117,14 @@ impl Connection {
         }
     }
 
+    /// Lets the connection that writes keep more of a file in memory than those that read.
+    fn remember_much(&mut self) -> Result<(), Error> {
+        match self {
+            Connection::Sqlite(one) => one.batch("PRAGMA cache_size = -196608"),
+            Connection::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Begins to write; waits until nobody else does.
     fn begin_write(&mut self) -> Result<(), Error> {
         match self {

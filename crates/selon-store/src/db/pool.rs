@@ -115,7 +115,11 @@ impl Pool {
     /// The writer's connection: who asks for it has the turn.
     fn lend_writer(&self) -> Result<Lent, Error> {
         let known = locked(&self.0.idle).writer.take();
+        let is_new = known.is_none();
         let mut lent = known.map_or_else(|| self.lend(), |connection| Ok(self.lent(Some(connection))))?;
+        if is_new {
+            lent.get().remember_much()?;
+        }
         lent.writes = true;
         Ok(lent)
     }
