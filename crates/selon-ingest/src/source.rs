@@ -245,7 +245,10 @@ pub(crate) fn bytes(all: Vec<u8>, origin: &Origin, options: &Options, take: &mut
 pub(crate) fn page(all: Vec<u8>, origin: &Origin) -> Result<Report, Error> {
     let (page, mut notes) = match html::declared_charset(&all).and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes())) {
         // Pages that say another encoding and are UTF-8 are many; those that are UTF-8 by chance are none.
-        Some(encoding) if std::str::from_utf8(&all).is_err() => (encoding.decode(&all).0.into_owned(), Vec::new()),
+        // Those that say UTF-8 and are not are many, too: what they are is guessed.
+        Some(encoding) if encoding != encoding_rs::UTF_8 && std::str::from_utf8(&all).is_err() => {
+            (encoding.decode(&all).0.into_owned(), Vec::new())
+        }
         _ => {
             let loaded = decode(all).map_err(|advice| Error::new(&origin.at, advice))?;
             (loaded.document.text, loaded.notes)

@@ -126,6 +126,9 @@ fn a_page_in_an_old_encoding_names_it() {
     let page = page("<meta http-equiv=content-type content='text/html; charset=windows-1252'>");
     let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(&page);
     assert!(one(&bytes).document.text.contains("évacués vers l'hôpital"));
+    let lying = page.replace("windows-1252", "utf-8");
+    let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(&lying);
+    assert!(one(&bytes).document.text.contains("évacués vers l'hôpital"));
 }
 
 #[test]
