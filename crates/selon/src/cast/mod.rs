@@ -196,7 +196,15 @@ impl<'p> Cast<'p> {
         let mut best = None;
         // "the alias Isaías", "killed Sharon and her sons": a given name alone is somebody famous only where the page has to do with his land.
         let given = name.tokens.len() == 1 && self.world.given_name(name.span.of(self.text)).is_some();
+        // Of two states of one name («Congo») the one that the name means as a place.
+        let land = self.chosen[ix].place().filter(|&p| self.is_country(p)).and_then(|p| self.world.place(p).country);
         for sense in &name.senses {
+            if let (Sense::Actor(id), Some(land)) = (sense, land)
+                && self.world.actor(*id).kind == ActorKind::State
+                && self.world.actor(*id).country.is_some_and(|own| own != land.as_str())
+            {
+                continue;
+            }
             if let Sense::Person { person, .. } = sense
                 && given
                 && self.world.actor(*person).country.is_some_and(|land| !self.names_land(land))

@@ -56,12 +56,18 @@ fn inherit(scene: &Scene, drafts: &mut [Draft]) {
 }
 
 fn link_kind(scene: &Scene, drafts: &mut [Draft], verbal: bool) {
+    /// No page of a reporter tells of more happenings; of longer ones the last so many are asked, so that the work stays linear.
+    const OPEN: usize = 200;
+    let mut roots: Vec<usize> = Vec::new();
     for ix in 0..drafts.len() {
-        if drafts[ix].verbal != verbal || drafts[ix].other {
+        if drafts[ix].verbal != verbal || drafts[ix].event.same_as.is_some() {
             continue;
         }
-        let root =
-            (0..ix).find(|&k| drafts[k].verbal == verbal && drafts[k].event.same_as.is_none() && same(scene, &drafts[k], &drafts[ix]));
+        let near = &roots[roots.len().saturating_sub(OPEN)..];
+        let root = near.iter().copied().find(|&k| !drafts[ix].other && same(scene, &drafts[k], &drafts[ix]));
+        if root.is_none() {
+            roots.push(ix);
+        }
         if let Some(root) = root {
             drafts[ix].event.same_as = Some(root);
             drafts[ix].event.why.0.push(Cause::Step("the same happening as an earlier one of this page"));

@@ -42,6 +42,7 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
     let topic = if tells_of_hazard(scene) { Some("accident") } else { topic };
     // What a verb is done to is no event of its own: the ban in "lifted the ban".
     let mut filled = Vec::new();
+    let sayings = sayings(scene, statements);
     let mut within: Option<(Range<usize>, &str)> = None;
     let mut i = 0;
     while i < scene.tree.syntax.tokens.len() {
@@ -70,7 +71,7 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
             if within.as_ref().is_some_and(told) {
                 continue;
             }
-            if let Some(draft) = draft(scene, statements, i..i + len, row, topic) {
+            if let Some(draft) = draft(scene, statements, &sayings, i..i + len, row, topic) {
                 if draft.verbal && len > 1 {
                     within = Some((i + 1..i + len, row.cell(TYPE)));
                 }
@@ -100,18 +101,45 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
     drafts
 }
 
+/// For each sentence the statements whose cue or words stand in it.
+fn sayings(scene: &Scene, statements: &[Statement]) -> Vec<Vec<StatementIx>> {
+    let tokens = &scene.tree.syntax.tokens;
+    let mut by_sentence: Vec<Vec<StatementIx>> = vec![Vec::new(); scene.tree.syntax.sentences.len()];
+    for (ix, statement) in statements.iter().enumerate() {
+        for &span in statement.content.iter().chain([&statement.cue]) {
+            let inside = scene.tokens_in(span);
+            // A span may begin within a token.
+            let first = inside.start.saturating_sub(1);
+            let last = inside.end.max(inside.start + 1).min(tokens.len());
+            let Some(sentences) = tokens.get(first..last).and_then(|t| Some(t.first()?.sentence..=t.last()?.sentence)) else { continue };
+            for sentence in sentences {
+                let list = &mut by_sentence[sentence as usize];
+                if !list.contains(&ix) {
+                    list.push(ix);
+                }
+            }
+        }
+    }
+    by_sentence.iter_mut().for_each(|list| list.sort_unstable());
+    by_sentence
+}
+
 /// The event that a row's words make here, unless the words are used otherwise.
-fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: &Row, topic: Option<&'static str>) -> Option<Draft> {
+fn draft(
+    scene: &mut Scene,
+    statements: &[Statement],
+    sayings: &[Vec<StatementIx>],
+    words: Range<usize>,
+    row: &Row,
+    topic: Option<&'static str>,
+) -> Option<Draft> {
     let tree = scene.tree;
     let token = head_of(scene, &words);
     let verb = row.cell(POS) == "V" || row.cell(POS) == "A" && tree.upos(token) != Upos::Noun;
     let verbal = row.has(FLAGS, "speech");
-    let own: Vec<StatementIx> = statements
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| s.act.is_some() && s.cue.meets(tree.syntax.tokens[token].span))
-        .map(|(ix, _)| ix)
-        .collect();
+    let here = &sayings[tree.syntax.tokens[token].sentence as usize];
+    let says = |ix: &StatementIx| statements[*ix].act.is_some() && statements[*ix].cue.meets(tree.syntax.tokens[token].span);
+    let own: Vec<StatementIx> = here.iter().copied().filter(says).collect();
     if row.has(FLAGS, "needs-complement")
         && own.is_empty()
         && !tree
@@ -212,11 +240,8 @@ fn draft(scene: &mut Scene, statements: &[Statement], words: Range<usize>, row: 
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
     let trigger = tree.words(group.start.max(words.start.saturating_sub(4)).min(words.start)..words.end.max(group.end));
-    let reporters = statements
-        .iter()
-        .enumerate()
-        .filter(|(ix, s)| !own.contains(ix) && s.content.iter().any(|c| c.holds(tree.syntax.tokens[token].span)))
-        .map(|(ix, _)| ix);
+    let tells = |ix: &StatementIx| statements[*ix].content.iter().any(|c| c.holds(tree.syntax.tokens[token].span));
+    let reporters = here.iter().copied().filter(|ix| !own.contains(ix) && tells(ix));
     let mut said: Vec<StatementIx> = own.iter().copied().chain(reporters).collect();
     said.sort_unstable();
     let event = Event {
@@ -419,6 +444,11 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
 
 /// The events that direct speech makes by its own words: the statement has an act, but its cue only reports.
 fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<Draft>) {
+    let made = drafts.len();
+    let mut by_sentence: Vec<Vec<usize>> = vec![Vec::new(); scene.tree.syntax.sentences.len()];
+    for (ix, draft) in drafts.iter().enumerate() {
+        by_sentence[scene.tree.syntax.tokens[draft.token].sentence as usize].push(ix);
+    }
     for (ix, statement) in statements.iter().enumerate() {
         let (Some(act), Some(source)) = (statement.act, statement.source) else { continue };
         if act == "THREATEN" && is_thing(scene, source) {
@@ -428,14 +458,11 @@ fn acts_of_words(scene: &mut Scene, statements: &[Statement], drafts: &mut Vec<D
         if act == "REQUEST" && scene.cast.actors[source].kind == ActorKind::Outlet {
             continue;
         }
-        if drafts
-            .iter()
-            .any(|d| d.event.statements.contains(&ix) && d.verbal && d.event.kind == act && d.event.trigger.meets(statement.cue))
-        {
-            continue;
-        }
-        // «Le tribunal a condamné un colonel à vingt ans»: the same words are a deed of another type.
-        if drafts.iter().any(|d| !d.verbal && d.event.kind != act && d.event.trigger.meets(statement.cue)) {
+        let cue = scene.tokens_in(statement.cue).start.min(scene.tree.syntax.tokens.len() - 1);
+        let near = &by_sentence[scene.tree.syntax.tokens[cue].sentence as usize];
+        let mut near = near.iter().copied().chain(made..drafts.len()).map(|d| &drafts[d]).filter(|d| d.event.trigger.meets(statement.cue));
+        // «Le tribunal a condamné un colonel à vingt ans»: the same words may be a deed of another type.
+        if near.any(|d| if d.verbal { d.event.statements.contains(&ix) && d.event.kind == act } else { d.event.kind != act }) {
             continue;
         }
         let performed = performative(scene, statement, act);

@@ -23,11 +23,8 @@ pub fn hyphened(words: &[Word], tags: &mut [Tag], arcs: &mut [(u32, Deprel)], ve
         // "attacked the government-controlled city": what stands before the hyphen is no object.
         let (first, noun) = (verb - 2, arcs[verb].0);
         if noun as usize > verb && arcs[first].0 != verb as u32 + 1 && arcs[first].0 != 0 {
-            for k in 0..first {
-                if arcs[k].0 == first as u32 + 1 && arcs[k].1 == Deprel::Det {
-                    arcs[k].0 = noun;
-                }
-            }
+            let determines = |arc: &&mut (u32, Deprel)| *arc == &mut (first as u32 + 1, Deprel::Det);
+            arcs[..first].iter_mut().filter(determines).for_each(|arc| arc.0 = noun);
             arcs[first] = (verb as u32 + 1, Deprel::Compound);
         }
         return;

@@ -60,11 +60,14 @@ fn tells(scene: &Scene, content: Span) -> bool {
     scene.words(content).chars().any(char::is_alphanumeric) && !scene.tokens_in(content).all(empty)
 }
 
+/// Statements in text order share words only with so many neighbours: a page of any length is done in linear time.
+const NEIGHBOURS: usize = 64;
+
 /// Two cues for the same words by the same source are one statement: the act wins over plain reporting.
 fn dedupe(found: &mut Vec<Statement>) {
     let mut ix = 0;
     while ix < found.len() {
-        let twin = (0..ix).find(|&k| {
+        let twin = (ix.saturating_sub(NEIGHBOURS)..ix).find(|&k| {
             let (a, b) = (&found[k], &found[ix]);
             (a.content == b.content || shared(a, b) >= 0.9) && (a.source == b.source || a.source.is_none() || b.source.is_none())
         });
@@ -98,7 +101,8 @@ fn shared(a: &Statement, b: &Statement) -> f64 {
 fn nest(found: &mut [Statement]) {
     for ix in 0..found.len() {
         let inner = found[ix].evidence_of_content();
-        let outer: Option<StatementIx> = (0..found.len())
+        let near = ix.saturating_sub(NEIGHBOURS)..found.len().min(ix + NEIGHBOURS);
+        let outer: Option<StatementIx> = near
             .filter(|&k| k != ix && found[k].content.iter().any(|c| c.holds(inner) && c.holds(found[ix].cue) && c.len() > inner.len()))
             .min_by_key(|&k| found[k].content.iter().map(|c| c.len()).sum::<usize>());
         found[ix].within = outer;

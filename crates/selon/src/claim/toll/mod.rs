@@ -52,6 +52,9 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         }
         let earlier = previous(scene, &found, number, &counted);
         let turn = turns.get(&number.tokens.start);
+        if turn.is_none() && follows_lost_verb(scene, number) {
+            continue;
+        }
         let own = measured(scene, number, &counted, turn, earlier.map(|t| found[t].measure), topic);
         let with = || with_previous(scene, number, &counted, last.as_ref());
         let Some(measured) = own.or_else(|| with_next(scene, &numbers[ix..], &counted, &turns, topic)).or_else(with) else { continue };
@@ -92,6 +95,21 @@ fn is_the_number(scene: &Scene, number: &Number) -> bool {
     let feats = |k: usize| tree.syntax.tokens[k].feats;
     let vague = number.high.is_none() && number.tokens.len() <= 2 && tree.upos(number.tokens.start) == Upos::Noun;
     vague && before.is_some_and(|k| tree.upos(k) == Upos::Det && feats(k).definite() == Some("Def") && feats(k).number() != Some("Plur"))
+}
+
+/// "kills 15, drives thousands": the word before the figure, a verb that the tagger takes for a noun, says what befell those whom it counts, and
+/// nothing else does.
+fn follows_lost_verb(scene: &Scene, number: &Number) -> bool {
+    let tree = scene.tree;
+    let start = tree.sentence(number.tokens.start).start;
+    let Some(before) = number.tokens.start.checked_sub(1).filter(|&k| k > start) else { return false };
+    let form = tree.syntax.form(before);
+    tree.upos(before) == Upos::Noun
+        && (tree.upos(before - 1) == Upos::Cconj || tree.syntax.form(before - 1) == ",")
+        && scene.language.grammar.lexicon().entry(form).is_some_and(|entry| {
+            entry.analyses().any(|(upos, feats, _)| upos == Upos::Verb && feats.verb_form() == Some("Fin") && feats.person() == Some("3"))
+        })
+        && scene.language.table("toll-verbs").at(tree.syntax, before).next().is_none()
 }
 
 /// "no one", however it is written.
