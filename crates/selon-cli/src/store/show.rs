@@ -60,7 +60,8 @@ fn incident(whole: &Incident, width: usize) -> String {
     if let Some(title) = &row.title {
         out += &wrapped(&format!("“{}”", clean::line(title)), 0, width);
     }
-    out += &format!("{} reports, {} independent voices\n", row.reports, row.voices);
+    let counted = |n: u32, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    out += &format!("{}, {}\n", counted(row.reports, "report"), counted(row.voices, "independent voice"));
     for measure in &whole.measures {
         out += "\n";
         out += &tolls(measure, width);
