@@ -59,9 +59,13 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
     }
     if k < sentence.end && k < number.tokens.end + REACH {
         // "12 suicide bombers": the counted noun is the last of a compound.
-        let mut head = k;
-        while let Some(above) = tree.head(head).filter(|&h| in_compound(scene, head) && tree.upos(h) == Upos::Noun) {
-            head = above;
+        let (mut head, mut at) = (k, k);
+        // "a health LNGO worker": a name may stand inside.
+        while let Some(above) = tree.head(at).filter(|&h| in_compound(scene, at) && matches!(tree.upos(h), Upos::Noun | Upos::Propn)) {
+            at = above;
+            if tree.upos(at) == Upos::Noun {
+                head = at;
+            }
         }
         let end = head + 1;
         // "a teacher's family": the one who owns is not the one counted.
