@@ -23,20 +23,8 @@ pub(super) fn headline(scene: &mut Scene) -> Option<Statement> {
     if !speaks || !(quoted || told) {
         return None;
     }
-    let statement = Statement {
-        source: Some(source),
-        source_span: Some(name),
-        cue: name,
-        content: vec![said],
-        mode: if quoted { Mode::Mixed } else { Mode::Indirect },
-        act: None,
-        addressee: None,
-        medium: None,
-        time: None,
-        within: None,
-        evidence: name.to(said),
-        why: Why(vec![Cause::Step("who says it stands before the colon of the headline")]),
-    };
+    let mode = if quoted { Mode::Mixed } else { Mode::Indirect };
+    let statement = behind_colon(source, name, said, mode, "who says it stands before the colon of the headline");
     Some(super::act::with_act(scene, statement))
 }
 
@@ -84,21 +72,27 @@ fn turn(scene: &mut Scene, name: Span, said: Span) -> Option<Statement> {
         // «A. D.»: whom initials stand for is told by the name that has them.
         None => by_initials(scene, name).unwrap_or_else(|| scene.cast.unnamed(name)),
     };
-    let statement = Statement {
+    let step = "a name and a colon open the paragraph: it is this person's turn";
+    let statement = behind_colon(source, name, said, Mode::Direct, step);
+    Some(super::act::with_act(scene, statement))
+}
+
+/// What stands behind a colon is said by whoever stands before it.
+fn behind_colon(source: ActorIx, name: Span, said: Span, mode: Mode, step: &'static str) -> Statement {
+    Statement {
         source: Some(source),
         source_span: Some(name),
         cue: name,
         content: vec![said],
-        mode: Mode::Direct,
+        mode,
         act: None,
         addressee: None,
         medium: None,
         time: None,
         within: None,
         evidence: name.to(said),
-        why: Why(vec![Cause::Step("a name and a colon open the paragraph: it is this person's turn")]),
-    };
-    Some(super::act::with_act(scene, statement))
+        why: Why(vec![Cause::Step(step)]),
+    }
 }
 
 /// The person of the page whose name has these initials.
