@@ -55,7 +55,7 @@ const LONG_PARAGRAPH: usize = 40;
 const LONG_LINE: usize = 80;
 
 /// Elements whose text nobody reads as text.
-fn is_mute(tag: &str) -> bool {
+pub(super) fn is_mute(tag: &str) -> bool {
     matches!(
         tag,
         "script"
@@ -81,7 +81,7 @@ fn is_mute(tag: &str) -> bool {
 }
 
 /// Elements that stand beside a text.
-fn is_beside(tag: &str) -> bool {
+pub(super) fn is_beside(tag: &str) -> bool {
     matches!(tag, "nav" | "aside" | "footer" | "figure" | "figcaption" | "form" | "menu" | "dialog" | "fieldset" | "picture" | "caption")
 }
 

@@ -100,28 +100,7 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 
 /// Elements whose text is no text of the page.
 fn is_silent(tag: &str) -> bool {
-    matches!(
-        tag,
-        "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "head"
-            | "title"
-            | "nav"
-            | "aside"
-            | "footer"
-            | "figure"
-            | "figcaption"
-            | "form"
-            | "button"
-            | "select"
-            | "iframe"
-            | "svg"
-            | "audio"
-            | "video"
-            | "object"
-    )
+    main_text::is_mute(tag) || main_text::is_beside(tag)
 }
 
 /// Elements inside a line of text; all others begin and end a paragraph.

@@ -14,7 +14,7 @@ use crate::syntax::{Deprel, Upos};
 use crate::world::{ActorId, ActorKind, Iso3, PlaceId, Sense, World};
 use homonyms::Choice;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The actors and places of one page, found as claims ask for them.
 pub struct Cast<'p> {
@@ -35,6 +35,8 @@ pub struct Cast<'p> {
     chosen: Vec<Choice>,
     /// Whether each name, called like a place, is a person's here.
     persons: Vec<bool>,
+    /// The countries that the page names, themselves or their people.
+    lands: HashSet<Iso3>,
     /// The place a token names, where it names one.
     place_at: Vec<Option<PlaceIx>>,
     /// Everyone and everything that acts, in the order asked for.
@@ -65,6 +67,7 @@ impl<'p> Cast<'p> {
             place_keys: HashMap::new(),
             chosen: Vec::new(),
             persons: Vec::new(),
+            lands: persons::lands(world, names),
             place_at: vec![None; n],
             actors: Vec::new(),
             places: Vec::new(),

@@ -4,7 +4,7 @@ use super::Cast;
 use super::homonyms::lies_in;
 use crate::find::names::Name;
 use crate::syntax::{Deprel, NameKind, Upos};
-use crate::world::{ActorKind, Precision, Sense};
+use crate::world::{ActorKind, Iso3, Precision, Sense, World};
 use std::collections::HashSet;
 
 /// A town with this many inhabitants is meant wherever a preposition of place stands before its name.
@@ -12,6 +12,19 @@ const RENOWNED: u64 = 250_000;
 
 /// The learned names alone make a person only of a name whose town has fewer inhabitants.
 const OBSCURE: u64 = 20_000;
+
+/// The countries that the names of a page are those of, or of their people.
+pub fn lands(world: &World, names: &[Name]) -> HashSet<Iso3> {
+    let land = |sense: &Sense| match sense {
+        Sense::Place(p) => {
+            let place = world.place(*p);
+            place.country.filter(|_| place.precision == Precision::Country)
+        }
+        Sense::Demonym(demonym) => Some(demonym.country),
+        _ => None,
+    };
+    names.iter().flat_map(|name| name.senses.iter().filter_map(land)).collect()
+}
 
 /// For every name whether it is a person's, though it is known as a place's only.
 pub fn called_like_places(cast: &Cast) -> Vec<bool> {
@@ -76,15 +89,7 @@ impl Cast<'_> {
 
     /// Whether the page names a country, or its people.
     pub(super) fn names_land(&self, land: &str) -> bool {
-        let of = |sense: &Sense| match sense {
-            Sense::Place(p) => {
-                let place = self.world.place(*p);
-                place.precision == Precision::Country && place.country.is_some_and(|country| country.as_str() == land)
-            }
-            Sense::Demonym(demonym) => demonym.country.as_str() == land,
-            _ => false,
-        };
-        self.names.iter().any(|name| name.senses.iter().any(of))
+        Iso3::new(land).is_some_and(|land| self.lands.contains(&land))
     }
 
     /// Whether an age stands behind the name between commas: «Florence, 34 ans, », "Florence, 34,".

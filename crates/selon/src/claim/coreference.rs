@@ -124,10 +124,10 @@ fn parties(scene: &Scene, a: &[ActorIx], b: &[ActorIx], open: bool) -> bool {
 
 /// Whether those who did it, told by no name, can be of the armed group that is told of elsewhere: «un kamikaze», «les shebab», "gunmen",
 /// "criminal gangs".
-fn claimed(scene: &Scene, unnamed: &[ActorIx], named: &[ActorIx]) -> bool {
+fn claimed(scene: &Scene, unnamed: &[ActorIx], others: &[ActorIx]) -> bool {
     let fighters = |list: &[ActorIx]| !list.is_empty() && list.iter().all(|&a| scene.cast.actors[a].kind == ActorKind::ArmedGroup);
     let by_name = |a: &ActorIx| scene.cast.actors[*a].mentions.iter().any(|m| m.form == crate::reading::Form::Name);
-    fighters(unnamed) && fighters(named) && !unnamed.iter().any(by_name)
+    fighters(unnamed) && fighters(others) && !unnamed.iter().any(by_name)
 }
 
 /// A state, its government and its army are one party: «Bakou», «l'Azerbaïdjan», «l'armée azerbaïdjanaise».

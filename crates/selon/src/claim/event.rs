@@ -42,7 +42,7 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
     let topic = if tells_of_hazard(scene) { Some("accident") } else { topic };
     // What a verb is done to is no event of its own: the ban in "lifted the ban".
     let mut filled = Vec::new();
-    let sayings = sayings(scene, statements);
+    let sayings = scene.by_sentence(statements.len(), |ix| statements[ix].content.iter().copied().chain([statements[ix].cue]));
     let mut within: Option<(Range<usize>, &str)> = None;
     let mut i = 0;
     while i < scene.tree.syntax.tokens.len() {
@@ -99,29 +99,6 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
     drafts.sort_by_key(|d| (d.event.trigger, d.event.kind));
     drafts.dedup_by(|b, a| a.event.trigger == b.event.trigger && a.event.kind == b.event.kind);
     drafts
-}
-
-/// For each sentence the statements whose cue or words stand in it.
-fn sayings(scene: &Scene, statements: &[Statement]) -> Vec<Vec<StatementIx>> {
-    let tokens = &scene.tree.syntax.tokens;
-    let mut by_sentence: Vec<Vec<StatementIx>> = vec![Vec::new(); scene.tree.syntax.sentences.len()];
-    for (ix, statement) in statements.iter().enumerate() {
-        for &span in statement.content.iter().chain([&statement.cue]) {
-            let inside = scene.tokens_in(span);
-            // A span may begin within a token.
-            let first = inside.start.saturating_sub(1);
-            let last = inside.end.max(inside.start + 1).min(tokens.len());
-            let Some(sentences) = tokens.get(first..last).and_then(|t| Some(t.first()?.sentence..=t.last()?.sentence)) else { continue };
-            for sentence in sentences {
-                let list = &mut by_sentence[sentence as usize];
-                if !list.contains(&ix) {
-                    list.push(ix);
-                }
-            }
-        }
-    }
-    by_sentence.iter_mut().for_each(|list| list.sort_unstable());
-    by_sentence
 }
 
 /// The event that a row's words make here, unless the words are used otherwise.

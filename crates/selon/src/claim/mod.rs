@@ -122,6 +122,27 @@ impl Scene<'_> {
         start..end.max(start)
     }
 
+    /// For each sentence the items that have words in it, in their order: `spans` tells the words of an item by its number.
+    pub fn by_sentence<I: Iterator<Item = Span>>(&self, count: usize, spans: impl Fn(usize) -> I) -> Vec<Vec<usize>> {
+        let tokens = &self.tree.syntax.tokens;
+        let mut lists: Vec<Vec<usize>> = vec![Vec::new(); self.tree.syntax.sentences.len()];
+        for ix in 0..count {
+            for span in spans(ix) {
+                let inside = self.tokens_in(span);
+                // Words that begin before the span can reach into it.
+                let (first, last) = (inside.start.saturating_sub(1), inside.end.max(inside.start + 1).min(tokens.len()));
+                let sentences = tokens.get(first..last).and_then(|t| Some(t.first()?.sentence..=t.last()?.sentence));
+                for sentence in sentences.into_iter().flatten() {
+                    let list = &mut lists[sentence as usize];
+                    if list.last() != Some(&ix) {
+                        list.push(ix);
+                    }
+                }
+            }
+        }
+        lists
+    }
+
     /// Whether token `i` tells when.
     pub fn tells_time(&self, i: usize) -> bool {
         let span = self.tree.syntax.tokens[i].span;

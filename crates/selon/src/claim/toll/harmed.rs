@@ -18,8 +18,10 @@ pub fn harmed(scene: &mut Scene, tolls: &[Toll], events: &mut [Event]) {
         }
         let words = scene.tokens_in(toll.quantity);
         let sentence = scene.sentence_span(words.start);
-        let here = |e: usize| sentence.holds(events[e].trigger);
-        if !here(at) && !(0..events.len()).any(|e| events[e].same_as == Some(at) && here(e)) {
+        // Events stand in the order of their triggers.
+        let first = events.partition_point(|e| e.trigger.start < sentence.start);
+        let here = (first..events.len()).take_while(|&e| events[e].trigger.start < sentence.end);
+        if !here.into_iter().any(|e| (e == at || events[e].same_as == Some(at)) && sentence.holds(events[e].trigger)) {
             continue;
         }
         let tree = scene.tree;

@@ -20,22 +20,8 @@ pub struct Told<'t> {
 
 impl<'t> Told<'t> {
     pub fn new(scene: &Scene, statements: &'t [Statement], events: &'t [Event]) -> Told<'t> {
-        let tokens = &scene.tree.syntax.tokens;
-        let mut by_sentence = vec![Vec::new(); scene.tree.syntax.sentences.len()];
-        for (ix, statement) in statements.iter().enumerate().filter(|(_, s)| s.source.is_some()) {
-            for content in &statement.content {
-                let inside = scene.tokens_in(*content);
-                // Words that begin before the span can reach into it.
-                let (first, last) = (inside.start.saturating_sub(1), inside.end.max(inside.start + 1).min(tokens.len()));
-                let sentences = tokens.get(first..last).and_then(|t| Some(t.first()?.sentence..=t.last()?.sentence));
-                for sentence in sentences.into_iter().flatten() {
-                    let list: &mut Vec<StatementIx> = &mut by_sentence[sentence as usize];
-                    if list.last() != Some(&ix) {
-                        list.push(ix);
-                    }
-                }
-            }
-        }
+        let content = |ix: usize| statements[ix].content.iter().copied().filter(move |_| statements[ix].source.is_some());
+        let by_sentence = scene.by_sentence(statements.len(), content);
         let material =
             |e: &Event| matches!(e.kind, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "SANCTION") && e.status == Status::Asserted;
         let mut by_trigger: Vec<EventIx> = (0..events.len()).filter(|&e| material(&events[e])).collect();
