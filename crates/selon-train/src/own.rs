@@ -53,7 +53,7 @@ fn fill(line: &str, pool: &Pool, random: &mut Random) -> Result<String, String> 
         } else if inner == "N" {
             out.push_str(&(2 + random.next() % 98).to_string());
         } else {
-            let name = (0..99).find_map(|_| pool.draw(inner, random).filter(|(_, name)| !name.contains([' ', '\'', '’'])));
+            let name = (0..99).find_map(|_| pool.draw(inner, random).filter(|(_, name)| !name.contains([' ', '\'', '’', '/'])));
             out.push_str(&name.ok_or(format!("no gap is called {inner}"))?.1);
         }
         rest = more;

@@ -77,13 +77,9 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
                 }
                 // What is asked for or threatened may be told by the same words: «menacer de bombarder».
                 step = if draft.verbal { 1 } else { len };
+                let own = framed.iter().find(|(own, ..)| std::ptr::eq(*own, row)).map(|(.., thing)| *thing);
                 drafts.push(draft);
-                filled.extend(
-                    framed
-                        .iter()
-                        .filter(|(own, ..)| std::ptr::eq(*own, row) && row.cell(POS) != "A" && !row.has(FLAGS, "speech"))
-                        .map(|(.., k)| *k),
-                );
+                filled.extend(own.filter(|_| list_of(row) == "events" || row.cell(POS) != "A" && !row.has(FLAGS, "speech")));
                 break;
             }
         }

@@ -17,7 +17,68 @@ pub const THINGS: usize = 7;
 /// The frames whose verb or noun starts at token `i`: the row, how many tokens its words take, and the dependent that fills it.
 pub fn frames<'p>(scene: &Scene<'p>, i: usize) -> Vec<(&'p Row, usize, usize)> {
     let table = scene.language.table("frames");
-    scene.rows(table, i).filter_map(|(row, len)| dependent(scene, i, row).map(|thing| (row, len, thing))).collect()
+    let framed = scene.rows(table, i).filter_map(|(row, len)| dependent(scene, i, row).map(|thing| (row, len, thing)));
+    apart(scene, "events", i).into_iter().map(|(row, thing)| (row, 1, thing)).chain(framed).collect()
+}
+
+/// The rows of a list whose verb is token `i` and whose other words hang on it without standing right behind it, each with the dependent
+/// that completes it, the longest first: «ont repris mardi, après deux semaines de combats, le contrôle du barrage» is «reprendre le contrôle».
+pub fn apart<'p>(scene: &Scene<'p>, list: &str, i: usize) -> Vec<(&'p Row, usize)> {
+    use Deprel::{Iobj, Nmod, NsubjPass, Obj, Obl, OblArg, OblMod, Xcomp};
+    let tree = scene.tree;
+    if tree.upos(i) != Upos::Verb {
+        return Vec::new();
+    }
+    let table = scene.language.table(list);
+    let passive = scene.clauses.passive(i);
+    // «a placé trois hommes en garde à vue»: the tree may hang it on the object.
+    let beyond = tree.kids_as(i, &[Obj]).flat_map(|k| tree.kids_as(k, &[Nmod]));
+    let mut found: Vec<(&Row, usize)> = tree
+        .kids_as(i, &[Obj, NsubjPass, Iobj, Xcomp, Obl, OblArg, OblMod])
+        .filter(|&k| passive || tree.role(k) != NsubjPass)
+        .chain(beyond)
+        .flat_map(|k| table.joined(tree.syntax, i, k).map(move |row| (row, k)))
+        .filter(|(row, k)| completes(scene, i, *k, row))
+        .collect();
+    if !found.is_empty() {
+        let kind = |row: &Row| row.cell(1);
+        let alone: Vec<&str> = scene.rows(table, i).filter(|(_, len)| *len == 1).map(|(row, _)| kind(row)).collect();
+        let told = |k: usize| {
+            let first = tree.kids_as(k, &[Deprel::Compound, Deprel::Amod]).filter(|&t| t < k).chain([k]);
+            first.into_iter().any(|t| scene.rows(table, t).any(|(row, len)| row.cell(0) == "N" && (t..t + len).contains(&k)))
+        };
+        found.retain(|(row, k)| !alone.contains(&kind(row)) && (tree.case(*k).is_some() || !told(*k)));
+        found.sort_by_key(|(row, _)| std::cmp::Reverse(row.words().len()));
+    }
+    found
+}
+
+/// Whether dependent `k` of verb `i` has all the words that a row has beside the verb. Determiners are alike.
+fn completes(scene: &Scene, i: usize, k: usize, row: &Row) -> bool {
+    let tree = scene.tree;
+    let is = |t: usize, word: &str| t < tree.syntax.tokens.len() && (tree.syntax.form(t) == word || tree.syntax.lemma(t) == word);
+    let words = &row.words()[1..];
+    // What stands right behind the verb needs no tree.
+    if words.iter().enumerate().all(|(n, word)| is(i + 1 + n, word)) {
+        return false;
+    }
+    let Some(at) = words.iter().position(|word| is(k, word)) else { return false };
+    let alike = |word: &str| scene.language.table("function").get(word).any(|row| row.has(0, "determiner"));
+    let opens = tree.kids(k).filter(|&t| t < k);
+    let opens: Vec<usize> = opens.filter(|&t| matches!(tree.upos(t), Upos::Adp | Upos::Adj | Upos::Num | Upos::Det | Upos::Part)).collect();
+    let before = words[..at].iter().enumerate().all(|(n, word)| {
+        opens.iter().any(|&t| is(t, word)) || is(i + 1 + n, word) || alike(word) && opens.iter().any(|&t| tree.upos(t) == Upos::Det)
+    });
+    let governed = opens.iter().filter(|&&t| tree.role(t) == Deprel::Case).all(|&t| words[..at].iter().any(|word| is(t, word)));
+    let mut next = k + 1;
+    let after = words[at + 1..].iter().all(|word| {
+        let between = |t: &usize| matches!(tree.upos(*t), Upos::Det | Upos::Adj | Upos::Adv) && !is(*t, word);
+        next += (next..tree.syntax.tokens.len().min(next + 3)).take_while(between).count();
+        let found = is(next, word);
+        next += usize::from(found);
+        found || alike(word)
+    });
+    before && governed && after
 }
 
 /// The dependent of token `i` that the frame asks for.

@@ -11,6 +11,8 @@ pub struct Table {
     rows: Vec<Row>,
     /// Rows by their first word, the longest first.
     first: FxHashMap<&'static str, Vec<u32>>,
+    /// Rows of a verb with other words, by the verb and each of those.
+    joined: FxHashMap<&'static str, FxHashMap<&'static str, Vec<u32>>>,
 }
 
 /// One row of a list.
@@ -30,8 +32,11 @@ impl Table {
             let mut cells = line.split('\t').map(str::trim);
             let Some(word) = cells.next().filter(|word| !word.is_empty() && !word.starts_with('#')) else { continue };
             let words: Vec<&'static str> = word.split(' ').filter(|w| !w.is_empty()).collect();
-            let cells = cells.map(|cell| if cell == "-" { "" } else { cell }).collect();
+            let cells: Vec<&'static str> = cells.map(|cell| if cell == "-" { "" } else { cell }).collect();
             table.first.entry(words[0]).or_default().push(table.rows.len() as u32);
+            for &other in words[1..].iter().filter(|_| cells.first() == Some(&"V")) {
+                table.joined.entry(words[0]).or_default().entry(other).or_default().push(table.rows.len() as u32);
+            }
             table.rows.push(Row { line: number as u32 + 1, words, cells });
         }
         for rows in table.first.values_mut() {
@@ -60,6 +65,16 @@ impl Table {
         let by_form = self.first.get(form).into_iter().flatten();
         let by_lemma = self.first.get(lemma).filter(|_| form != lemma).into_iter().flatten();
         by_form.chain(by_lemma).map(|&row| &self.rows[row as usize])
+    }
+
+    /// The rows that open with the verb at token `i` and have the word at token `k` too, wherever it stands.
+    pub fn joined<'t>(&'t self, syntax: &Syntax, i: usize, k: usize) -> impl Iterator<Item = &'t Row> + use<'t> {
+        let two = |form: &str, lemma: &str| if form == lemma { None } else { Some(()) };
+        let verbs = [self.joined.get(syntax.form(i)), two(syntax.form(i), syntax.lemma(i)).and_then(|()| self.joined.get(syntax.lemma(i)))];
+        let of = |word: &str| verbs.map(|rows| rows.and_then(|rows| rows.get(word)));
+        let by_lemma = two(syntax.form(k), syntax.lemma(k)).map(|()| of(syntax.lemma(k)));
+        let lists = of(syntax.form(k)).into_iter().chain(by_lemma.into_iter().flatten());
+        lists.flatten().flatten().map(|&row| &self.rows[row as usize])
     }
 
     /// The rows that start at token `i`, the longest first, each with its number of tokens. Every word matches the form or the lemma.
