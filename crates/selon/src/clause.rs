@@ -144,6 +144,9 @@ impl<'t> Clauses<'t> {
             {
                 self.controllers(head, depth)
             }
+            // «a ajouté trois banques à sa liste, les accusant de …»: a comma parts what the subject does along with its verb from the noun
+            // before.
+            Acl if self.along(v).is_some() => self.along(v).map(|verb| self.subjects(verb, depth + 1)).unwrap_or_default(),
             Acl | AclRelcl if matches!(self.tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num) => vec![head],
             Xcomp => {
                 let objects: Vec<usize> = self.tree.kids_as(head, &[Obj, Iobj]).flat_map(|o| self.tree.with_conjuncts(o)).collect();
@@ -161,6 +164,19 @@ impl<'t> Clauses<'t> {
             Advcl | Parataxis | AdvclRelcl if self.tree.syntax.tokens[v].feats.verb_form() != Some("Fin") => self.subjects(head, depth + 1),
             _ => own,
         }
+    }
+
+    /// The verb along with which its subject does what a present participle behind a comma says, when the tree hangs that on a noun behind
+    /// the verb.
+    fn along(&self, v: usize) -> Option<usize> {
+        let tree = self.tree;
+        let feats = tree.syntax.tokens[v].feats;
+        let participle = feats.verb_form() == Some("Part") && feats.tense() == Some("Pres") || feats.verb_form() == Some("Ger");
+        let first = tree.kids(v).filter(|&k| k < v && v - k <= 3 && tree.upos(k) != Upos::Punct).min().unwrap_or(v);
+        let parted = participle && first > 0 && tree.syntax.form(first - 1) == ",";
+        let noun = tree.head(v).filter(|_| parted)?;
+        let verb = tree.above(noun).find(|&k| tree.upos(k) == Upos::Verb)?;
+        (verb < noun && tree.kid(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|s| s < verb)).then_some(verb)
     }
 
     /// Whose a noun is, else the subject of the verb that it is the object of.
@@ -195,7 +211,10 @@ impl<'t> Clauses<'t> {
         let relative = std::iter::once(i).chain(self.tree.above(i)).find(|&x| matches!(self.tree.role(x), Deprel::AclRelcl | Deprel::Acl));
         // Where the tree hangs the clause elsewhere, the phrase right before the pronoun is taken up: «le maire de X, qui accuse …».
         let start = self.tree.kid(i, &[Deprel::Case]).filter(|&case| case < i).unwrap_or(i);
-        relative.and_then(|x| self.tree.head(x).filter(|&h| h < i)).or_else(|| self.tree.phrase_before(start))
+        let taken_up = relative.and_then(|x| self.tree.head(x)).filter(|&h| h < i);
+        // «contredit par le Croissant-Rouge, qui évoque …»: a verb is not taken up when a phrase stands right before.
+        let noun = taken_up.filter(|&h| self.tree.upos(h) != Upos::Verb);
+        noun.or_else(|| self.tree.phrase_before(start)).or(taken_up)
     }
 
     /// Whether `k` hangs on its governor as an oblique or a noun complement.

@@ -121,12 +121,13 @@ impl<'p> Cast<'p> {
         Some(actor)
     }
 
-    /// Whoever a document is by: «le dernier relevé de l'OIM» speaks for the organisation.
+    /// Whoever a document is by: «le dernier relevé de l'OIM», «un bilan fourni par les secours» speaks for the organisation.
     fn owner(&mut self, i: usize) -> Option<ActorIx> {
         let tree = self.clauses.tree;
         self.clauses.language.table("media").at(tree.syntax, i).next()?;
-        let by =
-            tree.kids_as(i, &[Deprel::Nmod, Deprel::NmodPoss]).find(|&k| self.clauses.case_is(k, "genitive") && self.names_somebody(k))?;
+        let of = tree.kids_as(i, &[Deprel::Nmod, Deprel::NmodPoss]).find(|&k| self.clauses.case_is(k, "genitive") && self.names_somebody(k));
+        let given = tree.kids_as(i, &[Deprel::Acl]).filter(|&k| self.clauses.passive(k)).flat_map(|k| self.clauses.agents(k));
+        let by = of.or_else(|| given.into_iter().find(|&k| self.names_somebody(k)))?;
         self.actor(by)
     }
 

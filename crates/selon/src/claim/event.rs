@@ -111,7 +111,10 @@ fn draft(
     let verb = row.cell(POS) == "V" || row.cell(POS) == "A" && tree.upos(token) != Upos::Noun;
     let verbal = row.has(FLAGS, "speech");
     let here = &sayings[tree.syntax.tokens[token].sentence as usize];
-    let says = |ix: &StatementIx| statements[*ix].act.is_some() && statements[*ix].cue.meets(tree.syntax.tokens[token].span);
+    // «réclame la libération de …»: the noun in the words of a call is what is called for.
+    let says = |ix: &StatementIx| {
+        (verbal || verb) && statements[*ix].act.is_some() && statements[*ix].cue.meets(tree.syntax.tokens[token].span)
+    };
     let own: Vec<StatementIx> = here.iter().copied().filter(says).collect();
     if row.has(FLAGS, "needs-complement")
         && own.is_empty()
@@ -137,8 +140,16 @@ fn draft(
     if !verb && is_quantity(scene, token) {
         return None;
     }
-    // «Le procureur soutient que …»: who maintains that something is so supports nobody.
-    if verb && row.cell(TYPE) == "SUPPORT" && row.has(FLAGS, "weak") && tree.kid(token, &[Deprel::Ccomp]).is_some() {
+    // «Le procureur soutient que …», «…, soutient le colonel»: who maintains that something is so supports nobody.
+    let maintains = || {
+        let spoken = |ix: &StatementIx| statements[*ix].cue.holds(tree.syntax.tokens[token].span) && statements[*ix].act.is_none();
+        tree.kid(token, &[Deprel::Ccomp]).is_some() || here.iter().any(spoken)
+    };
+    if verb && row.cell(TYPE) == "SUPPORT" && row.has(FLAGS, "weak") && maintains() {
+        return None;
+    }
+    // «un embargo visant le Soudan», «le projet vise les jeunes»: what is neither somebody nor a weapon nor an attack harms nobody.
+    if verb && row.cell(TYPE) == "ASSAULT" && row.has(FLAGS, "weak") && !verbal && by_idea(scene, token) {
         return None;
     }
     // «Nos forces déplorent trois martyrs»: a toll that is mourned accuses nobody.
@@ -249,6 +260,24 @@ fn draft(
     }
     let content = own.first().map(|&ix| statements[ix].content.clone()).unwrap_or_else(|| complement(scene, token));
     Some(Draft { event, token, verbal, content, other: is_other(scene, token) })
+}
+
+/// Whether all that does what a verb says are ideas: measures, plans, words.
+fn by_idea(scene: &Scene, token: usize) -> bool {
+    let tree = scene.tree;
+    let listed = |list: &str, k: usize| scene.language.table(list).at(tree.syntax, k).next().is_some();
+    let curbs = |k: usize| {
+        let mut rows = scene.language.table("things").at(tree.syntax, k);
+        rows.any(|(row, _)| ["curb", "norm", "penalty", "speech", "talk", "term", "liberty"].iter().any(|class| row.has(0, class)))
+    };
+    let idea = |&k: &usize| {
+        let weapon = scene.language.table("abstract").at(tree.syntax, k).any(|(row, _)| row.cell(0) == "weapons");
+        let told = scene.rows(scene.language.table("events"), k).next().map(|(row, _)| row.cell(TYPE));
+        let measure = curbs(k) || listed("media", k) || told.is_some_and(|kind| matches!(kind, "SANCTION" | "ACCUSE" | "REQUEST" | "REJECT"));
+        tree.upos(k) == Upos::Noun && measure && !weapon && !scene.cast.names_somebody(k)
+    };
+    let doers = scene.clauses.doers(token);
+    !doers.is_empty() && doers.iter().all(idea)
 }
 
 /// Whether a token counts victims: «trois martyrs», "12 dead".

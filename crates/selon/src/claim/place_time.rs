@@ -46,7 +46,13 @@ impl Scene<'_> {
         let tree = self.tree;
         // A dateline says where the report was written.
         let told = self.sentence_span(i);
-        let here = |range: std::ops::Range<usize>| range.filter(|&k| k != i && told.holds(tree.syntax.tokens[k].span));
+        // «une frappe attribuée aux Émirats»: who is blamed is not where it happened.
+        let blames = |k: usize| {
+            let verb = tree.head(k).filter(|&v| tree.upos(v) == Upos::Verb);
+            verb.is_some_and(|v| self.language.table("responsibility").at(tree.syntax, v).any(|(row, _)| row.cell(0) == "V"))
+        };
+        let here =
+            |range: std::ops::Range<usize>| range.filter(|&k| k != i && told.holds(tree.syntax.tokens[k].span) && !blames(k));
         let clause = tree.clause(i);
         let under = here(tree.reach(i)).find_map(|k| self.cast.place(k));
         let in_clause =
@@ -77,7 +83,7 @@ impl Scene<'_> {
         let here: Vec<usize> = here.map(|(ix, _)| ix).collect();
         let clause = tree.clause(i);
         let in_clause = here.iter().copied().find(|&ix| tree.clause(self.mentions.times[ix].tokens.start) == clause);
-        let alone = if here.len() == 1 { here.first().copied().filter(|&ix| !self.dates_a_saying(ix, i)) } else { None };
+        let alone = here.first().copied().filter(|&ix| here.len() == 1 && !self.dates_a_saying(ix, i) && !self.dates_another(ix, i));
         in_clause.or(alone).or_else(|| self.entry_time(i))
     }
 
@@ -89,6 +95,15 @@ impl Scene<'_> {
         let says = self.language.table("reporting").at(tree.syntax, verb).any(|(row, _)| row.cell(0) == "V" && !row.has(1, "weak"));
         // «L'opération, lancée dimanche, …» says nothing.
         says && verb != i && tree.upos(verb) == Upos::Verb && !self.clauses.passive(verb)
+    }
+
+    /// Whether a time stands in a participle or relative clause of somebody, outside which token `i` stands: «a ordonné
+    /// la libération du maire, incarcéré depuis 2019».
+    fn dates_another(&self, time: TimeIx, i: usize) -> bool {
+        let tree = self.tree;
+        let clause = tree.clause(self.mentions.times[time].tokens.start);
+        let described = tree.head(clause).filter(|_| matches!(tree.role(clause), Deprel::Acl | Deprel::AclRelcl));
+        clause != i && !tree.under(i, clause) && described.is_some_and(|noun| noun != i && self.cast.names_somebody(noun))
     }
 
     /// The time that opens the entry of a live page in which token `i` stands.

@@ -211,7 +211,12 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
             let against = scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]);
             tokens.extend(against.flat_map(|k| scene.tree.with_conjuncts(k)).collect::<Vec<_>>());
         }
-        for role in row.cell(column).split(',').filter(|r| !matches!(*r, "" | "de" | "of" | "par" | "by" | "subj" | "obj" | "dem" | "poss"))
+        // «l'attaque attribuée aux rebelles»: the carrier's own preposition says whose it is.
+        let own = |r: &&str| carrier.words()[1..].contains(r) && voice == "subject";
+        for role in row
+            .cell(column)
+            .split(',')
+            .filter(|r| !matches!(*r, "" | "de" | "of" | "par" | "by" | "subj" | "obj" | "dem" | "poss") && !own(r))
         {
             tokens.extend(scene.clauses.under_preposition(v, role));
         }

@@ -61,6 +61,8 @@ pub(super) enum Lack {
     Anchor,
     /// No calendar has the day.
     Impossible,
+    /// It is counted from a happening: «au lendemain de l'attaque».
+    Happening,
     /// A feast whose day selon cannot reckon.
     Unknown,
     /// The time found before is of a kind that the rule cannot change: the day of a month that is no month.
@@ -460,6 +462,7 @@ impl Sight<'_> {
         match self.word("from") {
             Some("mentioned") => mentioned.or(published),
             Some("either") => published.or(mentioned),
+            Some("happening") => return Err(Lack::Happening),
             _ => published,
         }
         .ok_or(Lack::Anchor)

@@ -93,6 +93,16 @@ pub(super) fn ahead(syntax: &Syntax, words: &Table, i: usize) -> bool {
             return Some(row.cell(0) == "ahead");
         }
         let token = &syntax.tokens[at];
+        // «a appelé ses partisans à défiler vendredi»: the words of a row stand apart.
+        if token.feats.verb_form() == Some("Inf")
+            && let Some(above) = token.head.map(|head| head as usize).filter(|&head| head < at)
+            && let Some(mark) = (above + 1..at).rev().find(|&k| syntax.tokens[k].head == Some(at as u32))
+            && words.get_starts(syntax.form(above), syntax.lemma(above)).any(|row| {
+                row.cell(0) == "ahead" && row.words().len() == 2 && row.words()[1] == syntax.form(mark)
+            })
+        {
+            return Some(true);
+        }
         if token.feats.tense() == Some("Past") && token.feats.verb_form() == Some("Part") {
             // «sera levé», "will be lifted": the auxiliaries tell the time of a participle; «être levé» hangs on the verb before.
             let auxiliaries = || {

@@ -2,7 +2,7 @@
 
 use super::super::Scene;
 use super::clause::{after_colon, goes_on};
-use super::content::{Content, quotes_in, trimmed};
+use super::content::{Content, charged, quotes_in, trimmed};
 use super::cue::{Cue, CueKind};
 use crate::Span;
 use crate::reading::Mode;
@@ -17,6 +17,12 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     let v = cue.token;
     let actors = cue.kind == CueKind::Act;
     // «dément avoir tué», "denied killing".
+    // «affirme, via son agence, être à l'origine de l'attentat»: the infinitive may be that of a copula.
+    let copular = |k: usize| tree.kids_as(k, &[Deprel::Cop]).any(|c| tree.syntax.tokens[c].feats.verb_form() == Some("Inf"));
+    let being = tree.kids(v).find(|&k| k > v && !actors && !matches!(tree.role(k), Deprel::Conj | Deprel::Advcl) && copular(k));
+    if let Some(being) = being {
+        return Some((tree.span(being), COMPLEMENT));
+    }
     let verbal = tree.kids_as(v, &[Deprel::Xcomp]).any(|x| scene.clauses.infinitive(x));
     if !actors && !cue.has("obj") && !verbal {
         return None;
@@ -37,6 +43,10 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         return None;
     }
     if scene.clauses.passive(v) {
+        // «Accusée par Kigali de soutenir les rebelles»: the charge is what is said.
+        if let Some(charge) = charged(scene, cue) {
+            return Some((charge, "the charge of a passive act"));
+        }
         let what = scene.clauses.undergoers(v).into_iter().next()?;
         return Some((tree.span(what), "the subject of a passive act"));
     }
@@ -63,6 +73,11 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     }
     let names_only = |k: &usize| matches!(tree.role(*k), Obj | OblArg | Obl) && is_party(scene, *k);
     let substance: Vec<usize> = heavy.iter().copied().filter(|k| !names_only(k)).collect();
+    // «rappelle son ambassadeur», «évoque ses troupes»: who only names his own people says nothing of them.
+    let own = |k: usize| tree.kids_as(k, &[Det, NmodPoss]).any(|d| tree.syntax.tokens[d].feats.poss().is_some());
+    if substance.is_empty() && !actors && heavy.iter().all(|&k| own(k)) {
+        return None;
+    }
     let chosen = if substance.is_empty() { heavy } else { substance };
     let (first, last) = (
         chosen.iter().map(|&k| tree.reach(k).start).min()?,

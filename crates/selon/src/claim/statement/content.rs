@@ -56,6 +56,11 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     if speaker.is_some_and(nobody) && cue.kind == CueKind::Report {
         return None;
     }
+    // «n'a pour l'heure reconnu aucune perte»: no time speaks.
+    let hour = |s: usize| scene.language.table("units").at(scene.tree.syntax, s).next().is_some() || scene.tells_time(s);
+    if speaker.is_some_and(|s| scene.tree.upos(s) == Upos::Noun && hour(s)) {
+        return None;
+    }
     // A reflexive pronoun speaks for nobody: «se fait appeler».
     if speaker.is_some_and(|s| scene.tree.syntax.tokens[s].feats.reflex().is_some()) {
         return None;
@@ -238,21 +243,27 @@ pub(super) fn quotes_in(scene: &Scene, span: Span) -> Vec<Quote> {
 
 /// What an accusation in the passive without an agent says: «est accusée d'avoir tenu des propos …».
 fn charge(scene: &Scene, cue: &Cue) -> Option<Content> {
+    let piece = charged(scene, cue).filter(|_| scene.tree.role(cue.token) != Deprel::Acl)?;
+    let mode = if quotes_in(scene, piece).is_empty() { Mode::Indirect } else { Mode::Mixed };
+    Some(Content { pieces: vec![piece], mode, step: "a charge that nobody is named for" })
+}
+
+/// The infinitive or gerund of an accusation in the passive.
+pub(super) fn charged(scene: &Scene, cue: &Cue) -> Option<Span> {
     let tree = scene.tree;
-    let passive = cue.act() == Some("ACCUSE") && scene.clauses.passive(cue.token) && tree.role(cue.token) != Deprel::Acl;
+    if cue.act() != Some("ACCUSE") || !scene.clauses.passive(cue.token) {
+        return None;
+    }
     let unfinished = |k: usize| {
         tree.upos(k) == Upos::Verb && !scene.clauses.verb_group(k).any(|t| tree.syntax.tokens[t].feats.verb_form() == Some("Fin"))
     };
     let verb = tree
-        .kids_as(cue.token, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg, Deprel::Obl])
-        .find(|&k| k >= cue.tokens.end && unfinished(k))
-        .filter(|_| passive)?;
+        .kids_as(cue.token, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg, Deprel::Obj])
+        .find(|&k| k >= cue.tokens.end && unfinished(k))?;
     let reach = tree.reach(verb);
     let first =
         (reach.start.max(cue.tokens.end)..verb).find(|&k| !matches!(tree.upos(k), Upos::Adp | Upos::Sconj | Upos::Punct)).unwrap_or(verb);
-    let piece = tree.words(first..reach.end);
-    let mode = if quotes_in(scene, piece).is_empty() { Mode::Indirect } else { Mode::Mixed };
-    Some(Content { pieces: vec![piece], mode, step: "a charge that nobody is named for" })
+    Some(tree.words(first..reach.end))
 }
 
 /// The statement of somebody whom the text does not name.

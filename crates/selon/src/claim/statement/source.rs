@@ -66,6 +66,7 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     // «…, selon qui le match est perdu»: what is said follows.
     let relative = head.is_some_and(|head| tree.syntax.tokens[head].feats.pron_type() == Some("Rel"));
     let content = if opens || relative {
+        let apposed = modifier_end(scene, apposed, sentence.end);
         let stop = others.iter().filter(|o| o.start as usize > start).map(|o| clause_before(scene, o.start)).min().unwrap_or(whole.end);
         Span::new(apposed, (stop as usize).max(apposed))
     } else {
@@ -210,6 +211,22 @@ fn apposition_end(scene: &Scene, head: Option<usize>, end: usize) -> usize {
         // A phrase that swallows a finite main clause is a slip of the parser.
         if reach.len() <= 14 { last.max(end) } else { end }
     })
+}
+
+/// Where the participle or relative clause ends that goes on with a source phrase at the head of its sentence: «Selon un élu ayant requis
+/// l'anonymat, …», «selon un bilan fourni par les secours, …». It is closed by a comma.
+fn modifier_end(scene: &Scene, at: usize, sentence_end: usize) -> usize {
+    let tree = scene.tree;
+    let tokens = &tree.syntax.tokens;
+    let first = tokens.partition_point(|t| (t.span.start as usize) < at);
+    let stop = sentence_end.min(first + 16);
+    let Some(comma) = (first..stop).find(|&k| tree.syntax.form(k) == ",").filter(|&comma| comma > first) else { return at };
+    let opens = (first..comma).find(|&k| tree.upos(k) != Upos::Adv);
+    let participle = |k: usize| tokens[k].feats.verb_form() == Some("Part") && matches!(tree.upos(k), Upos::Verb | Upos::Aux);
+    let relative = |k: usize| tokens[k].feats.pron_type() == Some("Rel");
+    let finite = (first..comma).any(|k| tokens[k].feats.verb_form() == Some("Fin"));
+    let modifies = opens.is_some_and(|k| participle(k) && !finite || relative(k) && finite);
+    if modifies { tokens[comma].span.end as usize } else { at }
 }
 
 /// Whether `k` is a relative pronoun that takes up a noun of saying, be it with its complement: «les accusations de Kiev selon lesquelles».

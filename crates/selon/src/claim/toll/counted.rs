@@ -2,6 +2,7 @@
 
 use super::super::Scene;
 use crate::find::number::{Number, NumberKind};
+use crate::language::Row;
 use crate::syntax::{Deprel, Upos};
 
 /// How many words may stand between a figure and its noun.
@@ -110,7 +111,10 @@ fn top(scene: &Scene, number: &Number, i: usize) -> usize {
     let tree = scene.tree;
     let top = tree.above(i).take_while(|above| number.tokens.contains(above)).last().unwrap_or(i);
     let people = |h: usize| {
-        let listed = scene.language.table("persons").at(tree.syntax, h).any(|(row, _)| row.cell(1) == "population" || row.has(3, "group"));
+        // «la mort de deux soldats» is no dead man.
+        let death = |row: &Row| row.has(3, "masculine") && tree.syntax.tokens[h].feats.gender() == Some("Fem");
+        let group = |row: &Row| (row.cell(1) == "population" || row.has(3, "group")) && !death(row);
+        let listed = scene.language.table("persons").at(tree.syntax, h).any(|(row, _)| group(row));
         listed && tree.syntax.tokens[h].feats.number() != Some("Plur") && tree.kid(h, &[Deprel::Nummod]).is_none()
     };
     let group = tree.head(top).filter(|&h| h < number.tokens.start && tree.role(top) == Deprel::Nmod && people(h));
