@@ -125,7 +125,8 @@ impl<'p> Cast<'p> {
     fn owner(&mut self, i: usize) -> Option<ActorIx> {
         let tree = self.clauses.tree;
         self.clauses.language.table("media").at(tree.syntax, i).next()?;
-        let of = tree.kids_as(i, &[Deprel::Nmod, Deprel::NmodPoss]).find(|&k| self.clauses.case_is(k, "genitive") && self.names_somebody(k));
+        let of =
+            tree.kids_as(i, &[Deprel::Nmod, Deprel::NmodPoss]).find(|&k| self.clauses.case_is(k, "genitive") && self.names_somebody(k));
         let given = tree.kids_as(i, &[Deprel::Acl]).filter(|&k| self.clauses.passive(k)).flat_map(|k| self.clauses.agents(k));
         let by = of.or_else(|| given.into_iter().find(|&k| self.names_somebody(k)))?;
         self.actor(by)

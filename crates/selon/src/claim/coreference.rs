@@ -100,7 +100,9 @@ fn same(scene: &Scene, a: &Draft, b: &Draft) -> bool {
     }
     // Rapes on the road are not the fighting that people fled.
     let apart = |mode: Option<&str>| matches!(mode, Some("sexual" | "torture"));
-    let modes = x.mode == y.mode || (x.mode.is_none() || y.mode.is_none()) && !apart(x.mode) && !apart(y.mode);
+    // A coup is not the arrests that follow it.
+    let open = x.mode.is_none() || y.mode.is_none();
+    let modes = x.mode == y.mode || open && x.kind != "COERCE" && !apart(x.mode) && !apart(y.mode);
     let crossed = parties(scene, &x.actors, &y.recipients, false) && parties(scene, &x.recipients, &y.actors, false);
     let doers = parties(scene, &x.actors, &y.actors, true) || claimed(scene, &x.actors, &y.actors) || claimed(scene, &y.actors, &x.actors);
     // What a headline tells, the first paragraph tells again, in other words for those whom it concerns.

@@ -112,9 +112,8 @@ fn draft(
     let verbal = row.has(FLAGS, "speech");
     let here = &sayings[tree.syntax.tokens[token].sentence as usize];
     // «réclame la libération de …»: the noun in the words of a call is what is called for.
-    let says = |ix: &StatementIx| {
-        (verbal || verb) && statements[*ix].act.is_some() && statements[*ix].cue.meets(tree.syntax.tokens[token].span)
-    };
+    let says =
+        |ix: &StatementIx| (verbal || verb) && statements[*ix].act.is_some() && statements[*ix].cue.meets(tree.syntax.tokens[token].span);
     let own: Vec<StatementIx> = here.iter().copied().filter(says).collect();
     if row.has(FLAGS, "needs-complement")
         && own.is_empty()
@@ -273,7 +272,8 @@ fn by_idea(scene: &Scene, token: usize) -> bool {
     let idea = |&k: &usize| {
         let weapon = scene.language.table("abstract").at(tree.syntax, k).any(|(row, _)| row.cell(0) == "weapons");
         let told = scene.rows(scene.language.table("events"), k).next().map(|(row, _)| row.cell(TYPE));
-        let measure = curbs(k) || listed("media", k) || told.is_some_and(|kind| matches!(kind, "SANCTION" | "ACCUSE" | "REQUEST" | "REJECT"));
+        let measure =
+            curbs(k) || listed("media", k) || told.is_some_and(|kind| matches!(kind, "SANCTION" | "ACCUSE" | "REQUEST" | "REJECT"));
         tree.upos(k) == Upos::Noun && measure && !weapon && !scene.cast.names_somebody(k)
     };
     let doers = scene.clauses.doers(token);

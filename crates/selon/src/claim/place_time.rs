@@ -48,11 +48,12 @@ impl Scene<'_> {
         let told = self.sentence_span(i);
         // «une frappe attribuée aux Émirats»: who is blamed is not where it happened.
         let blames = |k: usize| {
-            let verb = tree.head(k).filter(|&v| tree.upos(v) == Upos::Verb);
-            verb.is_some_and(|v| self.language.table("responsibility").at(tree.syntax, v).any(|(row, _)| row.cell(0) == "V"))
+            let case = tree.kid(k, &[Deprel::Case]).and_then(|case| case.checked_sub(1));
+            let verb = |v: usize| matches!(tree.upos(v), Upos::Verb | Upos::Adj);
+            let listed = |v: usize| self.language.table("responsibility").at(tree.syntax, v).any(|(row, _)| row.cell(0) == "V");
+            tree.head(k).into_iter().chain(case).any(|v| v < k && verb(v) && listed(v))
         };
-        let here =
-            |range: std::ops::Range<usize>| range.filter(|&k| k != i && told.holds(tree.syntax.tokens[k].span) && !blames(k));
+        let here = |range: std::ops::Range<usize>| range.filter(|&k| k != i && told.holds(tree.syntax.tokens[k].span) && !blames(k));
         let clause = tree.clause(i);
         let under = here(tree.reach(i)).find_map(|k| self.cast.place(k));
         let in_clause =

@@ -3,7 +3,7 @@
 use super::Scene;
 use super::event::{ACTOR, FLAGS, MODE, POS, RECIPIENT, TYPE};
 use crate::language::Row;
-use crate::reading::ActorIx;
+use crate::reading::{ActorIx, Form};
 use crate::syntax::{Deprel, Upos};
 use crate::world::{ActorKind, Iso3, Precision};
 
@@ -123,7 +123,18 @@ fn fillers(scene: &mut Scene, token: usize, verb: bool, row: &Row, column: usize
         let walls = |k: usize| scene.language.table("persons").at(scene.tree.syntax, k).any(|(row, _)| row.cell(0) == "buildings");
         tokens.retain(|&k| !(walls(k) && scene.clauses.case_is(k, "genitive")));
     }
-    let mut found: Vec<ActorIx> = tokens.into_iter().filter_map(|t| party(scene, t).or_else(|| state(scene, t, column))).collect();
+    // «l'accord de Stockholm», «le sommet de Paris»: the town where they met.
+    let named_after = !verb && matches!(row.cell(TYPE), "AGREE" | "CONSULT");
+    let town = |scene: &Scene, t: usize, a: ActorIx| {
+        let span = scene.tree.syntax.tokens[t].span;
+        let metonym = |m: &crate::reading::Mention| m.span.holds(span) && m.form == Form::Metonym;
+        named_after && scene.clauses.case_is(t, "genitive") && scene.cast.actors[a].mentions.iter().any(metonym)
+    };
+    let mut found: Vec<ActorIx> = Vec::new();
+    for t in tokens {
+        let actor = party(scene, t).or_else(|| state(scene, t, column));
+        found.extend(actor.filter(|&a| !town(scene, t, a)));
+    }
     found.extend(demonyms.into_iter().filter_map(|(k, country)| scene.cast.state_of(country, k)));
     dedupe(&mut found);
     found
@@ -325,6 +336,10 @@ fn owners(scene: &Scene, thing: usize) -> Vec<usize> {
     let tree = scene.tree;
     let owns = |k: usize| match tree.role(k) {
         Deprel::NmodPoss => true,
+        // «une position rebelle», not «un convoi humanitaire», «une protestation officielle».
+        Deprel::Amod if tree.upos(k) == Upos::Adj => {
+            scene.cast.demonym_at(k).is_some() || scene.language.table("groups").at(tree.syntax, k).next().is_some()
+        }
         Deprel::Amod | Deprel::Compound => scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k),
         Deprel::Nmod | Deprel::OblArg | Deprel::Obl | Deprel::OblAgent => {
             ["agent", "genitive", "origin", "against", "benefit"].iter().any(|kind| scene.clauses.case_is(k, kind))

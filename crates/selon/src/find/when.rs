@@ -248,9 +248,10 @@ fn notes(found: &[Found]) -> Vec<Note> {
             Some(Lack::Impossible | Lack::Misfit) => {
                 ("impossible-date", "no calendar has this day, so the time stays unresolved: check it against the source")
             }
-            Some(Lack::Happening) => {
-                ("counted-from-happening", "the day is counted from a happening whose own day selon does not reckon, so it stays unresolved")
-            }
+            Some(Lack::Happening) => (
+                "counted-from-happening",
+                "the day is counted from a happening whose own day selon does not reckon, so it stays unresolved",
+            ),
             Some(Lack::Unknown) => (
                 "unknown-feast",
                 "selon has no table of this feast for that year, so the time stays unresolved: look it up where its days are announced",

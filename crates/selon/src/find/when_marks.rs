@@ -97,9 +97,9 @@ pub(super) fn ahead(syntax: &Syntax, words: &Table, i: usize) -> bool {
         if token.feats.verb_form() == Some("Inf")
             && let Some(above) = token.head.map(|head| head as usize).filter(|&head| head < at)
             && let Some(mark) = (above + 1..at).rev().find(|&k| syntax.tokens[k].head == Some(at as u32))
-            && words.get_starts(syntax.form(above), syntax.lemma(above)).any(|row| {
-                row.cell(0) == "ahead" && row.words().len() == 2 && row.words()[1] == syntax.form(mark)
-            })
+            && words
+                .get_starts(syntax.form(above), syntax.lemma(above))
+                .any(|row| row.cell(0) == "ahead" && row.words().len() == 2 && row.words()[1] == syntax.form(mark))
         {
             return Some(true);
         }

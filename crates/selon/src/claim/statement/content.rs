@@ -65,6 +65,15 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     if speaker.is_some_and(|s| scene.tree.syntax.tokens[s].feats.reflex().is_some()) {
         return None;
     }
+    // «Le tribunal a condamné vendredi la militante à neuf ans de prison»: a court's blame is a sentence.
+    if cue.has("court") && cue.kind == CueKind::Act {
+        let court = |scene: &Scene, actor: ActorIx| scene.cast.actors[actor].sectors.iter().any(|sector| sector == "JUD");
+        let doers = scene.clauses.doers(cue.token);
+        let people = scene.clauses.undergoers(cue.token).into_iter().any(|k| scene.cast.names_somebody(k));
+        if people && doers.into_iter().filter_map(|k| scene.cast.actor(k)).collect::<Vec<_>>().into_iter().any(|a| court(scene, a)) {
+            return None;
+        }
+    }
     let content = match around {
         Some(quote) if inverted.is_some() => inside_incise(scene, cue, quote, inverted),
         Some(quote) => Some(Content { pieces: vec![quote.inner], mode: Mode::Mixed, step: "the quotation holds the verb itself" }),

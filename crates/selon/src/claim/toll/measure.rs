@@ -161,7 +161,9 @@ fn released(scene: &Scene, counted: &Counted) -> bool {
     let verb = scene.tree.head(scene.tree.first_conjunct(counted.top));
     let stop = scene.tree.sentence(counted.head).end;
     let (beside, ..) = verbs_from(scene, behind_insert(scene, counted.end, stop), stop);
-    let frees = |v: usize| scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(2) == "release");
+    let frees = |v: usize| {
+        scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(2) == "release") || scene.clauses.is_function(v, "escape")
+    };
     verb.is_some_and(frees) || beside.into_iter().any(frees)
 }
 
