@@ -182,6 +182,10 @@ fn a_killed_run_loses_nothing_that_it_reported_and_leaves_nothing_half_done() {
         let text = format!("Une attaque a fait {dead} morts à {town}, selon la source {ix}. «Nous n'avons rien vu», a dit un élu.\n");
         folder.file(&format!("in/{ix:04}.txt"), text);
     }
+    // What an undisturbed run makes of them: a killed one that went on makes the same.
+    let calm = run(&mut ingest(&folder, KILLED));
+    assert_eq!(calm.code, Some(0), "{}", calm.err);
+    let whole = counted(&folder, KILLED);
     let (mut reported, mut stores, mut amid) = (BTreeMap::new(), 0, 0);
     for round in 0..KILLED {
         let mut child = ingest(&folder, stores).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -204,6 +208,7 @@ fn a_killed_run_loses_nothing_that_it_reported_and_leaves_nothing_half_done() {
         } else {
             // All is in: the next ones begin anew.
             check(&folder, stores, &reported);
+            assert_eq!(counted(&folder, stores), whole);
             reported.clear();
             stores += 1;
         }
@@ -214,6 +219,14 @@ fn a_killed_run_loses_nothing_that_it_reported_and_leaves_nothing_half_done() {
     ran.out.lines().for_each(|line| keep(&mut reported, line));
     assert_eq!(reported.len(), REPORTS);
     check(&folder, stores, &reported);
+    assert_eq!(counted(&folder, stores), whole);
+}
+
+/// How many voices, incidents, claims, actors and places are in a store.
+fn counted(folder: &Folder, store: usize) -> [u64; 5] {
+    let store = selon_store::Store::open(&folder.path().join(format!("{store}.selon")).display().to_string()).unwrap();
+    let counts = store.counts().unwrap();
+    [counts.voices, counts.incidents, counts.claims, counts.actors, counts.places]
 }
 
 fn ingest(folder: &Folder, store: usize) -> std::process::Command {

@@ -1,5 +1,5 @@
 //! HXL 1.1: a row an incident, hashtags in a second row of headings. The tags are those of HDX's own mapping of UCDP's data and of Insecurity
-//! Insight's files, where they have one.
+//! Insight's files, where they have one. A least or a most that is open («more than 40») is left empty.
 
 use crate::cell::{Cell, Column, Rows, Table, columns, names};
 use crate::incident::Seen;
@@ -61,8 +61,8 @@ const COLUMNS: &[Column<Hxl>] = columns![
     "#geo+precision" => |seen| seen.site.as_ref().map(|site| site.place.precision.clone()).into(),
     "#group+name+first" => |seen| seen.side_a.map(|actor| actor.name.clone()).into(),
     "#group+name+second" => |seen| seen.side_b.map(|actor| actor.name.clone()).into(),
-    "#affected+killed+min" => |seen| seen.sum("killed").map(|sum| sum.low).into(),
-    "#affected+killed+max" => |seen| seen.sum("killed").map(|sum| sum.high).into(),
+    "#affected+killed+min" => |seen| seen.sum("killed").filter(|sum| !sum.low_open).map(|sum| sum.low).into(),
+    "#affected+killed+max" => |seen| seen.sum("killed").filter(|sum| !sum.high_open).map(|sum| sum.high).into(),
     "#affected+injured" => |seen| best(seen, "injured"),
     "#affected+displaced" => |seen| best(seen, "displaced"),
     "#affected+abducted" => |seen| best(seen, "abducted"),

@@ -73,7 +73,7 @@ fn update<'a>(seen: &'a Seen<'a>) -> Option<Update<'a>> {
         displacement_date: last.clone(),
         displacement_start_date: first.clone(),
         displacement_end_date: last.clone(),
-        year: days.map(|(_, last)| last.year()),
+        year: days.map(|(first, _)| first.year()),
         event_name: seen.told.row.title.as_deref(),
         event_start_date: first,
         event_end_date: last,
@@ -91,25 +91,30 @@ fn update<'a>(seen: &'a Seen<'a>) -> Option<Update<'a>> {
     })
 }
 
-/// How the claims that give a figure qualify it, in IDMC's words.
+/// How the claims that give a figure qualify it, in IDMC's words; its bounds count the figure itself.
 fn qualifier(claims: &[&ClaimRow], figure: u64) -> Option<&'static str> {
     let claim = claims.iter().find(|claim| claim.low.or(claim.high) == Some(figure))?;
     Some(match (claim.low, claim.high) {
         _ if claim.approximate => "approximately",
-        (Some(_), None) => "more than",
-        (None, Some(_)) => "up to",
+        (Some(_), None) => "more than or equal",
+        (None, Some(_)) => "less than or equal",
         (low, high) if low == high => "total",
         _ => "approximately",
     })
 }
 
-/// «Mali: 2000 displaced, Gao, 2025-02-11».
+/// As IDMC heads its updates: "Mali: 2,000 displacements, 11 February - 12 February".
 fn heading(seen: &Seen<'_>, figure: u64) -> String {
-    let site = seen.site.as_ref();
-    let country = site.and_then(|site| site.country).map(|country| format!("{}: ", country.name)).unwrap_or_default();
-    let town = site.and_then(Site::town).map(|town| format!(", {}", escaped(town))).unwrap_or_default();
-    let day = seen.days().map(|(_, last)| format!(", {last}")).unwrap_or_default();
-    format!("{country}{figure} displaced{town}{day}")
+    let country = seen.site.as_ref().and_then(|site| site.country).map(|country| format!("{}: ", country.name)).unwrap_or_default();
+    let days = seen.days().map(|(first, last)| format!(", {} - {}", first.strftime("%d %B"), last.strftime("%d %B"))).unwrap_or_default();
+    format!("{country}{} displacement{}{days}", grouped(figure), if figure == 1 { "" } else { "s" })
+}
+
+/// A figure with a comma before each three digits.
+fn grouped(figure: u64) -> String {
+    let digits = figure.to_string();
+    let parts: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|part| str::from_utf8(part).ok()).collect();
+    parts.join(",")
 }
 
 /// The words of a claim with who gives it.

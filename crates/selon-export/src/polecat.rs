@@ -1,5 +1,5 @@
 //! POLECAT: a row an event that a report asserts, each voice once, parted by tabs with a heading. Several actors stand in one cell, parted by
-//! semicolons. Numbers of the Correlates of War, titles of Wikipedia and event ids are not selon's to give.
+//! a semicolon and a blank, as POLECAT does. Quad codes are its words, not PLOVER's numbers. Numbers of the Correlates of War, titles of Wikipedia and event ids are not selon's to give.
 
 use crate::cell::{Cell, Column, Rows, Table, columns, names};
 use crate::coded::{self, Coded, mention, words};
@@ -19,6 +19,9 @@ struct Row<'a> {
 
 struct Polecat;
 
+/// What parts the entries of a cell.
+const LIST: &str = "; ";
+
 impl Table for Polecat {
     type Row<'a> = Row<'a>;
 }
@@ -29,8 +32,8 @@ const COLUMNS: &[Column<Polecat>] = columns![
     "Event Type" => |row| (&row.event.event.kind).into(),
     "Event Mode" => |row| row.event.mode.into(),
     "Intensity" => |row| row.code.map(|code| code.score).into(),
-    "Quad Code" => |row| row.code.map(|code| code.quad).into(),
-    "Contexts" => |row| row.event.event.contexts.join(";").into(),
+    "Quad Code" => |row| row.code.and_then(|code| quad(code.quad)).into(),
+    "Contexts" => |row| row.event.event.contexts.join(LIST).into(),
     "Actor Name" => |row| each(&row.event.actors, |actor| Some(actor.name.clone())),
     "Actor Country" => |row| each(&row.event.actors, |actor| actor.country.clone()),
     "Actor COW" => |_| Cell::Empty,
@@ -61,7 +64,7 @@ const COLUMNS: &[Column<Polecat>] = columns![
     "Publication Date" => |row| row.report.row.day.into(),
     "Story People" => |row| story(row.report, |kind| kind == "person"),
     "Story Organizations" => |row| story(row.report, |kind| !matches!(kind, "person" | "population" | "unknown")),
-    "Story Locations" => |row| row.report.reading.places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>().join(";").into(),
+    "Story Locations" => |row| row.report.reading.places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>().join(LIST).into(),
     "Language" => |row| row.report.row.language.clone().into(),
     "Version" => |_| concat!("selon-", env!("CARGO_PKG_VERSION")).into(),
 ];
@@ -80,10 +83,16 @@ pub fn write(store: &Store, filter: &Filter, out: impl Write) -> Result<u64, Err
     rows.end()
 }
 
+/// What POLECAT calls PLOVER's quad codes.
+fn quad(number: i64) -> Option<&'static str> {
+    let words = ["VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT"];
+    words.get(usize::try_from(number).ok()?.checked_sub(1)?).copied()
+}
+
 /// Of each actor one thing. Places stay, so that the lists of all columns go together.
 fn each(actors: &[&Actor], what: fn(&Actor) -> Option<String>) -> Cell {
     let all: Vec<String> = actors.iter().map(|actor| what(actor).unwrap_or_default().replace(';', ",")).collect();
-    if all.iter().all(String::is_empty) { Cell::Empty } else { all.join(";").into() }
+    if all.iter().all(String::is_empty) { Cell::Empty } else { all.join(LIST).into() }
 }
 
 /// The office of a person; of others the role is what they are.
@@ -98,17 +107,17 @@ fn sectors(actors: &[&Actor]) -> Cell {
             all.push(sector);
         }
     }
-    all.join(";").into()
+    all.join(LIST).into()
 }
 
 /// The words of the text for each actor, those nearest to the event's.
 fn raw(row: &Row<'_>, actors: &[&Actor]) -> Cell {
     let text = &row.report.reading.document.text;
     let named = |actor: &&Actor| mention(actor, row.event.event.trigger[0]).map(|span| words(text, span).replace(';', ","));
-    actors.iter().map(|actor| named(actor).unwrap_or_default()).collect::<Vec<_>>().join(";").into()
+    actors.iter().map(|actor| named(actor).unwrap_or_default()).collect::<Vec<_>>().join(LIST).into()
 }
 
 fn story(report: &ReadReport, is: fn(&str) -> bool) -> Cell {
     let named = report.reading.actors.iter().filter(|actor| is(&actor.kind) && actor.mentions.iter().any(|mention| mention.form == "name"));
-    named.map(|actor| actor.name.as_str()).collect::<Vec<_>>().join(";").into()
+    named.map(|actor| actor.name.as_str()).collect::<Vec<_>>().join(LIST).into()
 }

@@ -130,7 +130,10 @@ fn low_best_and_high_are_those_of_the_incident() {
         assert_eq!((gao["#affected+killed+min"].as_str(), gao["#affected+killed+max"].as_str()), ("12", "14"));
         let idu: Value = serde_json::from_str(&text(store, Form::Idu)).unwrap();
         let fled = &idu.as_array().unwrap()[0];
-        assert_eq!((&fled["figure"], &fled["qualifier"], &fled["iso3"]), (&3001.into(), &"more than".into(), &"BFA".into()));
+        assert_eq!((&fled["figure"], &fled["qualifier"], &fled["iso3"]), (&3001.into(), &"more than or equal".into(), &"BFA".into()));
+        assert_eq!((&fled["displacement_type"], &fled["category"], &fled["year"]), (&"Conflict".into(), &Value::Null, &2025.into()));
+        let heading = fled["standard_info_text"].as_str().unwrap();
+        assert!(heading.starts_with("<b> Burkina Faso: 3,001 displacements") && heading.ends_with("</b>"), "{heading}");
         let popup = fled["standard_popup_text"].as_str().unwrap();
         assert!(popup.contains("&lt;b") && popup.matches("<b>").count() == 1, "a stranger's words are no markup: {popup}");
         assert_eq!((&fled["id"], &fled["old_id"]), (&Value::Null, &Value::Null));
@@ -156,6 +159,16 @@ fn events_are_counted_once_a_voice_and_coded() {
         assert_eq!(polecat.len(), records.len());
         let gao = row(&polecat, "City", "Gao");
         assert_eq!((gao["Event Type"].as_str(), gao["Country"].as_str(), gao["Intensity"].as_str()), ("ASSAULT", "MLI", "-9"));
+        assert_eq!(gao["Quad Code"], "MATERIAL CONFLICT");
+        let codes: Vec<&str> = polecat.iter().map(|row| row["Quad Code"].as_str()).collect();
+        assert!(codes.iter().all(|code| ["VERBAL", "MATERIAL"].iter().any(|word| code.starts_with(word))), "{codes:?}");
+        // Lists of all columns of one side have as many entries.
+        let lists = ["Actor Name", "Actor Country", "Primary Actor Sector", "Actor Name Raw"];
+        for row in &polecat {
+            let entries: Vec<usize> =
+                lists.iter().filter(|name| !row[**name].is_empty()).map(|name| row[*name].split("; ").count()).collect();
+            assert!(entries.iter().all(|count| *count == entries[0]), "{row:#?}");
+        }
         assert!(polecat.iter().all(|row| row["Event ID"].is_empty() && row["Actor COW"].is_empty()));
         // GDELT counts copies, and its two files are joined by numbers that are never GDELT's own.
         let (events, mentions) = (text(store, Form::GdeltEvents), text(store, Form::GdeltMentions));

@@ -43,7 +43,7 @@ mod words;
 pub use copies::{BUCKET, Copies, Copy, CopyKind, Evidence, Signature, Voice, compare, signature};
 pub use diff::{Change, Difference, diff, diff_written};
 pub use incidents::{
-    Balance, Bonds, Claim, Count, Decision, Family, Happening, Incident, Incidents, Link, Measure, Party, Reason, Site, Told, Window,
-    happenings, link, measures, parts, parts_under,
+    Balance, Bonds, Claim, Count, Decision, Family, Figure, Happening, Incident, Incidents, Link, Measure, Party, Reason, Site, Told,
+    Window, happenings, link, measures, parts, parts_under, weighed,
 };
 pub use web::{Added, Web};

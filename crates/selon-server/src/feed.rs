@@ -46,10 +46,7 @@ fn entry(w: &crate::words::Words, base: &str, row: &IncidentRow) -> Entry {
     let mut parts = vec![w.n("voices", u64::from(row.voices)), w.n("reports", u64::from(row.reports))];
     parts.extend(row.place.as_ref().map(|place| crate::pages::line(&place.name)));
     parts.extend(w.days(row.first, row.last));
-    parts.extend(row.tolls.iter().map(|sum| {
-        let figure = if sum.low == sum.high { w.number(sum.low) } else { format!("{} – {}", w.number(sum.low), w.number(sum.high)) };
-        format!("{} {figure}", w.of("measure", &sum.measure))
-    }));
+    parts.extend(row.tolls.iter().map(|sum| format!("{} {}", w.of("measure", &sum.measure), sum.range(" – ", |figure| w.number(figure)))));
     Entry {
         title: Text::plain(incidents::title(w, row)),
         id: address.clone(),

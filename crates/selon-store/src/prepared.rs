@@ -228,9 +228,13 @@ fn tale(ix: usize, happening: Happening, claims: &[Claim], places: &[Where]) -> 
     let site = site.map(|site| place_key(site.geonames, &site.name, site.country.as_deref()));
     let place = site.and_then(|key| places.iter().position(|place| place.key == key));
     let spans = claims.iter().filter(|claim| claim.tale == Some(ix)).map(|claim| claim.core).collect();
-    let keys = happening.keys().iter().map(|key| hash(key)).collect();
     let body = packed(&happening);
-    Tale { happening, keys, place, spans, body }
+    Tale { keys: keys(&happening), happening, place, spans, body }
+}
+
+/// What a happening is found by.
+pub(crate) fn keys(happening: &Happening) -> Vec<i64> {
+    happening.keys().iter().map(|key| hash(key)).collect()
 }
 
 /// How wide a place of this precision is: 0 is a spot.

@@ -61,6 +61,51 @@ pub struct TollSum {
     pub high: u64,
     /// How many independent voices give a figure.
     pub voices: u32,
+    /// Whether `low` is told as a most only («up to 40»): there may be fewer.
+    pub low_open: bool,
+    /// Whether `best` is told as a least only («more than 40»).
+    pub best_open: bool,
+    /// Whether `high` is told as a least («more than 3,000» is 3,001 or more): there may be more.
+    pub high_open: bool,
+}
+
+impl TollSum {
+    /// Low, best and high of a balance.
+    pub(crate) fn new(measure: &str, who: &str, voices: usize, sum: &selon_link::Balance) -> TollSum {
+        TollSum {
+            measure: measure.to_owned(),
+            who: who.to_owned(),
+            low: sum.low,
+            best: sum.best,
+            high: sum.high,
+            voices: u32::try_from(voices).unwrap_or(u32::MAX),
+            low_open: sum.low_open,
+            best_open: sum.best_open,
+            high_open: sum.high_open,
+        }
+    }
+
+    /// The sum as people read it, with figures written by `number`: «12», «> 3,000», «≥ 12», «≤ 40», «9–17», «9–> 50».
+    pub fn range(&self, between: &str, number: impl Fn(u64) -> String) -> String {
+        let most = |figure: u64| format!("≤ {}", number(figure));
+        let least = |figure: u64| match more_than(figure) {
+            Some(figure) => format!("> {}", number(figure)),
+            None => format!("≥ {}", number(figure)),
+        };
+        let low = if self.low_open { most(self.low) } else { number(self.low) };
+        match (self.low == self.high, self.high_open) {
+            (true, true) if self.low_open => number(self.low),
+            (true, true) => least(self.high),
+            (true, false) => low,
+            (false, true) => format!("{low}{between}{}", least(self.high)),
+            (false, false) => format!("{low}{between}{}", number(self.high)),
+        }
+    }
+}
+
+/// The figure of which a least says «more than»: 3,001 and more were told as «more than 3,000», for nobody writes 3,001.
+pub fn more_than(least: u64) -> Option<u64> {
+    (least > 100 && least % 10 == 1).then(|| least - 1)
 }
 
 /// All of an incident.

@@ -57,7 +57,7 @@ impl Store {
                 reports: count("reports")?,
                 texts: count("texts")?,
                 voices: count("reports WHERE voice = id")?,
-                incidents: count("incidents WHERE merged_into IS NULL")?,
+                incidents: count("incidents WHERE merged_into IS NULL AND claims > 0")?,
                 claims: count("claims WHERE gone = 0")?,
                 actors: count("actors")?,
                 places: count("places")?,

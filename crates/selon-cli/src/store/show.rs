@@ -88,11 +88,11 @@ fn tolls(measure: &Measure, width: usize) -> String {
     let who = if measure.who == "any" { String::new() } else { format!(" {}", measure.who.replace('_', " ")) };
     let mut out = format!("{}{who}", measure.measure);
     match &measure.sum {
-        Some(sum) => out += &format!(": low {}, best {}, high {} · {} voices\n", sum.low, sum.best, sum.high, sum.voices),
+        Some(sum) => out += &format!(": {} · {} voices\n", tell::three(sum), sum.voices),
         None => out += ": no claim is live\n",
     }
     if let Some(sum) = &measure.reviewed {
-        out += &format!("{}{who} after review: low {}, best {}, high {}\n", measure.measure, sum.low, sum.best, sum.high);
+        out += &format!("{}{who} after review: {}\n", measure.measure, tell::three(sum));
     }
     for one in &measure.claims {
         let claim = &one.claim;

@@ -15,9 +15,16 @@ pub fn bounds(low: Option<u64>, high: Option<u64>, approximate: bool) -> String 
     }
 }
 
-/// «12», or «9–12–17» for low, best and high.
+/// «12», «> 3000», or «9–12–17» for low, best and high.
 pub fn sum(sum: &TollSum) -> String {
-    if sum.low == sum.high { sum.best.to_string() } else { format!("{}–{}–{}", sum.low, sum.best, sum.high) }
+    sum.range(&format!("–{}–", sum.best), |figure| figure.to_string())
+}
+
+/// «low 9, best 12, high 17», with what is open: «low 9, best 12, high 3001 or more».
+pub fn three(sum: &TollSum) -> String {
+    let open = |is: bool, words: &'static str| if is { words } else { "" };
+    let (low, best, high) = (open(sum.low_open, " or fewer"), open(sum.best_open, " or more"), open(sum.high_open, " or more"));
+    format!("low {}{low}, best {}{best}, high {}{high}", sum.low, sum.best, sum.high)
 }
 
 /// The sums of an incident: «killed 9–12–17, injured 30».

@@ -79,25 +79,11 @@ pub fn compare(a: &Signature, b: &Signature) -> Option<Copy> {
         return Some(Copy { kind: CopyKind::Copy, why });
     }
     let (less, more) = if (a.words, a.text) <= (b.words, b.text) { (a, b) } else { (b, a) };
-    let (held, of) = contained(less, more);
-    if of < LEAST && !same_page {
-        return None;
-    }
-    let share = held as f32 / of.max(1) as f32;
-    why.push(Evidence::SharedText(share));
     let authors = authors(a, b);
     let one_author = !authors.is_empty();
-    why.extend(authors);
     let quotations = shared(&a.quotations, &b.quotations);
-    if quotations > 0 {
-        why.push(Evidence::SameQuotations(quotations));
-    }
     let figures = shared(&less.figures, &more.figures);
     let (new_less, new_more) = (less.figures.len() - figures, more.figures.len() - figures);
-    if new_less > 0 {
-        let (new_a, new_b) = if std::ptr::eq(less, a) { (new_less, new_more) } else { (new_more, new_less) };
-        why.push(Evidence::OtherFigures(new_a.min(new_b), new_a.max(new_b)));
-    }
     let new_quotations = less.quotations.len() - quotations;
     let names = shared(&less.names, &more.names);
     let facts = (figures + names) as f32 / (less.figures.len() + less.names.len()).max(1) as f32;
@@ -108,6 +94,23 @@ pub fn compare(a: &Signature, b: &Signature) -> Option<Copy> {
         (Some(x), Some(y)) => (x - y).abs() <= UPDATE,
         _ => true,
     };
+    // Most that share a sentence tell of other people: the text, which takes longest to compare, is not looked at then.
+    if !same_page && one_form && !(updated && one_author && soon && facts >= HINT) {
+        return None;
+    }
+    let (held, of) = contained(less, more);
+    if of < LEAST && !same_page {
+        return None;
+    }
+    let share = held as f32 / of.max(1) as f32;
+    why.push(Evidence::SharedText(share));
+    why.extend(authors);
+    if quotations > 0 {
+        why.push(Evidence::SameQuotations(quotations));
+    }
+    if new_less > 0 {
+        why.push(Evidence::OtherFigures(new_less.min(new_more), new_less.max(new_more)));
+    }
     let whole = less.words as f32 >= WHOLE * more.words as f32;
     let kind = if same_page && share >= PAGE {
         Some(CopyKind::Version)

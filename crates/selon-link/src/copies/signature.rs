@@ -93,6 +93,12 @@ impl Signature {
 }
 
 impl Signature {
+    /// About how many bytes of memory it takes.
+    pub fn bytes(&self) -> usize {
+        let words = self.shingles.len() + self.bands.len() + self.sentences.len() + self.quotations.len();
+        size_of::<Signature>() + 8 * words + 4 * (self.figures.len() + self.names.len()) + 40 * self.origins.len()
+    }
+
     /// The shingles that would be kept at a coarser level.
     pub(super) fn at_level(&self, level: u8) -> Vec<u64> {
         let bits = 40 - u32::from(level.min(40));

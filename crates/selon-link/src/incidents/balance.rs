@@ -11,6 +11,8 @@
 //! 3. *Best* is the figure given by most independent voices among the live claims. Of equals it is the one with the latest as-of day, and
 //!    of those the lowest.
 //!
+//! 4. A figure of the three is *open* when only bounds of that side give it: «plus de 3.000» is 3,001 or more, "up to 40" is 40 or fewer.
+//!
 //! No figure is summed, averaged or overwritten, and the claims stand beside the three.
 
 use super::Happening;
@@ -65,6 +67,25 @@ pub struct Balance {
     pub high: u64,
     /// How many independent voices give `best`.
     pub voices: usize,
+    /// Whether `low` is told as a most only («up to 40»): there may be fewer.
+    pub low_open: bool,
+    /// Whether `best` is told as a least only («more than 40»).
+    pub best_open: bool,
+    /// Whether a claim that gives `high` tells it as a least: there may be more.
+    pub high_open: bool,
+}
+
+/// A figure that counts for a balance.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    /// Inclusive lower bound.
+    pub low: Option<u64>,
+    /// Inclusive upper bound; `None` when open.
+    pub high: Option<u64>,
+    /// The voice that gives it.
+    pub voice: u64,
+    /// The day for which it is given, counted from 1970-01-01.
+    pub as_of: Option<i32>,
 }
 
 /// All claims of one measure about one kind of victims.
@@ -136,18 +157,59 @@ fn overtakes<I: PartialEq>((early, before, sum_a): &Dated<I>, (late, after, sum_
 }
 
 fn balance<I>(claims: &[Claim<I>]) -> Option<Balance> {
-    let live = || claims.iter().filter(|claim| claim.live);
-    let figure = |claim: &Claim<I>| claim.low.or(claim.high);
-    let low = live().filter_map(figure).min()?;
-    let high = live().filter_map(|claim| claim.high.max(claim.low)).max()?;
+    let figure = |claim: &Claim<I>| Figure { low: claim.low, high: claim.high, voice: claim.voice, as_of: claim.as_of };
+    weighed(&claims.iter().filter(|claim| claim.live).map(figure).collect::<Vec<_>>())
+}
+
+/// Low, best and high of the figures that count, by the rule above; `None` when there is none.
+pub fn weighed(figures: &[Figure]) -> Option<Balance> {
+    let told = |one: &Figure| one.low.or(one.high);
+    let low = figures.iter().filter_map(told).min()?;
+    let high = figures.iter().filter_map(|one| one.high.max(one.low)).max()?;
     // Each figure with its independent voices and its latest day.
-    let mut told: BTreeMap<u64, (Vec<u64>, Option<i32>)> = BTreeMap::new();
-    for claim in live() {
-        let Some(figure) = figure(claim) else { continue };
-        let entry = told.entry(figure).or_default();
-        entry.0.push(claim.voice);
-        entry.1 = entry.1.max(claim.as_of);
+    let mut by_figure: BTreeMap<u64, (Vec<u64>, Option<i32>)> = BTreeMap::new();
+    for one in figures {
+        let Some(figure) = told(one) else { continue };
+        let entry = by_figure.entry(figure).or_default();
+        entry.0.push(one.voice);
+        entry.1 = entry.1.max(one.as_of);
     }
-    let best = told.into_iter().map(|(figure, (voices, day))| (set(voices).len(), day, std::cmp::Reverse(figure))).max()?;
-    Some(Balance { low, best: best.2.0, high, voices: best.0 })
+    let best = by_figure.into_iter().map(|(figure, (voices, day))| (set(voices).len(), day, std::cmp::Reverse(figure))).max()?;
+    let (voices, best) = (best.0, best.2.0);
+    let of = |figure: u64| figures.iter().filter(move |one| told(one) == Some(figure));
+    Some(Balance {
+        low,
+        best,
+        high,
+        voices,
+        low_open: of(low).all(|one| one.low.is_none()),
+        best_open: of(best).all(|one| one.high.is_none()),
+        high_open: figures.iter().any(|one| one.high.is_none() && one.low == Some(high)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(figures: &[(Option<u64>, Option<u64>)]) -> Balance {
+        let figure = |(voice, &(low, high)): (usize, &(Option<u64>, Option<u64>))| Figure { low, high, voice: voice as u64, as_of: None };
+        weighed(&figures.iter().enumerate().map(figure).collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn open_bounds_stay_open() {
+        let more = of(&[(Some(3_001), None)]);
+        assert_eq!((more.low, more.best, more.high), (3_001, 3_001, 3_001));
+        assert_eq!((more.low_open, more.best_open, more.high_open), (false, true, true));
+        let most = of(&[(None, Some(40))]);
+        assert_eq!((most.low, most.high, most.low_open, most.best_open, most.high_open), (40, 40, true, false, false));
+        // A least below another's figure opens nothing; one at the top does.
+        let told = of(&[(Some(12), Some(12)), (Some(15), None), (Some(20), Some(20))]);
+        assert_eq!((told.low_open, told.best_open, told.high_open), (false, false, false));
+        assert!(of(&[(Some(12), Some(12)), (Some(51), None)]).high_open);
+        // Who gives the figure itself closes it.
+        assert!(!of(&[(Some(30), None), (Some(30), Some(30))]).best_open);
+        assert!(weighed(&[]).is_none());
+    }
 }

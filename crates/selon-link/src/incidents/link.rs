@@ -2,6 +2,7 @@
 
 use super::happening::{Family, Happening, Site, Window};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering::Equal;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -54,14 +55,25 @@ pub struct Link {
 
 /// The weight from which on two happenings count as one.
 pub const LEAST: f32 = 3.0;
+/// What places, parties and names weigh at most.
+const MOST_PLACES: f32 = 2.0;
+const MOST_PARTIES: f32 = 1.5;
+const MOST_NAMES: f32 = 5.3;
 
 /// Whether two happenings are one, and why.
 pub fn link(a: &Happening, b: &Happening) -> Option<Link> {
-    let why: Vec<(Reason, f32)> =
-        [families(a, b), modes(a, b), places(a, b), days(a, b), parties(a, b), names(a, b), figures(a, b), far_figures(a, b)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let (families, modes, days, figures, far) = (families(a, b), modes(a, b), days(a, b), figures(a, b), far_figures(a, b));
+    let sum = |some: &[&Weighed]| some.iter().filter_map(|one| one.as_ref()).map(|(_, weight)| weight).sum::<f32>();
+    // Most that share a key are days, lands and names apart: names take longest to compare, and are not looked at where they cannot help.
+    let so_far = sum(&[&families, &modes, &days, &figures, &far]);
+    if so_far + MOST_PLACES + MOST_PARTIES + MOST_NAMES < LEAST {
+        return None;
+    }
+    let (places, parties) = (places(a, b), parties(a, b));
+    if so_far + sum(&[&places, &parties]) + MOST_NAMES < LEAST {
+        return None;
+    }
+    let why: Vec<(Reason, f32)> = [families, modes, places, days, parties, names(a, b), figures, far].into_iter().flatten().collect();
     let weight: f32 = why.iter().map(|(_, weight)| weight).sum();
     // Where, when and what kind is not who: a link needs something that only this happening has.
     let own = why.iter().any(|(reason, weight)| *weight > 0.0 && is_own(reason));
@@ -90,13 +102,13 @@ fn modes(a: &Happening, b: &Happening) -> Weighed {
     Some((Reason::SameMode(same.clone()), 0.4))
 }
 
-fn places(a: &Happening, b: &Happening) -> Weighed {
+fn places<'h>(a: &'h Happening, b: &'h Happening) -> Weighed {
     // Where both know the town, that they also name one region tells nothing.
     let towns = a.sites.iter().any(is_town) && b.sites.iter().any(is_town);
-    let told = |h: &'_ Happening| h.sites.iter().filter(|site| !towns || is_town(site)).cloned().collect::<Vec<_>>();
-    let (x, y) = (told(a), told(b));
-    let pairs = x.iter().flat_map(|x| y.iter().map(move |y| site_pair(x, y)));
-    pairs.max_by(|x, y| x.1.total_cmp(&y.1).then_with(|| format!("{:?}", y.0).cmp(&format!("{:?}", x.0))))
+    let told = |h: &'h Happening| h.sites.iter().filter(move |site| !towns || is_town(site));
+    let pairs = told(a).flat_map(|x| told(b).map(move |y| site_pair(x, y)));
+    // The order of equals is told by their words, so that it is the same for both orders of the two.
+    pairs.max_by(|x, y| x.1.total_cmp(&y.1).then_with(|| if x.0 == y.0 { Equal } else { format!("{:?}", y.0).cmp(&format!("{:?}", x.0)) }))
 }
 
 /// Whether a place is no wider than a town, and known.
@@ -177,7 +189,7 @@ fn days(a: &Happening, b: &Happening) -> Weighed {
 }
 
 fn parties(a: &Happening, b: &Happening) -> Weighed {
-    let both: Vec<_> = a.parties.iter().filter(|party| b.parties.iter().any(|other| other.key == party.key)).collect();
+    let both = a.parties.iter().filter(|party| b.parties.iter().any(|other| other.key == party.key));
     let weight = |kind: &str| match kind {
         "armed_group" | "party" | "organisation" => 0.8,
         "person" => 0.8,
@@ -186,7 +198,6 @@ fn parties(a: &Happening, b: &Happening) -> Weighed {
     };
     // Those without a name of their own («rebelles», "police") take part everywhere.
     let told: Vec<_> = both
-        .into_iter()
         .filter(|party| weight(&party.kind) > 0.0 && (party.country.is_some() || party.key.contains(' ') || is_id(&party.key)))
         .collect();
     if told.is_empty() {
@@ -201,18 +212,17 @@ fn is_id(key: &str) -> bool {
 }
 
 /// What the names shared weigh: their share of the names of the one that has fewer, and their sum.
-fn names(a: &Happening, b: &Happening) -> Weighed {
+fn names<'n>(a: &'n Happening, b: &'n Happening) -> Weighed {
     // The places where it happened are weighed as places.
-    let site = |name: &String| {
-        let is = |site: &Site| site.name == *name || site.geonames.is_some_and(|id| name.strip_prefix('g') == Some(&id.to_string()));
-        a.sites.iter().chain(&b.sites).any(is)
-    };
-    let rest = |names: &BTreeMap<String, f32>| -> BTreeMap<String, f32> {
-        names.iter().filter(|(name, _)| !site(name)).map(|(name, weight)| (name.clone(), *weight)).collect()
+    let sites = || a.sites.iter().chain(&b.sites);
+    let ids: Vec<String> = sites().filter_map(|site| site.geonames).map(|id| format!("g{id}")).collect();
+    let is_site = |name: &str| sites().any(|site| site.name == name) || ids.iter().any(|id| id == name);
+    let rest = |names: &'n BTreeMap<String, f32>| {
+        names.iter().map(|(name, weight)| (name.as_str(), *weight)).filter(|(name, _)| !is_site(name)).collect::<Vec<_>>()
     };
     let (a, b) = (rest(&a.names), rest(&b.names));
-    let total = |names: &BTreeMap<String, f32>| {
-        let mut weights: Vec<f32> = names.values().copied().collect();
+    let total = |names: &[(&str, f32)]| {
+        let mut weights: Vec<f32> = names.iter().map(|(_, weight)| *weight).collect();
         weights.sort_by(|x, y| y.total_cmp(x));
         weights.into_iter().take(8).sum::<f32>()
     };
@@ -220,17 +230,19 @@ fn names(a: &Happening, b: &Happening) -> Weighed {
     if of < 1.0 {
         return None;
     }
-    let mut shared: Vec<(f32, String)> = Vec::new();
-    for (name, weight) in &a {
-        if let Some(other) = b.get(name) {
-            shared.push((weight.min(*other), name.clone()));
-        }
-    }
+    // Both are in the order of names.
+    let at = |names: &[(&str, f32)], name: &str| names.binary_search_by(|(other, _)| (*other).cmp(name)).ok();
+    let both = a.iter().filter_map(|(name, weight)| Some((weight.min(b[at(&b, name)?].1), (*name).to_owned())));
+    let mut shared: Vec<(f32, String)> = both.collect();
     // Names that are told otherwise: «Sharon Smith» and "Sharon Crawford Smith", «Staunton» and "Staunton police".
     let mut near: Vec<(f32, &str, &str)> = Vec::new();
-    for (x, u) in a.iter().filter(|(name, _)| !b.contains_key(*name)) {
-        for (y, v) in b.iter().filter(|(name, _)| !a.contains_key(*name)) {
-            let likeness = likeness(x, y);
+    let own = |names: &[(&'n str, f32)], others: &[(&str, f32)]| -> Vec<(&'n str, f32, Vec<&'n str>)> {
+        names.iter().filter(|(name, _)| at(others, name).is_none()).map(|&(name, weight)| (name, weight, long_words(name))).collect()
+    };
+    let (own_a, own_b) = (own(&a, &b), own(&b, &a));
+    for (x, u, p) in &own_a {
+        for (y, v, q) in &own_b {
+            let likeness = likeness(p, q);
             if likeness > 0.0 {
                 near.push((likeness * u.min(*v), x, y));
             }
@@ -253,10 +265,13 @@ fn names(a: &Happening, b: &Happening) -> Weighed {
     Some((Reason::SameNames(shared.into_iter().map(|(_, name)| name).collect()), weight))
 }
 
-/// How alike two names are that are not the same: the share of the longer one's words that the other has.
-fn likeness(x: &str, y: &str) -> f32 {
-    let words = |name: &str| name.split(' ').filter(|word| word.len() >= 4).map(str::to_owned).collect::<Vec<_>>();
-    let (p, q) = (words(x), words(y));
+/// The words of a name that tell it from others.
+fn long_words(name: &str) -> Vec<&str> {
+    name.split(' ').filter(|word| word.len() >= 4).collect()
+}
+
+/// How alike two names are that are not the same, by their words: the share of the longer one's words that the other has.
+fn likeness(p: &[&str], q: &[&str]) -> f32 {
     let both = p.iter().filter(|word| q.contains(word)).count();
     // The last word of a name is the one that is told alone.
     let last = p.last().is_some() && p.last() == q.last();

@@ -7,7 +7,7 @@ mod link;
 mod names;
 mod parts;
 
-pub use balance::{Balance, Claim, Measure, Told, measures};
+pub use balance::{Balance, Claim, Figure, Measure, Told, measures, weighed};
 pub use happening::{Count, Family, Happening, Party, Site, Window, happenings};
 pub use link::{Link, Reason, link};
 pub use parts::{Bonds, parts, parts_under};

@@ -297,7 +297,11 @@ fn claim_row(claim: &ClaimRow) -> Vec<String> {
 }
 
 fn incident_row(row: &IncidentRow) -> Vec<String> {
-    let tolls = row.tolls.iter().map(|sum| format!("{} {}: {} / {} / {}", sum.measure, sum.who, sum.low, sum.best, sum.high));
+    let sign = |is: bool, sign: &'static str| if is { sign } else { "" };
+    let tolls = row.tolls.iter().map(|sum| {
+        let (low, best, high) = (sign(sum.low_open, "≤"), sign(sum.best_open, "≥"), sign(sum.high_open, "≥"));
+        format!("{} {}: {low}{} / {best}{} / {high}{}", sum.measure, sum.who, sum.low, sum.best, sum.high)
+    });
     let mut cells = vec![row.id.to_string(), shown(&row.title), shown(&row.kind), shown(&row.mode), shown(&row.first), shown(&row.last)];
     cells.extend(place_cells(row.place.as_ref()));
     cells.extend([row.reports.to_string(), row.voices.to_string(), tolls.collect::<Vec<_>>().join("; ")]);

@@ -4,7 +4,7 @@ use super::text;
 use crate::ask::encode;
 use crate::words::Words;
 use maud::{Markup, html};
-use selon_store::{ActorRow, ClaimKind, ClaimRow, PlaceRow, TollSum};
+use selon_store::{ActorRow, ClaimKind, ClaimRow, PlaceRow, TollSum, more_than};
 
 /// The bounds of a figure in words: at least 34, 30 to 40, about 50.
 pub fn figure(w: &Words, low: Option<u64>, high: Option<u64>, approximate: bool) -> String {
@@ -12,9 +12,10 @@ pub fn figure(w: &Words, low: Option<u64>, high: Option<u64>, approximate: bool)
     let bounds = match (low, high) {
         (Some(a), Some(b)) if a == b => number(a),
         (Some(a), Some(b)) => format!("{} – {}", number(a), number(b)),
-        // «More than 400» is read as 401 and more; nobody wrote 401.
-        (Some(a), None) if a > 100 && a % 10 == 1 => w.with("figure.more", &number(a - 1)),
-        (Some(a), None) => w.with("figure.least", &number(a)),
+        (Some(a), None) => match more_than(a) {
+            Some(a) => w.with("figure.more", &number(a)),
+            None => w.with("figure.least", &number(a)),
+        },
         (None, Some(b)) => w.with("figure.most", &number(b)),
         (None, None) => w.t("figure.unknown").to_owned(),
     };
@@ -33,9 +34,8 @@ pub fn range(w: &Words, sum: &TollSum) -> Markup {
     html! {
         span.range data-measure=(sum.measure) {
             span.measure { (name) } " "
-            @if sum.low == sum.high { strong { (w.number(sum.best)) } }
-            @else {
-                strong { (w.number(sum.low)) " – " (w.number(sum.high)) }
+            strong { (sum.range(" – ", |figure| w.number(figure))) }
+            @if sum.low != sum.high {
                 span.best title=(w.t("range.best.title")) { " (" (w.with("range.best", &w.number(sum.best))) ")" }
             }
         }

@@ -83,8 +83,8 @@ fn tolls(view: &View, measures: &[Measure]) -> Markup {
                 details.measure open[measure.claims.len() > 1 || measures.len() == 1] {
                     summary {
                         h3 { (name) }
-                        @if let Some(sum) = &measure.sum { " " span.sum { (w.number(sum.low)) @if sum.high != sum.low { " – " (w.number(sum.high)) } } " " span.quiet { (w.n("voices", u64::from(sum.voices))) } }
-                        @if let Some(sum) = &measure.reviewed { " " span.badge { (w.with("incident.reviewed", &format!("{} – {}", sum.low, sum.high))) } }
+                        @if let Some(sum) = &measure.sum { " " span.sum { (sum.range(" – ", |figure| w.number(figure))) } " " span.quiet { (w.n("voices", u64::from(sum.voices))) } }
+                        @if let Some(sum) = &measure.reviewed { " " span.badge { (w.with("incident.reviewed", &sum.range(" – ", |figure| w.number(figure)))) } }
                     }
                     div.toll-chart data-measure=(name) data-outlet=(w.t("claim.outlet-itself")) data-label=(w.with("incident.chart", &name)) {}
                     div.scroll tabindex="0" role="region" aria-label=(name) {

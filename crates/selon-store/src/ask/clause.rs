@@ -47,7 +47,8 @@ impl Clause {
 pub(super) fn incidents(c: &mut Connection, filter: &Filter) -> Result<Clause, Error> {
     filter.check()?;
     let mut clause = Clause::default();
-    clause.add("i.merged_into IS NULL", &[]);
+    // What went into another incident, or of which no report claims anything, is in no list.
+    clause.add("i.merged_into IS NULL AND i.claims > 0", &[]);
     if let Some(from) = filter.from {
         clause.add("i.day >= ?", values![day(from)]);
     }

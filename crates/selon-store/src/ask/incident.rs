@@ -3,13 +3,13 @@
 use super::rows::{self, ordered};
 use crate::db::{Connection, Row, values};
 use crate::decide::decisions_of;
-use crate::prepared::date;
+use crate::prepared::{date, day};
 use crate::put::{Batch, Member, balance, members};
 use crate::review::reviewed;
 use crate::*;
-use selon_link::{Measure as Balanced, link};
+use selon_link::{Figure, Measure as Balanced, link, weighed};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 impl Store {
     /// All of an incident. The id of one that went into another one leads to that: compare `row.id`. `None` when there is none.
@@ -95,14 +95,7 @@ fn told(c: &mut Connection, members: &[Member]) -> Result<Vec<Measure>, Error> {
             })
         });
         let told: Vec<TollClaim> = told.collect();
-        let sum = measure.balance.map(|sum| TollSum {
-            measure: measure.measure.clone(),
-            who: measure.who.clone(),
-            low: sum.low,
-            best: sum.best,
-            high: sum.high,
-            voices: u32::try_from(measure.voices).unwrap_or(u32::MAX),
-        });
+        let sum = measure.balance.map(|sum| TollSum::new(&measure.measure, &measure.who, measure.voices, &sum));
         let reviewed = after_review(&measure.measure, &measure.who, &told);
         Measure { measure: measure.measure.clone(), who: measure.who.clone(), sum, reviewed, claims: told }
     };
@@ -116,8 +109,7 @@ fn after_review(measure: &str, who: &str, told: &[TollClaim]) -> Option<TollSum>
     if told.iter().all(|one| last(&one.claim).is_none()) {
         return None;
     }
-    // Each figure that counts, with its voice and day.
-    let mut figures: Vec<(u64, u64, i64, Option<jiff::civil::Date>)> = Vec::new();
+    let mut figures: Vec<Figure> = Vec::new();
     for one in told.iter().filter(|one| one.live) {
         let (mut low, mut high) = (one.claim.low, one.claim.high);
         match last(&one.claim).map(|review| review.review.verdict) {
@@ -132,25 +124,11 @@ fn after_review(measure: &str, who: &str, told: &[TollClaim]) -> Option<TollSum>
             }
             _ => {}
         }
-        if let Some(figure) = low.or(high) {
-            figures.push((figure, high.max(low).unwrap_or(figure), one.voice, one.as_of));
-        }
+        let as_of = one.as_of.and_then(|as_of| i32::try_from(day(as_of)).ok());
+        figures.push(Figure { low, high, voice: one.voice.cast_unsigned(), as_of });
     }
-    let mut by_figure: BTreeMap<u64, (BTreeSet<i64>, Option<jiff::civil::Date>)> = BTreeMap::new();
-    for (figure, _, voice, day) in &figures {
-        let entry = by_figure.entry(*figure).or_default();
-        entry.0.insert(*voice);
-        entry.1 = entry.1.max(*day);
-    }
-    let best = by_figure.iter().map(|(figure, (voices, day))| (voices.len(), *day, std::cmp::Reverse(*figure))).max()?.2.0;
-    Some(TollSum {
-        measure: measure.to_owned(),
-        who: who.to_owned(),
-        low: figures.iter().map(|(low, ..)| *low).min()?,
-        best,
-        high: figures.iter().map(|(_, high, ..)| *high).max()?,
-        voices: figures.iter().map(|(.., voice, _)| voice).collect::<BTreeSet<_>>().len().try_into().unwrap_or(u32::MAX),
-    })
+    let voices = figures.iter().map(|one| one.voice).collect::<BTreeSet<_>>().len();
+    Some(TollSum::new(measure, who, voices, &weighed(&figures)?))
 }
 
 /// The links within an incident, and those that were undone. Why is asked of the rule again: it is a function of what is kept.

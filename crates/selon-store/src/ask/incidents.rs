@@ -1,6 +1,6 @@
 //! Incidents in lists, on the map, over time.
 
-use super::clause::{self, Clause};
+use super::clause;
 use super::page::{beyond, beyond_values, slice};
 use super::rows;
 use crate::db::{Row, values};
@@ -142,13 +142,10 @@ impl Store {
             Facet::Language => (term::LANGUAGE, None),
         };
         self.pool.read(|c| {
-            let all = filter.is_empty();
-            let mut clause = if all { Clause::default() } else { clause::incidents(c, filter)? };
+            let mut clause = clause::incidents(c, filter)?;
             clause.add("t.kind = ?", values![kind]);
-            // Terms of incidents that went into others are gone, so that the whole needs no look at the incidents.
-            let join = if all { "" } else { "JOIN incidents i ON i.id = t.incident" };
             let sql = format!(
-                "SELECT t.term, count(*) FROM incident_terms t {join} WHERE {} GROUP BY t.term ORDER BY 2 DESC, 1 LIMIT {limit}",
+                "SELECT t.term, count(*) FROM incident_terms t JOIN incidents i ON i.id = t.incident WHERE {} GROUP BY t.term ORDER BY 2 DESC, 1 LIMIT {limit}",
                 clause.sql()
             );
             let rows = c.query(&sql, &clause.values)?;

@@ -64,11 +64,15 @@ pub fn incidents(c: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, Inciden
     Ok(made.collect())
 }
 
+/// Bits of `incident_tolls.open`: which of the three are open.
+pub(crate) const LOW_OPEN: i64 = 1;
+pub(crate) const BEST_OPEN: i64 = 2;
+pub(crate) const HIGH_OPEN: i64 = 4;
+
 /// Low, best and high by incident: of every measure and every kind of victims.
 pub fn tolls(c: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, Vec<TollSum>>, Error> {
     let mut tolls: HashMap<i64, Vec<TollSum>> = HashMap::new();
-    let sql =
-        "SELECT incident, measure, who, low, best, high, voices FROM incident_tolls WHERE incident {any 1} ORDER BY incident, measure, who";
+    let sql = "SELECT incident, measure, who, low, best, high, voices, open FROM incident_tolls WHERE incident {any 1} ORDER BY incident, measure, who";
     for row in c.query(sql, values![ids])? {
         let sum = TollSum {
             measure: row.text(1),
@@ -77,6 +81,9 @@ pub fn tolls(c: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, Vec<TollSum
             best: row.int(4).cast_unsigned(),
             high: row.int(5).cast_unsigned(),
             voices: row.count(6),
+            low_open: row.int(7) & LOW_OPEN != 0,
+            best_open: row.int(7) & BEST_OPEN != 0,
+            high_open: row.int(7) & HIGH_OPEN != 0,
         };
         tolls.entry(row.int(0)).or_default().push(sum);
     }

@@ -69,6 +69,14 @@ impl Connection {
         }
     }
 
+    /// The rows of a statement that gives whole numbers only, nought for none: hundreds are gathered in no time.
+    pub fn numbers<const N: usize>(&mut self, sql: &str, values: &[Value]) -> Result<Vec<[i64; N]>, Error> {
+        match self {
+            Connection::Sqlite(one) => one.numbers(sql, values),
+            Connection::Postgres(one) => Ok(one.query(sql, values)?.iter().map(|row| std::array::from_fn(|ix| row.int(ix))).collect()),
+        }
+    }
+
     /// The first row, if any.
     pub fn first(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>, Error> {
         Ok(self.query(sql, values)?.into_iter().next())

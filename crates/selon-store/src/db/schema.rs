@@ -4,10 +4,10 @@ use super::{Connection, values};
 use crate::Error;
 
 /// The layout that this program writes. A store of a later one is refused; one of an earlier one is brought up to date when it is opened.
-pub const LAYOUT: i64 = 1;
+pub const LAYOUT: i64 = 2;
 
 /// What makes each layout from the one before.
-const STEPS: [&str; LAYOUT as usize] = [include_str!("layout-1.sql")];
+const STEPS: [&str; LAYOUT as usize] = [include_str!("layout-1.sql"), include_str!("layout-2.sql")];
 
 /// The full-text index, which each database has in its own way.
 const WORDS_SQLITE: &str = "CREATE VIRTUAL TABLE report_words USING fts5(words, content = '', contentless_delete = 1, detail = full,

@@ -60,6 +60,22 @@ impl Sqlite {
         })
     }
 
+    pub fn numbers<const N: usize>(&mut self, sql: &str, values: &[Value]) -> Result<Vec<[i64; N]>, Error> {
+        self.run(sql, |file, sql| {
+            let mut statement = file.prepare_cached(sql)?;
+            let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let mut numbers = [0; N];
+                for (ix, number) in numbers.iter_mut().enumerate() {
+                    *number = row.get::<_, Option<i64>>(ix)?.unwrap_or(0);
+                }
+                found.push(numbers);
+            }
+            Ok(found)
+        })
+    }
+
     pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Error> {
         self.run(sql, |file, sql| Ok(file.prepare_cached(sql)?.execute(rusqlite::params_from_iter(values))? as u64))
     }

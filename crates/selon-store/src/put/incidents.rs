@@ -1,6 +1,7 @@
 //! What reports tell happened is linked into incidents as reports come.
 
 use super::Batch;
+use super::keys::OF_HAPPENINGS;
 use super::known::People;
 use crate::Error;
 use crate::db::{Connection, Kind, Table, values};
@@ -11,8 +12,9 @@ use std::sync::Arc;
 
 /// How many happenings a key may bring before it counts as crowded.
 const BUCKET: usize = 128;
-/// How many happenings a new one is compared with: those with which it shares most of the rarest keys.
-const COMPARED: usize = 96;
+/// How many happenings a new one is compared with: those with which it shares most of the rarest keys. Of the links that would be kept
+/// among twice as many, two of a thousand lie beyond.
+const COMPARED: usize = 48;
 /// How many links of a new happening are kept: the strongest.
 const LINKS: usize = 16;
 /// Incidents of more happenings than this together are not put together anew for a new one: it joins the one it is tied to most.
@@ -20,8 +22,6 @@ const LARGE: usize = 300;
 /// Two groups are tied when their links weigh this much on average: that of `selon_link::parts`.
 const TIE: f64 = 1.0;
 
-const KEYS: Table =
-    Table { name: "happening_keys", columns: &[("key", Kind::Int), ("happening", Kind::Int)], conflict: "ON CONFLICT DO NOTHING" };
 const LINKED: Table = Table {
     name: "links",
     columns: &[("a", Kind::Int), ("b", Kind::Int), ("weight", Kind::Real), ("undone", Kind::Int)],
@@ -59,7 +59,7 @@ pub(super) fn one(c: &mut Connection, batch: &mut Batch, report: i64, reading: i
             &tale.body[..]
         ],
     )?;
-    index(c, id, &near.free)?;
+    OF_HAPPENINGS.add(c, id, near.free.into_iter())?;
     batch.happenings.insert((id, reading), Arc::new(tale.happening.clone()));
     batch.incidents.insert(incident);
     let linked = relink(c, batch, id, &tale.happening, &near.ids)?;
@@ -88,25 +88,21 @@ pub(super) struct Neighbours {
 
 /// The happenings that share most of the rarest keys with one, the latest first among equals.
 pub(super) fn near(c: &mut Connection, tale: &Tale) -> Result<Neighbours, Error> {
-    let mut buckets: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-    for row in c.query("SELECT key, happening FROM happening_keys WHERE key {any 1}", values![&tale.keys])? {
-        buckets.entry(row.int(0)).or_default().push(row.int(1));
-    }
-    let mut score: BTreeMap<i64, f64> = BTreeMap::new();
-    for bucket in buckets.values() {
+    let found = OF_HAPPENINGS.find(c, &tale.keys)?;
+    let mut crowded: Vec<i64> = Vec::new();
+    let mut shares: Vec<(i64, f64)> = Vec::with_capacity(found.len());
+    for bucket in found.chunk_by(|x, y| x[0] == y[0]) {
         let rare = 1.0 / (1.0 + bucket.len() as f64).ln();
-        bucket.iter().for_each(|id| *score.entry(*id).or_default() += rare);
+        shares.extend(bucket.iter().map(|[_, id]| (*id, rare)));
+        crowded.extend(bucket.first().map(|[key, _]| *key).filter(|_| bucket.len() >= BUCKET));
     }
-    let mut ids: Vec<(f64, i64)> = score.into_iter().map(|(id, score)| (score, id)).collect();
+    shares.sort_by_key(|(id, _)| *id);
+    let sum = |shares: &[(i64, f64)]| (shares.iter().map(|(_, rare)| rare).sum(), shares[0].0);
+    let mut ids: Vec<(f64, i64)> = shares.chunk_by(|x, y| x.0 == y.0).map(sum).collect();
     ids.sort_by(|x, y| y.0.total_cmp(&x.0).then(y.1.cmp(&x.1)));
     ids.truncate(COMPARED);
-    let free = tale.keys.iter().copied().filter(|key| buckets.get(key).is_none_or(|bucket| bucket.len() < BUCKET)).collect();
+    let free = tale.keys.iter().copied().filter(|key| crowded.binary_search(key).is_err()).collect();
     Ok(Neighbours { ids: ids.into_iter().map(|(_, id)| id).collect(), free })
-}
-
-/// Puts a happening under its keys.
-pub(super) fn index(c: &mut Connection, id: i64, free: &[i64]) -> Result<(), Error> {
-    c.insert(&KEYS, free.iter().map(|&key| vec![key.into(), id.into()]).collect())
 }
 
 /// Links a happening to some others, and gives the incidents of those it is now linked to.
@@ -147,8 +143,8 @@ pub(super) fn load(c: &mut Connection, batch: &mut Batch, ids: &[i64]) -> Result
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = c.query("SELECT id, incident, reading FROM happenings WHERE id {any 1} AND gone = 0", values![ids])?;
-    let found: BTreeMap<i64, (i64, i64)> = rows.iter().map(|row| (row.int(0), (row.int(1), row.int(2)))).collect();
+    let rows = c.numbers("SELECT id, incident, reading FROM happenings WHERE id {any 1} AND gone = 0", values![ids])?;
+    let found: BTreeMap<i64, (i64, i64)> = rows.into_iter().map(|[id, incident, reading]| (id, (incident, reading))).collect();
     let mut absent = Vec::new();
     for (&id, &(_, reading)) in &found {
         if !batch.happenings.contains_key(&(id, reading)) {
@@ -175,9 +171,8 @@ pub(super) fn load(c: &mut Connection, batch: &mut Batch, ids: &[i64]) -> Result
 /// Puts some incidents together anew from the links of their happenings and from what people decided. `new` is a happening that has just
 /// come, still an incident of its own.
 pub(crate) fn regroup(c: &mut Connection, batch: &mut Batch, incidents: &[i64], new: Option<i64>) -> Result<(), Error> {
-    let rows = c.query("SELECT id, incident FROM happenings WHERE incident {any 1} AND gone = 0 ORDER BY id", values![incidents])?;
-    let members: Vec<i64> = rows.iter().map(|row| row.int(0)).collect();
-    let before: Vec<i64> = rows.iter().map(|row| row.int(1)).collect();
+    let rows = c.numbers("SELECT id, incident FROM happenings WHERE incident {any 1} AND gone = 0 ORDER BY id", values![incidents])?;
+    let (members, before): (Vec<i64>, Vec<i64>) = rows.into_iter().map(|[id, incident]| (id, incident)).unzip();
     let at = |id: i64| members.binary_search(&id).ok();
     if let Some(new) = new.filter(|_| members.len() > LARGE) {
         return join(c, batch, new, &members, &before);

@@ -9,10 +9,10 @@ use selon_link::{Happening, Signature};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Happenings that are held decoded: some 2 kB each.
+/// Happenings that are held decoded, at most: some 2 kB each.
 const HAPPENINGS: usize = 40_000;
-/// Signatures that are held decoded: some 3 kB each, 10 kB of a long text.
-const SIGNATURES: usize = 16_000;
+/// Bytes of signatures that are held decoded, at most: some 3 kB each, 10 kB of a long text.
+const SIGNATURES: usize = 64_000_000;
 /// Keys that are held with their ids.
 const KEYS: usize = 200_000;
 
@@ -27,8 +27,17 @@ pub(crate) type Made<T> = HashMap<(i64, i64), Arc<T>>;
 #[derive(Default)]
 struct Held {
     ids: Ids,
-    happenings: Made<Happening>,
-    signatures: Made<Signature>,
+    happenings: Generations<Happening>,
+    signatures: Generations<Signature>,
+}
+
+/// What was asked for lately, in two generations: when the younger is full, it becomes the older, and what nobody asked for since is
+/// forgotten. Reports are mostly like the latest ones, but crowded keys lead to old ones again and again.
+struct Generations<T> {
+    young: Made<T>,
+    old: Made<T>,
+    /// What the younger weighs.
+    weight: usize,
 }
 
 /// Ids by key, and the names that are known of each.
@@ -44,10 +53,8 @@ impl Cache {
     /// Remembers what a transaction met, once it is through: of one that fails, ids are given again.
     pub fn learn(&self, ids: Ids, happenings: Made<Happening>, signatures: Made<Signature>) {
         let mut held = self.held();
-        make_room(&mut held.happenings, HAPPENINGS, happenings.len());
-        held.happenings.extend(happenings);
-        make_room(&mut held.signatures, SIGNATURES, signatures.len());
-        held.signatures.extend(signatures);
+        held.happenings.learn(happenings, |_| 1, HAPPENINGS / 2);
+        held.signatures.learn(signatures, Signature::bytes, SIGNATURES / 2);
         if held.ids.actors.len() + held.ids.places.len() + held.ids.names.len() > KEYS {
             held.ids = Ids::default();
         }
@@ -58,12 +65,12 @@ impl Cache {
 
     /// A happening by its id and reading.
     pub fn happening(&self, id: i64, reading: i64) -> Option<Arc<Happening>> {
-        self.held().happenings.get(&(id, reading)).cloned()
+        self.held().happenings.get((id, reading))
     }
 
     /// The signature of a report by its id and reading.
     pub fn signature(&self, key: (i64, i64)) -> Option<Arc<Signature>> {
-        self.held().signatures.get(&key).cloned()
+        self.held().signatures.get(key)
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -71,15 +78,29 @@ impl Cache {
     }
 }
 
-/// Forgets the older half when there would be more than `most`: what comes in is mostly linked to what came in lately.
-fn make_room<T>(held: &mut Made<T>, most: usize, more: usize) {
-    if held.len() + more <= most || held.is_empty() {
-        return;
+impl<T> Generations<T> {
+    /// What has this key; it is young again when it is learnt once more.
+    fn get(&self, key: (i64, i64)) -> Option<Arc<T>> {
+        self.young.get(&key).or_else(|| self.old.get(&key)).cloned()
     }
-    let mut ids: Vec<i64> = held.keys().map(|(id, _)| *id).collect();
-    let half = ids.len() / 2;
-    let middle = *ids.select_nth_unstable(half).1;
-    held.retain(|(id, _), _| *id >= middle);
+
+    fn learn(&mut self, made: Made<T>, weight: fn(&T) -> usize, most: usize) {
+        if self.weight > most {
+            (self.old, self.weight) = (std::mem::take(&mut self.young), 0);
+        }
+        for (key, one) in made {
+            let weighs = weight(&one);
+            if self.young.insert(key, one).is_none() {
+                self.weight += weighs;
+            }
+        }
+    }
+}
+
+impl<T> Default for Generations<T> {
+    fn default() -> Generations<T> {
+        Generations { young: HashMap::new(), old: HashMap::new(), weight: 0 }
+    }
 }
 
 /// The ids of a report's actors and places, by their index in it.

@@ -2,6 +2,7 @@
 
 mod claims;
 mod incidents;
+mod keys;
 mod known;
 mod refresh;
 mod reread;
@@ -35,6 +36,8 @@ pub(crate) struct Batch<'s> {
     /// How many more reports name each actor and place, and how many more claims each source gives.
     pub actors: BTreeMap<i64, (i64, i64)>,
     pub places: BTreeMap<i64, i64>,
+    /// The first and the last report that this transaction kept.
+    pub kept: Option<(i64, i64)>,
     pub now: Timestamp,
 }
 
@@ -48,6 +51,7 @@ impl<'s> Batch<'s> {
             incidents: BTreeSet::new(),
             actors: BTreeMap::new(),
             places: BTreeMap::new(),
+            kept: None,
             now: Timestamp::now(),
         }
     }
@@ -60,6 +64,10 @@ impl<'s> Batch<'s> {
         }
         for (id, reports) in std::mem::take(&mut self.places) {
             connection.execute("UPDATE places SET reports = reports + $1 WHERE id = $2", values![reports, id])?;
+        }
+        if let Some(kept) = self.kept.take() {
+            keys::OF_REPORTS.settle(connection, kept)?;
+            keys::OF_HAPPENINGS.settle(connection, kept)?;
         }
         for incident in std::mem::take(&mut self.incidents) {
             refresh::refresh(connection, self, incident)?;
@@ -160,6 +168,7 @@ fn keep(c: &mut Connection, batch: &mut Batch, report: &Prepared) -> Result<Stor
     let tales = incidents::tell(c, batch, id, reading, kept, &people)?;
     claims::keep(c, batch, id, &kept.claims.iter().collect::<Vec<_>>(), &people, &tales)?;
     batch.change(c, Changed::Report, id)?;
+    batch.kept = Some((batch.kept.map_or(id, |(first, _)| first), id));
     Ok(version_of.map_or(Stored::New(id), |earlier| Stored::Version(id, earlier)))
 }
 

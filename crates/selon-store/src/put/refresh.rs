@@ -3,6 +3,7 @@
 use super::Batch;
 use super::claims::NO_DAY;
 use super::incidents::load;
+use crate::ask::rows::{BEST_OPEN, HIGH_OPEN, LOW_OPEN};
 use crate::db::{Connection, Kind, Row, Table, Value, values};
 use crate::prepared::width;
 use crate::words::{plain, short};
@@ -48,6 +49,7 @@ const TOLLS: Table = Table {
         ("best", Kind::Int),
         ("high", Kind::Int),
         ("voices", Kind::Int),
+        ("open", Kind::Int),
     ],
     conflict: "",
 };
@@ -167,7 +169,9 @@ pub(super) fn refresh(c: &mut Connection, batch: &mut Batch, incident: i64) -> R
     c.execute("DELETE FROM incident_tolls WHERE incident = $1", values![incident])?;
     let sums = balance.iter().filter_map(|measure| {
         let sum = measure.balance?;
-        let numbers = [sum.low, sum.best, sum.high, measure.voices as u64].map(Value::from);
+        let bit = |is: bool, bit: i64| if is { bit } else { 0 };
+        let open = bit(sum.low_open, LOW_OPEN) | bit(sum.best_open, BEST_OPEN) | bit(sum.high_open, HIGH_OPEN);
+        let numbers = [sum.low, sum.best, sum.high, measure.voices as u64, open.cast_unsigned()].map(Value::from);
         Some([vec![incident.into(), measure.measure.as_str().into(), measure.who.as_str().into()], numbers.to_vec()].concat())
     });
     c.insert(&TOLLS, sums.collect())

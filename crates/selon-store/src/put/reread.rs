@@ -2,15 +2,17 @@
 
 use super::claims::renew;
 use super::incidents::{self, near, relink};
+use super::keys::OF_HAPPENINGS;
 use super::known::{self, People};
 use super::{Batch, claims};
 use crate::db::{Connection, Row, values};
-use crate::prepared::{Claim, Kept, Tale, packed};
+use crate::prepared::{Claim, Kept, Tale, keys, packed, taken};
 use crate::review::machine;
 use crate::words::plain;
 use crate::{ClaimKind, Error, Store};
 use jiff::Timestamp;
 use selon::{Document, Reader, wire};
+use selon_link::Happening;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -126,7 +128,7 @@ fn tell(c: &mut Connection, batch: &mut Batch, report: i64, reading: i64, kept: 
         row(c, id, reading, tale, people)?;
         batch.happenings.insert((id, reading), Arc::new(tale.happening.clone()));
         let near = near(c, tale)?;
-        incidents::index(c, id, &near.free)?;
+        OF_HAPPENINGS.add(c, id, near.free.into_iter())?;
         touched.extend(relink(c, batch, id, &tale.happening, &near.ids)?);
     }
     incidents::regroup(c, batch, &touched.into_iter().collect::<Vec<_>>(), None)?;
@@ -159,8 +161,12 @@ fn row(c: &mut Connection, id: i64, reading: i64, tale: &Tale, people: &People) 
 
 fn unlink(c: &mut Connection, id: i64) -> Result<(), Error> {
     c.execute("DELETE FROM links WHERE a = $1 OR b = $1", values![id])?;
-    c.execute("DELETE FROM happening_keys WHERE happening = $1", values![id])?;
-    Ok(())
+    // Its keys follow from what was read: they are read again before that is replaced.
+    let body = c.first("SELECT body FROM happenings WHERE id = $1", values![id])?;
+    match body.and_then(|row| taken::<Happening>(row.blob(0))) {
+        Some(happening) => OF_HAPPENINGS.remove(c, id, &keys(&happening)),
+        None => Ok(()),
+    }
 }
 
 /// Puts the new claims in the place of those that stood on the same words; the others are gone, with their reviews kept.

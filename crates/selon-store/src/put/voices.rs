@@ -1,21 +1,21 @@
 //! Copies are grouped into voices as reports come.
 
 use super::Batch;
+use super::keys::OF_REPORTS;
 use crate::Error;
 use crate::db::{Connection, Kind, Table, Value, values};
 use crate::prepared::{packed, taken};
 use selon_link::{BUCKET, Copy, CopyKind, Evidence, Signature, compare};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How many reports of one voice a new report is compared with, at most: those that share most keys.
 const OF_ONE: usize = 8;
 /// How many links into one voice are kept: they prove it.
 const PROOF: usize = 3;
-/// How many reports a new one is compared with in all.
-const COMPARED: usize = 96;
+/// How many reports a new one is compared with in all. Of copies in a synthetic load all were among the first eight.
+const COMPARED: usize = 32;
 
-const BANDS: Table = Table { name: "bands", columns: &[("band", Kind::Int), ("report", Kind::Int)], conflict: "ON CONFLICT DO NOTHING" };
 const COPIES: Table = Table {
     name: "copies",
     columns: &[("a", Kind::Int), ("b", Kind::Int), ("kind", Kind::Text), ("weight", Kind::Real), ("why", Kind::Text)],
@@ -26,16 +26,12 @@ const COPIES: Table = Table {
 pub(super) fn join(c: &mut Connection, batch: &mut Batch, report: i64, reading: i64, signature: &Signature) -> Result<(), Error> {
     c.execute("INSERT INTO signatures (report, body) VALUES ($1, $2)", values![report, packed(signature)])?;
     let bands: Vec<i64> = signature.bands().into_iter().map(u64::cast_signed).collect();
-    let mut crowd: BTreeMap<i64, usize> = BTreeMap::new();
-    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
-    for row in c.query("SELECT band, report FROM bands WHERE band {any 1}", values![&bands])? {
-        *crowd.entry(row.int(0)).or_default() += 1;
-        *shared.entry(row.int(1)).or_default() += 1;
-    }
-    // A key that too many share tells nothing: past the bound nobody is found through it.
-    let free = bands.iter().filter(|band| crowd.get(band).is_none_or(|count| *count < BUCKET));
-    c.insert(&BANDS, free.map(|&band| vec![band.into(), report.into()]).collect())?;
-    let links = links(c, batch, signature, shared)?;
+    let found = OF_REPORTS.find(c, &bands)?;
+    // A key that too many share tells nothing: past the bound it takes no more.
+    let is_crowded = |same: &&[[i64; 2]]| same.len() >= BUCKET;
+    let crowded: Vec<i64> = found.chunk_by(|x, y| x[0] == y[0]).filter(is_crowded).map(|same| same[0][0]).collect();
+    OF_REPORTS.add(c, report, bands.into_iter().filter(|band| crowded.binary_search(band).is_err()))?;
+    let links = links(c, batch, signature, counted(found.iter().map(|[_, report]| *report)))?;
     batch.signatures.insert((report, reading), Arc::new(signature.clone()));
     if links.is_empty() {
         c.execute("UPDATE reports SET voice = $1 WHERE id = $1", values![report])?;
@@ -56,11 +52,19 @@ pub(super) fn join(c: &mut Connection, batch: &mut Batch, report: i64, reading: 
     Ok(())
 }
 
-/// The links of a report to those with which it shares keys.
-fn links(c: &mut Connection, batch: &mut Batch, signature: &Signature, shared: BTreeMap<i64, usize>) -> Result<Vec<(i64, Copy)>, Error> {
+/// Each number once with how often it is there, in order.
+fn counted(numbers: impl Iterator<Item = i64>) -> Vec<(i64, usize)> {
+    let mut numbers: Vec<i64> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.chunk_by(|x, y| x == y).map(|same| (same[0], same.len())).collect()
+}
+
+/// The links of a report to those with which it shares so many keys each.
+fn links(c: &mut Connection, batch: &mut Batch, signature: &Signature, shared: Vec<(i64, usize)>) -> Result<Vec<(i64, Copy)>, Error> {
     let mut proven: BTreeMap<i64, usize> = BTreeMap::new();
     let mut links = Vec::new();
-    for some in nearest(c, shared)?.chunks(16) {
+    let near = nearest(c, shared)?;
+    for some in near.chunks(16) {
         let open = some.iter().filter(|near| proven.get(&near.voice).is_none_or(|n| *n < PROOF));
         let known = signatures(c, batch, open)?;
         for Near { id, voice, .. } in some {
@@ -82,7 +86,7 @@ struct Near {
 }
 
 /// The reports that share most keys: so many in all, so many of one voice.
-fn nearest(c: &mut Connection, shared: BTreeMap<i64, usize>) -> Result<Vec<Near>, Error> {
+fn nearest(c: &mut Connection, shared: Vec<(i64, usize)>) -> Result<Vec<Near>, Error> {
     let mut ranked: Vec<(usize, i64)> = shared.into_iter().map(|(id, count)| (count, id)).collect();
     ranked.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
     let mut of_voice: BTreeMap<i64, usize> = BTreeMap::new();
@@ -90,8 +94,8 @@ fn nearest(c: &mut Connection, shared: BTreeMap<i64, usize>) -> Result<Vec<Near>
     // Keys of a crowd bring many hundreds; the voices of the first few are mostly enough.
     for some in ranked.chunks(2 * COMPARED) {
         let ids: Vec<i64> = some.iter().map(|(_, id)| *id).collect();
-        let rows = c.query("SELECT id, voice, reading FROM reports WHERE id {any 1}", values![&ids])?;
-        let known: BTreeMap<i64, (i64, i64)> = rows.iter().map(|row| (row.int(0), (row.int(1), row.maybe_int(2).unwrap_or(0)))).collect();
+        let rows = c.numbers("SELECT id, voice, reading FROM reports WHERE id {any 1}", values![&ids])?;
+        let known: HashMap<i64, (i64, i64)> = rows.into_iter().map(|[id, voice, reading]| (id, (voice, reading))).collect();
         for (id, (voice, reading)) in ids.into_iter().filter_map(|id| Some((id, *known.get(&id)?))) {
             let count = of_voice.entry(voice).or_default();
             *count += 1;
@@ -116,7 +120,10 @@ fn signatures<'n>(
     for near in reports {
         let key = (near.id, near.reading);
         match batch.signatures.get(&key).cloned().or_else(|| batch.cache.signature(key)) {
-            Some(signature) => drop(found.insert(near.id, signature)),
+            Some(signature) => {
+                batch.signatures.insert(key, signature.clone());
+                found.insert(near.id, signature);
+            }
             None => drop(absent.insert(near.id, near.reading)),
         }
     }

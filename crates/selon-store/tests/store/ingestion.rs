@@ -63,6 +63,56 @@ fn pages_at_one_address_are_versions_with_what_changed() {
 }
 
 #[test]
+fn a_copy_is_known_however_many_came_between() {
+    on_each_store(|store| {
+        let gao = &some()[..2];
+        let first = put(store, &gao[..1])[0];
+        let other = |ix: usize| {
+            let text =
+                format!("Le maire de la commune {ix} a inauguré jeudi la fontaine numéro {} devant {} habitants.", 3 * ix, 1_000 + ix);
+            report(&text, "Le Messager", "2025-02-13")
+        };
+        // Enough for keys to move from the small table into the large one.
+        put(store, &(0..300).map(other).collect::<Vec<_>>());
+        let copy = put(store, &gao[1..])[0];
+        let voice = |id| store.report(id).unwrap().unwrap().row.voice;
+        assert_eq!(voice(copy), first);
+        assert_eq!(voice(copy - 1), copy - 1);
+    });
+}
+
+#[test]
+fn a_bound_stays_open_and_what_claims_nothing_is_no_incident() {
+    on_each_store(|store| {
+        let more = "Plus de 3.000 personnes ont été tuées lundi à Djibo, au Burkina Faso, dans l'attaque d'un marché, selon une ONG.";
+        put(store, &[report(more, "Le Messager", "2025-03-04")]);
+        let found = store.incidents(&Filter::default(), Sort::Latest, &Page::first(5)).unwrap().items;
+        let sum = &found[0].tolls[0];
+        assert_eq!((sum.low, sum.best, sum.high), (3_001, 3_001, 3_001));
+        assert_eq!((sum.low_open, sum.best_open, sum.high_open), (false, true, true));
+        let written = |sum: &TollSum| sum.range("–", |figure| figure.to_string());
+        assert_eq!(written(sum), "> 3000");
+        let whole = store.incident(found[0].id).unwrap().unwrap();
+        assert_eq!(whole.measures[0].sum.as_ref(), Some(sum));
+        // Somebody who knows the figure bounds it.
+        let all = "Une attaque a fait 3.200 morts lundi sur un marché de Djibo, au Burkina Faso, selon le gouvernement.";
+        put(store, &[report(all, "Radio des Dunes", "2025-03-05")]);
+        let found = store.incidents(&Filter::default(), Sort::Latest, &Page::first(5)).unwrap().items;
+        assert_eq!((found.len(), written(&found[0].tolls[0]).as_str()), (1, "3001–3200"), "{found:#?}");
+        // A page that claims nothing is kept and found, and is in no list of incidents.
+        let quiet = "La fête du village a eu lieu dimanche à Djibo, au Burkina Faso, sous un ciel bleu.";
+        let id = put(store, &[report(quiet, "Le Messager", "2025-03-05")])[0];
+        assert_eq!(store.report(id).unwrap().unwrap().row.claims, 0);
+        assert_eq!((store.counts().unwrap().incidents, store.counts().unwrap().reports), (1, 3));
+        assert_eq!(store.count_incidents(&Filter::default()).unwrap(), 1);
+        assert_eq!(store.map(&Filter::default(), 1.0).unwrap().iter().map(|cell| cell.incidents).sum::<u32>(), 1);
+        let village = Filter { text: Some("village".to_owned()), ..Filter::default() };
+        assert_eq!((store.count_incidents(&village).unwrap(), store.count_reports(&village).unwrap()), (0, 1));
+        assert!(store.facet(&Filter::default(), Facet::Outlet, 9).unwrap().iter().all(|outlet| outlet.incidents == 1));
+    });
+}
+
+#[test]
 fn every_change_is_listed_once_and_in_order() {
     on_each_store(|store| {
         put(store, &some()[..2]);
