@@ -5,7 +5,7 @@ use crate::claim::{Claims, Scene, claim};
 use crate::clause::Clauses;
 use crate::find::number::Number;
 use crate::find::{Mentions, names, number, quote, when};
-use crate::language::{Context, Language};
+use crate::language::{Context, Language, Marks};
 use crate::layout::{Block, Layout, lay_out};
 use crate::reading::{Actor, Note, Place, Reading};
 use crate::syntax::Syntax;
@@ -33,7 +33,7 @@ fn parse(document: &Document, layout: &Layout, language: &Language, world: &Worl
         [(number, stamp), (number, entry)].into_iter().filter(|(_, span)| !span.is_empty())
     };
     let (of, spans): (Vec<usize>, Vec<Span>) = layout.blocks.iter().enumerate().flat_map(parts).unzip();
-    let mut syntax = language.grammar.parse_with(&document.text, &spans, Some(&world.gazette(language.code)));
+    let mut syntax = language.parse(&document.text, &spans, Some(&world.gazette(language.code)));
     for sentence in &mut syntax.sentences {
         sentence.block = of[sentence.block as usize] as u32;
     }
@@ -107,11 +107,11 @@ fn find(document: &Document, layout: &Layout, syntax: &Syntax, language: &Langua
 
 /// What rules match on: the words, and where numbers start.
 fn context<'c>(syntax: &'c Syntax, language: &'c Language, numbers: &[Number]) -> Context<'c> {
-    let mut starts = vec![0u32; syntax.tokens.len()];
+    let mut marks = Marks::new(syntax.tokens.len());
     for number in numbers {
-        starts[number.tokens.start] = number.tokens.end as u32;
+        marks.mark("number", number.tokens.start, number.tokens.end);
     }
-    Context { syntax, language, mentions: std::iter::once(("number", starts)).collect() }
+    Context { syntax, language, marks }
 }
 
 fn claims(

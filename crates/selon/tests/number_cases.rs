@@ -23,7 +23,7 @@ fn brackets(line: &str) -> (String, Vec<(Span, String)>) {
 
 /// Every number of the text as the pages write it: `27`, `27..`, `20..30`, `~10`, `27 duration`, `1 article`, `0 none`.
 fn found(language: &Language, text: &str) -> Vec<(Span, String)> {
-    let syntax = language.grammar.parse(text, &[Span::new(0, text.len())]);
+    let syntax = language.parse(text, &[Span::new(0, text.len())], None);
     let side = |side: Option<u64>| side.map_or(String::new(), |n| n.to_string());
     let written = |number: &number::Number| {
         let range = if number.low == number.high { side(number.low) } else { format!("{}..{}", side(number.low), side(number.high)) };

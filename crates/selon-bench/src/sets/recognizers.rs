@@ -243,7 +243,7 @@ fn numbers(bench: &Bench, scores: &mut Scores, folder: &str, code: &str) -> Resu
     let (mut all, mut right) = (0, 0);
     for row in rows(bench, &format!("Number/{folder}/NumberModel.json"))? {
         let Some(input) = row["Input"].as_str() else { continue };
-        let syntax = language.grammar.parse(input, &[Span::new(0, input.len())]);
+        let syntax = language.parse(input, &[Span::new(0, input.len())], None);
         let found = number::numbers(input, &syntax, &language);
         for result in row["Results"].as_array().into_iter().flatten() {
             let (Some(text), Some(start)) = (result["Text"].as_str(), result["Start"].as_u64()) else { continue };

@@ -33,7 +33,7 @@ struct Found {
 pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> (Vec<Timed>, Vec<Note>) {
     let syntax = context.syntax;
     let rules = context.language.rules("when");
-    let mut own = Context { syntax, language: context.language, mentions: mentions(syntax, context.language, numbers) };
+    let mut own = Context { syntax, language: context.language, marks: mentions(syntax, context.language, numbers) };
     let marks = context.language.table("number-marks");
     let later = context.language.table("when-ahead");
     let sayings = context.language.table("reporting");
@@ -57,9 +57,6 @@ pub fn times(document: &Document, context: &Context<'_>, numbers: &[Number]) -> 
             let cause = Cause::Rule(rules.kind, hit.rule.line);
             found.push(Found { timed: timed(context, tokens.clone(), &slot, sight.grain(), cause), slot, heard: tokens });
         }
-    }
-    for kind in ["time", "period"] {
-        own.mentions.insert(kind, vec![0; syntax.tokens.len()]);
     }
     found.iter().for_each(|one| mark(&mut own, &one.timed));
     // The second pass hears ends that the first one put together: "between 2007 and the end of 2008".
@@ -109,9 +106,11 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
             let free = out.iter().rev().nth(1).map_or(0, |last| last.timed.tokens.end).max(sentence.start as usize);
             let is_new = |hit: &Hit<'_>| hit.tokens.start < one.heard.start || hit.tokens.end > one.heard.end;
             let is_whole = |at: usize| at <= before.start || at >= before.end;
-            let hit = (start.saturating_sub(LEAD).max(free)..=start)
+            let from = start.saturating_sub(LEAD).max(free);
+            let scan = rules.scan(context, from..sentence.end as usize);
+            let hit = (from..=start)
                 .filter(|&at| is_whole(at))
-                .find_map(|at| rules.at(context, at, sentence.end as usize).filter(|hit| part(hit, "first") == Some(start) && is_new(hit)));
+                .find_map(|at| scan.at(at).filter(|hit| part(hit, "first") == Some(start) && is_new(hit)));
             let Some(hit) = hit else { break };
             let sight = Sight { hit: &hit, syntax, numbers, marks, anchors: Anchors { published, ..Anchors::default() }, ahead: false };
             if one.slot.and_then(|slot| sight.refined(slot)).err() == Some(Lack::Misfit) {
@@ -142,7 +141,7 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
             composed.time.why.0.splice(0..0, causes);
             drop(hit);
             for kind in ["time", "period"] {
-                context.mentions.get_mut(kind).into_iter().for_each(|ends| ends[start] = 0);
+                context.marks.mark(kind, start, 0);
             }
             mark(context, &composed);
             one = Found { timed: composed, slot, heard };
@@ -156,9 +155,7 @@ fn compose(context: &mut Context<'_>, found: Vec<Found>, numbers: &[Number], pub
 fn mark(context: &mut Context<'_>, timed: &Timed) {
     let whole = matches!(timed.time.grain, "week" | "month" | "season" | "year");
     for kind in [Some("time"), whole.then_some("period")].into_iter().flatten() {
-        if let Some(ends) = context.mentions.get_mut(kind) {
-            ends[timed.tokens.start] = timed.tokens.end as u32;
-        }
+        context.marks.mark(kind, timed.tokens.start, timed.tokens.end);
     }
 }
 

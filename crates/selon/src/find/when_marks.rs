@@ -2,20 +2,14 @@
 
 use super::number::{Number, NumberKind};
 use super::number_shape::{Shape, shape};
-use crate::language::{Language, Table};
+use crate::language::{Language, Marks, Table};
 use crate::syntax::{Syntax, Upos};
-use rustc_hash::FxHashMap;
 
 /// For each kind that `when.rules` may ask for (`#number #day #lone #year #yyyy #date #clock #decade #stamp #hour #hhmm #nth`; `#lone` is the day of a month that counts nothing: "on the 18th", «le 18»; `#stamp` a clock time and `#hour` an hour at the head of a sentence, as live pages have them; `#hhmm` four figures that can be hours and minutes; `#nth` a day of the month written as an ordinal), where such a mention that starts at a token ends.
-pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> FxHashMap<&'static str, Vec<u32>> {
+pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> Marks {
     let marks = language.table("number-marks");
-    let kinds = ["number", "day", "lone", "year", "yyyy", "date", "clock", "decade", "stamp", "hour", "hhmm", "nth"];
-    let mut found: FxHashMap<&'static str, Vec<u32>> = kinds.into_iter().map(|kind| (kind, vec![0; syntax.tokens.len()])).collect();
-    let mut mark = |kind: &str, at: usize, end: usize| {
-        if let Some(slot) = found.get_mut(kind).and_then(|ends| ends.get_mut(at)) {
-            *slot = end as u32;
-        }
-    };
+    let mut found = Marks::new(syntax.tokens.len());
+    let mut mark = |kind: &str, at: usize, end: usize| found.mark(kind, at, end);
     for number in numbers {
         let (at, end) = (number.tokens.start, number.tokens.end);
         let day = number.low == number.high && number.low.is_some_and(|low| (1..=31).contains(&low));

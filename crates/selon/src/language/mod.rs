@@ -1,15 +1,23 @@
 //! A language as selon knows it: its word lists, its rules and its grammar, all from one folder of `selon-data`.
 
+mod marks;
+mod needs;
 mod pattern;
 mod rules;
+mod tables;
+mod vocabulary;
 mod words;
 
+pub use marks::Marks;
 pub use rules::{Capture, Given, Hit, Rule, RuleSet};
+pub use vocabulary::Vocabulary;
 pub use words::{Row, Table};
 
-use crate::Error;
+use crate::syntax::gazette::Gazette;
 use crate::syntax::{Grammar, Syntax};
+use crate::{Error, Span};
 use rustc_hash::FxHashMap;
+use tables::Tables;
 
 /// Everything one language folder holds, loaded.
 pub struct Language {
@@ -17,7 +25,8 @@ pub struct Language {
     pub code: &'static str,
     /// Tokens, tags, lemmas, trees.
     pub grammar: Grammar,
-    tables: FxHashMap<&'static str, Table>,
+    vocabulary: Vocabulary,
+    tables: Tables,
     rules: FxHashMap<&'static str, RuleSet>,
 }
 
@@ -30,28 +39,35 @@ impl Language {
     /// # Errors
     /// When a word list, a rule or a model is malformed, or a rule has no proof; the message names file and line.
     pub fn load(data: &selon_data::Language) -> Result<Language, Error> {
-        let mut tables = FxHashMap::default();
+        let (mut tables, mut vocabulary) = (Tables::default(), Vocabulary::default());
         for path in data.paths() {
             if let Some(name) = path.strip_prefix("words/").and_then(|file| file.strip_suffix(".tsv")) {
                 let text =
                     data.text(path).ok_or_else(|| Error::new(format!("lang/{}/{path} is not UTF-8: save it as UTF-8", data.code)))?;
-                tables.insert(name, Table::parse(name, text));
+                tables.add(name, text, &mut vocabulary);
             }
         }
         let mut rules = FxHashMap::default();
         for &kind in RULES {
             let path = format!("{kind}.rules");
             let text = data.text(&path).unwrap_or("");
-            let set = RuleSet::parse(kind, text, &tables).map_err(|fault| Error::new(format!("lang/{}/{path}:{fault}", data.code)))?;
+            let set = RuleSet::parse(kind, text, &tables, &mut vocabulary);
+            let set = set.map_err(|fault| Error::new(format!("lang/{}/{path}:{fault}", data.code)))?;
             rules.insert(kind, set);
         }
-        Ok(Language { code: data.code, grammar: Grammar::load(data)?, tables, rules })
+        Ok(Language { code: data.code, grammar: Grammar::load(data)?, vocabulary, tables, rules })
+    }
+
+    /// Analyses `text`, ready for look-up in lists and rules; names are told by what the gazette knows too.
+    pub fn parse(&self, text: &str, blocks: &[Span], gazette: Option<&dyn Gazette>) -> Syntax {
+        let mut syntax = self.grammar.parse_with(text, blocks, gazette);
+        syntax.number(&self.vocabulary);
+        syntax
     }
 
     /// A word list by name; an absent list is empty.
     pub fn table(&self, name: &str) -> &Table {
-        static EMPTY: std::sync::LazyLock<Table> = std::sync::LazyLock::new(|| Table::parse("none", ""));
-        self.tables.get(name).unwrap_or(&EMPTY)
+        self.tables.get(name)
     }
 
     /// The rules of one of [`RULES`].
@@ -67,6 +83,6 @@ pub struct Context<'c> {
     pub syntax: &'c Syntax,
     /// The language they are in.
     pub language: &'c Language,
-    /// Mentions of earlier stages by kind (`number`, `time`, `place`, `actor`): for each token, one past the last token of the mention that starts there, or 0.
-    pub mentions: FxHashMap<&'static str, Vec<u32>>,
+    /// Mentions of earlier stages.
+    pub marks: Marks,
 }

@@ -1,8 +1,10 @@
 //! Patterns over tokens: parsed from a rule's `match` line, matched by bounded backtracking.
 
-use super::{Capture, Context, Table};
+use super::marks::kind;
+use super::needs::Needs;
+use super::tables::Tables;
+use super::{Capture, Context, Vocabulary};
 use crate::syntax::Upos;
-use rustc_hash::FxHashMap;
 
 /// Repetition never runs past this many times, which keeps every match bounded and the whole pass linear.
 const MOST: u8 = 12;
@@ -23,20 +25,23 @@ struct Step {
 
 #[derive(Debug)]
 enum Atom {
-    Forms(Vec<&'static str>),
-    Lemma(Vec<&'static str>),
-    List(&'static str, Option<&'static str>),
+    /// Words by their numbers in the vocabulary.
+    Forms(Vec<u32>),
+    Lemma(Vec<u32>),
+    /// The number of a list, and the first meaning that its row must have.
+    List(usize, Option<&'static str>),
     Tag(Upos),
-    Mention(&'static str),
+    /// The number of a kind of mention.
+    Mention(usize),
     Any,
     Group(Vec<Pattern>),
 }
 
 impl Pattern {
     /// Reads a pattern.
-    pub fn parse(text: &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<Pattern, String> {
+    pub fn parse(text: &'static str, tables: &Tables, vocabulary: &mut Vocabulary) -> Result<Pattern, String> {
         let mut rest = text;
-        let pattern = sequence(&mut rest, tables)?;
+        let pattern = sequence(&mut rest, tables, vocabulary)?;
         if rest.trim().is_empty() {
             Ok(pattern)
         } else {
@@ -44,59 +49,85 @@ impl Pattern {
         }
     }
 
-    /// Adds every word (form or lemma) and every kind of mention a match can start with; false when it can start with anything.
-    pub fn starts(&self, tables: &FxHashMap<&'static str, Table>, words: &mut Vec<&'static str>, kinds: &mut Vec<&'static str>) -> bool {
-        for step in &self.steps {
-            match &step.atom {
-                Atom::Forms(forms) | Atom::Lemma(forms) => words.extend(forms),
-                Atom::List(list, _) => words.extend(tables.get(list).into_iter().flat_map(Table::starts)),
-                Atom::Group(options) => {
-                    if !options.iter().all(|option| option.starts(tables, words, kinds)) {
-                        return false;
-                    }
-                }
-                Atom::Mention(kind) => kinds.push(kind),
-                Atom::Tag(_) | Atom::Any => return false,
-            }
-            if step.least > 0 {
-                return true;
-            }
+    /// Adds everything that a match can start with.
+    pub fn starts(&self, tables: &Tables, into: &mut Starts) {
+        if !self.steps.iter().any(|step| step.starts(tables, into)) {
+            into.anything = true;
         }
-        false
+    }
+
+    /// What every match has somewhere: bits of `needs`.
+    pub fn needs(&self, tables: &Tables, needs: &mut Needs) -> u128 {
+        let one = |atom: &Atom, needs: &mut Needs| match atom {
+            Atom::Forms(words) | Atom::Lemma(words) => needs.words(words.clone()),
+            Atom::List(list, _) => needs.words(tables.at(*list).starts().collect()),
+            Atom::Mention(kind) => needs.kind(*kind),
+            Atom::Group(options) => options.iter().fold(u128::MAX, |all, option| all & option.needs(tables, needs)),
+            Atom::Tag(_) | Atom::Any => 0,
+        };
+        self.steps.iter().filter(|step| step.least > 0).fold(0, |bits, step| bits | one(&step.atom, needs))
     }
 }
 
-fn sequence(rest: &mut &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<Pattern, String> {
+/// What matches can start with.
+#[derive(Default)]
+pub struct Starts {
+    /// Words (form or lemma) by number.
+    pub words: Vec<u32>,
+    /// Kinds of mentions.
+    pub kinds: Vec<usize>,
+    /// Parts of speech.
+    pub tags: Vec<Upos>,
+    /// Anything at all.
+    pub anything: bool,
+}
+
+impl Step {
+    /// Adds what the step can start with; false when the next one can stand first too.
+    fn starts(&self, tables: &Tables, into: &mut Starts) -> bool {
+        match &self.atom {
+            Atom::Forms(words) | Atom::Lemma(words) => into.words.extend(words),
+            Atom::List(list, _) => into.words.extend(tables.at(*list).starts()),
+            Atom::Group(options) => options.iter().for_each(|option| option.starts(tables, into)),
+            Atom::Mention(kind) => into.kinds.push(*kind),
+            Atom::Tag(tag) => into.tags.push(*tag),
+            Atom::Any => into.anything = true,
+        }
+        self.least > 0
+    }
+}
+
+fn sequence(rest: &mut &'static str, tables: &Tables, vocabulary: &mut Vocabulary) -> Result<Pattern, String> {
     let mut steps = Vec::new();
     loop {
         *rest = rest.trim_start();
         if rest.is_empty() || rest.starts_with(')') || rest.starts_with('|') {
             break;
         }
-        steps.push(step(rest, tables)?);
+        steps.push(step(rest, tables, vocabulary)?);
     }
     if steps.is_empty() { Err("an empty pattern or alternative".into()) } else { Ok(Pattern { steps }) }
 }
 
-fn step(rest: &mut &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<Step, String> {
+fn step(rest: &mut &'static str, tables: &Tables, vocabulary: &mut Vocabulary) -> Result<Step, String> {
     let name = name(rest);
     let atom = if let Some(inside) = rest.strip_prefix('(') {
         *rest = inside;
-        let mut options = vec![sequence(rest, tables)?];
+        let mut options = vec![sequence(rest, tables, vocabulary)?];
         while let Some(more) = rest.strip_prefix('|') {
             *rest = more;
-            options.push(sequence(rest, tables)?);
+            options.push(sequence(rest, tables, vocabulary)?);
         }
         *rest = rest.strip_prefix(')').ok_or("a bracket '(' is not closed")?;
         Atom::Group(options)
     } else if name.is_some() && self::name(&mut { *rest }).is_some() {
         // Two names for one thing, `time:day:@weekdays`: the second is that of a step inside the first.
-        return Ok(Step { name, atom: Atom::Group(vec![Pattern { steps: vec![step(rest, tables)?] }]), least: 1, most: 1 });
+        return Ok(Step { name, atom: Atom::Group(vec![Pattern { steps: vec![step(rest, tables, vocabulary)?] }]), least: 1, most: 1 });
     } else {
         let end = rest.find(|c: char| c.is_whitespace() || "()?+*{".contains(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         *rest = after;
-        word_atom(word, tables)?
+        word_atom(word, tables, vocabulary)?
     };
     let (least, most) = quantity(rest)?;
     Ok(Step { name, atom, least, most })
@@ -110,25 +141,27 @@ fn name(rest: &mut &'static str) -> Option<&'static str> {
     Some(name)
 }
 
-fn word_atom(word: &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<Atom, String> {
+fn word_atom(word: &'static str, tables: &Tables, vocabulary: &mut Vocabulary) -> Result<Atom, String> {
     if word == "." {
         return Ok(Atom::Any);
     }
     if let Some(list) = word.strip_prefix('@') {
         let (list, value) = list.split_once('=').map_or((list, None), |(list, value)| (list, Some(value)));
-        return if tables.contains_key(list) { Ok(Atom::List(list, value)) } else { Err(format!("there is no list words/{list}.tsv")) };
+        let list = tables.number(list).ok_or_else(|| format!("there is no list words/{list}.tsv"))?;
+        return Ok(Atom::List(list, value));
     }
-    if let Some(kind) = word.strip_prefix('#') {
-        return Ok(Atom::Mention(kind));
+    if let Some(name) = word.strip_prefix('#') {
+        return kind(name).map(Atom::Mention).ok_or_else(|| format!("there is no kind of mention '#{name}'"));
     }
+    let mut numbers = |words: &'static str| words.split('|').map(|word| vocabulary.add(word)).collect();
     if let Some(lemmas) = word.strip_prefix('<').and_then(|w| w.strip_suffix('>')) {
-        return Ok(Atom::Lemma(lemmas.split('|').collect()));
+        return Ok(Atom::Lemma(numbers(lemmas)));
     }
     let is_tag = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
     match Upos::ALL.iter().find(|tag| is_tag && tag.name() == word) {
         Some(&tag) => Ok(Atom::Tag(tag)),
         None if word.is_empty() => Err("an empty word".into()),
-        None => Ok(Atom::Forms(word.split('|').collect())),
+        None => Ok(Atom::Forms(numbers(word))),
     }
 }
 
@@ -228,17 +261,18 @@ fn one<'c>(
 ) -> Option<usize> {
     let syntax = context.syntax;
     match atom {
-        Atom::Forms(forms) => forms.contains(&syntax.form(i)).then(|| after(i + 1, None, captures)).flatten(),
-        Atom::Lemma(lemmas) => lemmas.contains(&syntax.lemma(i)).then(|| after(i + 1, None, captures)).flatten(),
+        Atom::Forms(forms) => forms.contains(&syntax.known(i)[0]).then(|| after(i + 1, None, captures)).flatten(),
+        Atom::Lemma(lemmas) => lemmas.contains(&syntax.known(i)[1]).then(|| after(i + 1, None, captures)).flatten(),
         Atom::Tag(tag) => (syntax.tokens[i].upos == *tag).then(|| after(i + 1, None, captures)).flatten(),
         Atom::Any => after(i + 1, None, captures),
         Atom::Mention(kind) => {
-            let stop = context.mentions.get(kind).and_then(|ends| ends.get(i)).copied().unwrap_or(0) as usize;
+            let stop = context.marks.end(*kind, i);
             (stop > i).then(|| after(stop, None, captures)).flatten()
         }
         Atom::List(list, value) => context
             .language
-            .table(list)
+            .tables
+            .at(*list)
             .at(syntax, i)
             .filter(|(row, _)| value.is_none_or(|value| row.cell(0) == value))
             .find_map(|(row, tokens)| after(i + tokens, Some(row), captures)),

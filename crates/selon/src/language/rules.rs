@@ -14,8 +14,12 @@
 //! `mot` or `a|b` a form (lower case, straight apostrophe) · `<lemma>` · `@list` a row of a word list, `@list=value` one whose first
 //! meaning is the value · `NOUN` a part of speech · `#number` a mention of an earlier stage · `.` any token · `( … | … )` alternatives in sequence.
 
-use super::pattern::{Pattern, matches};
-use super::{Context, Row, Table};
+use super::marks::Marks;
+use super::needs::Needs;
+use super::pattern::{Pattern, Starts, matches};
+use super::tables::Tables;
+use super::{Context, Row, Vocabulary};
+use crate::syntax::Upos;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -35,6 +39,8 @@ pub struct Rule {
     /// Whether it is an `except` line: what it matches is read by no rule. The proofs are the `no` lines of the rules it holds back.
     pub except: bool,
     patterns: Vec<Pattern>,
+    /// For each pattern what every match of it has, bits of [`RuleSet::needs`].
+    needs: Vec<u128>,
 }
 
 /// The rules of one kind in one language.
@@ -46,13 +52,19 @@ pub struct RuleSet {
     pub published: Option<&'static str>,
     /// The rules in file order.
     pub rules: Vec<Rule>,
-    /// Rules that may start at a word, by form or lemma.
-    by_word: FxHashMap<&'static str, Vec<u32>>,
-    /// Rules that may start at a mention, by its kind.
-    by_mention: Vec<(&'static str, Vec<u32>)>,
-    /// Rules that may start anywhere.
-    anywhere: Vec<u32>,
+    /// Patterns that may start at a word, by the number of its form or lemma.
+    by_word: FxHashMap<u32, Vec<At>>,
+    /// Patterns that may start at a mention, by its kind.
+    by_kind: [Vec<At>; Marks::KINDS],
+    /// Patterns that may start at a part of speech.
+    by_tag: [Vec<At>; Upos::ALL.len()],
+    /// Patterns that may start anywhere.
+    anywhere: Vec<At>,
+    needs: Needs,
 }
+
+/// A pattern: the numbers of its rule and of itself within it.
+type At = (u16, u16);
 
 /// A match of a rule.
 #[derive(Clone, Debug)]
@@ -108,7 +120,7 @@ pub enum Given<'h> {
 
 impl RuleSet {
     /// Reads a rule file. A rule without a `yes` and a `no` is refused.
-    pub(super) fn parse(kind: &'static str, text: &'static str, tables: &FxHashMap<&'static str, Table>) -> Result<RuleSet, String> {
+    pub(super) fn parse(kind: &'static str, text: &'static str, tables: &Tables, vocabulary: &mut Vocabulary) -> Result<RuleSet, String> {
         let mut set = RuleSet { kind, ..RuleSet::default() };
         for (number, line) in text.lines().enumerate() {
             let number = number as u32 + 1;
@@ -121,7 +133,7 @@ impl RuleSet {
                 set.published = Some(rest);
                 continue;
             }
-            let pattern = |text| Pattern::parse(text, tables).map_err(|fault| format!("{number}: {fault}"));
+            let mut pattern = |text| Pattern::parse(text, tables, vocabulary).map_err(|fault| format!("{number}: {fault}"));
             if key == "rule" || key == "except" {
                 let mut rule = Rule { name: rest, line: number, except: key == "except", ..Rule::default() };
                 if rule.except {
@@ -156,39 +168,50 @@ impl RuleSet {
         Ok(set)
     }
 
-    fn index(&mut self, tables: &FxHashMap<&'static str, Table>) {
-        for (ix, rule) in self.rules.iter().enumerate() {
-            let ix = ix as u32;
-            let (mut words, mut kinds) = (Vec::new(), Vec::new());
-            if !rule.patterns.iter().all(|pattern| pattern.starts(tables, &mut words, &mut kinds)) {
-                self.anywhere.push(ix);
-                continue;
-            }
-            for word in words {
-                let rules = self.by_word.entry(word).or_default();
-                if rules.last() != Some(&ix) {
-                    rules.push(ix);
+    fn index(&mut self, tables: &Tables) {
+        for (number, rule) in self.rules.iter_mut().enumerate() {
+            for (ix, pattern) in rule.patterns.iter().enumerate() {
+                rule.needs.push(pattern.needs(tables, &mut self.needs));
+                let at = (number as u16, ix as u16);
+                let mut starts = Starts::default();
+                pattern.starts(tables, &mut starts);
+                if starts.anything {
+                    self.anywhere.push(at);
+                    continue;
                 }
-            }
-            for kind in kinds {
-                match self.by_mention.iter_mut().find(|(known, _)| *known == kind) {
-                    Some((_, rules)) if rules.last() == Some(&ix) => {}
-                    Some((_, rules)) => rules.push(ix),
-                    None => self.by_mention.push((kind, vec![ix])),
-                }
+                let put = |list: &mut Vec<At>| {
+                    if list.last() != Some(&at) {
+                        list.push(at);
+                    }
+                };
+                starts.words.iter().for_each(|word| put(self.by_word.entry(*word).or_default()));
+                starts.kinds.iter().for_each(|kind| put(&mut self.by_kind[*kind]));
+                starts.tags.iter().for_each(|tag| put(&mut self.by_tag[*tag as usize]));
             }
         }
     }
 
+    /// Looks at `tokens`, to be asked for matches that start among them and end within.
+    pub fn scan<'s, 'r>(&'r self, context: &'s Context<'r>, tokens: Range<usize>) -> Scan<'s, 'r> {
+        let mut ahead = vec![0; tokens.len()];
+        let mut bits = 0;
+        for (i, slot) in tokens.clone().zip(&mut ahead).rev() {
+            bits |= self.needs.of(context.syntax.known(i)) | u128::from(context.marks.starts(i));
+            *slot = bits;
+        }
+        Scan { set: self, context, tokens, ahead }
+    }
+
     /// The matches in `tokens`, leftmost first and the longest at each start, none overlapping; of equal ones the rule that stands first.
     pub fn find<'r>(&'r self, context: &Context<'r>, tokens: Range<usize>) -> Vec<Hit<'r>> {
+        let scan = self.scan(context, tokens.clone());
         let mut hits = Vec::new();
         let mut i = tokens.start;
         while i < tokens.end {
-            match self.at(context, i, tokens.end) {
+            match scan.at(i) {
                 Some(hit) => {
                     // Words that only lead to its core hold no place: a match that starts among them and reaches further is the better.
-                    let further = (i + 1..=hit.core().start).filter_map(|at| self.at(context, at, tokens.end));
+                    let further = (i + 1..=hit.core().start).filter_map(|at| scan.at(at));
                     let hit = further.fold(hit, |best, next| if next.tokens.end > best.tokens.end { next } else { best });
                     i = hit.tokens.end.max(i + 1);
                     if !hit.rule.except {
@@ -200,28 +223,40 @@ impl RuleSet {
         }
         hits
     }
+}
 
-    /// The longest match that starts at token `i` and ends by `end`; of equal ones the rule that stands first.
-    pub fn at<'r>(&'r self, context: &Context<'r>, i: usize, end: usize) -> Option<Hit<'r>> {
-        let syntax = context.syntax;
-        let by_form = self.by_word.get(syntax.form(i)).into_iter().flatten();
-        let lemma = syntax.lemma(i);
-        let by_lemma = if lemma == syntax.form(i) { None } else { self.by_word.get(lemma) }.into_iter().flatten();
-        let starts = |kind: &str| context.mentions.get(kind).is_some_and(|ends| ends.get(i).is_some_and(|&end| end as usize > i));
-        let by_mention = self.by_mention.iter().filter(|(kind, _)| starts(kind)).flat_map(|(_, rules)| rules);
-        let mut best: Option<Hit<'r>> = None;
-        for &ix in by_form.chain(by_lemma).chain(by_mention).chain(&self.anywhere) {
-            let rule = &self.rules[ix as usize];
-            for pattern in &rule.patterns {
-                let mut captures = Vec::new();
-                let Some(stop) = matches(pattern, context, i, end, &mut captures) else { continue };
-                let better =
-                    best.as_ref().is_none_or(|b| (stop, std::cmp::Reverse(rule.line)) > (b.tokens.end, std::cmp::Reverse(b.rule.line)));
-                if stop > i && better {
-                    best = Some(Hit { rule, tokens: i..stop, captures });
-                }
+/// A stretch of words that rules are matched in.
+pub struct Scan<'s, 'r> {
+    set: &'r RuleSet,
+    context: &'s Context<'r>,
+    tokens: Range<usize>,
+    /// For each word what stands from it on, as patterns need it.
+    ahead: Vec<u128>,
+}
+
+impl<'r> Scan<'_, 'r> {
+    /// The longest match that starts at token `i`; of equal ones the rule that stands first.
+    pub fn at(&self, i: usize) -> Option<Hit<'r>> {
+        let (set, context, end) = (self.set, self.context, self.tokens.end);
+        let ahead = *self.ahead.get(i.checked_sub(self.tokens.start)?)?;
+        let of = |word: u32| if word == 0 { &[][..] } else { set.by_word.get(&word).map_or(&[][..], Vec::as_slice) };
+        let [form, lemma] = context.syntax.known(i);
+        let words = of(form).iter().chain(if lemma == form { &[] } else { of(lemma) });
+        let starts = context.marks.starts(i);
+        let kinds = set.by_kind.iter().enumerate().filter(|(kind, _)| starts >> kind & 1 == 1).flat_map(|(_, patterns)| patterns);
+        let tags = &set.by_tag[context.syntax.tokens[i].upos as usize];
+        let mut best: Option<(usize, std::cmp::Reverse<At>, Vec<Capture<'r>>)> = None;
+        for &at in words.chain(kinds).chain(tags).chain(&set.anywhere) {
+            let (rule, pattern) = (&set.rules[at.0 as usize], at.1 as usize);
+            if rule.needs[pattern] & !ahead != 0 {
+                continue;
+            }
+            let mut captures = Vec::new();
+            let Some(stop) = matches(&rule.patterns[pattern], context, i, end, &mut captures) else { continue };
+            if stop > i && best.as_ref().is_none_or(|b| (stop, std::cmp::Reverse(at)) > (b.0, b.1)) {
+                best = Some((stop, std::cmp::Reverse(at), captures));
             }
         }
-        best
+        best.map(|(stop, at, captures)| Hit { rule: &set.rules[at.0.0 as usize], tokens: i..stop, captures })
     }
 }

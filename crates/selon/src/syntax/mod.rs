@@ -43,6 +43,7 @@ pub use grammar::Grammar;
 pub use names::{Name, NameKind};
 pub use tags::{Deprel, Feats, Upos};
 
+use crate::language::Vocabulary;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -86,6 +87,8 @@ pub struct Syntax {
     /// Named entities in text order, none inside another.
     pub names: Vec<Name>,
     pub(crate) strings: String,
+    /// For each token its form and lemma as numbers of a vocabulary.
+    known: Vec<[u32; 2]>,
 }
 
 impl Syntax {
@@ -102,6 +105,22 @@ impl Syntax {
     pub fn lemma(&self, i: usize) -> &str {
         let (start, end) = self.tokens[i].lemma;
         &self.strings[start as usize..end as usize]
+    }
+
+    /// Looks form and lemma of every token up in a vocabulary.
+    pub(crate) fn number(&mut self, vocabulary: &Vocabulary) {
+        let numbers = |i: usize| {
+            let (form, lemma) = (self.form(i), self.lemma(i));
+            let number = vocabulary.number(form);
+            [number, if lemma == form { number } else { vocabulary.number(lemma) }]
+        };
+        self.known = (0..self.tokens.len()).map(numbers).collect();
+    }
+
+    /// The numbers of form and lemma of token `i` in the vocabulary of its language, nought for a word that no list or rule has.
+    pub(crate) fn known(&self, i: usize) -> [u32; 2] {
+        debug_assert_eq!(self.known.len(), self.tokens.len(), "the words were not looked up");
+        self.known.get(i).copied().unwrap_or_default()
     }
 
     /// The tokens governed by token `i`, in text order, within its sentence.
