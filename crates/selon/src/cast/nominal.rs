@@ -211,6 +211,9 @@ impl<'p> Cast<'p> {
                 return Some(self.world_actor(id, span, Form::Nominal));
             }
         }
+        if let Some(actor) = self.called(i, cover, kind) {
+            return Some(actor);
+        }
         let (kind, country) = self.belonging(i, kind, country, false);
         let key = format!("body:{}:{kind:?}:{country:?}:{}", cover.row.words().join(" "), self.complement(i));
         Some(self.common(key, kind, country, None, cover.row.cell(1), i))
@@ -224,6 +227,9 @@ impl<'p> Cast<'p> {
         let tree = self.clauses.tree;
         let armed = tree.kids_as(i, &[Deprel::Amod, Deprel::Acl]).any(|k| self.clauses.is_function(k, "armed"));
         let kind = if armed && kind == ActorKind::Population { ActorKind::ArmedGroup } else { kind };
+        if let Some(actor) = self.called(i, cover, kind) {
+            return Some(actor);
+        }
         let member = cover.row.has(3, "member") || cover.row.has(2, "member");
         let (kind, country) = self.belonging(i, kind, country, member);
         let key = format!("group:{}:{country:?}:{plural}:{}:{}", cover.row.words().join(" "), self.complement(i), self.quantity(i));
@@ -305,6 +311,42 @@ impl<'p> Cast<'p> {
             tree.head(i).filter(|&h| matches!(tree.role(i), Deprel::Appos | Deprel::Compound | Deprel::Flat) && self.is_personal(h));
         let name = linked.or(beside).or(above)?;
         self.name_at[name].map(|ix| self.head_of(&self.names[ix as usize]))
+    }
+
+    /// The body or group whose own name stands right behind its noun: «le groupe JNIM», «la chaîne Al-Massira», "the militia Harakat Sadr".
+    fn called(&mut self, i: usize, cover: Cover<'p>, kind: ActorKind) -> Option<ActorIx> {
+        use ActorKind::{ArmedGroup, Organisation, Outlet, Party};
+        let tree = self.clauses.tree;
+        let one = tree.syntax.tokens[i].feats.number() != Some("Plur");
+        if !one || !matches!(kind, ArmedGroup | Organisation | Outlet | Party) {
+            return None;
+        }
+        let end = tree.sentence(i).end;
+        let mut next = (cover.end as usize).max(i + 1);
+        // «le groupe jihadiste X»
+        while next < end && self.name_at[next].is_none_or(|_| self.demonym(next).is_some()) && tree.head(next) == Some(i) {
+            let adjective = matches!(tree.role(next), Deprel::Amod) && next < i + 4;
+            if !adjective {
+                break;
+            }
+            next += 1;
+        }
+        let ix = self.name_at.get(next).copied().flatten().filter(|_| next < end)?;
+        let name = &self.names[ix as usize];
+        let own = |s: &Sense| !matches!(s, Sense::Place(_) | Sense::Demonym(_) | Sense::Metonym(_) | Sense::Person { .. });
+        if name.tokens.start != next || name.road || !name.senses.iter().all(own) || self.persons[ix as usize] {
+            return None;
+        }
+        let head = self.head_of(name);
+        let actor = self.actor(head)?;
+        if self.actors[actor].kind == ActorKind::Unknown {
+            self.actors[actor].kind = kind;
+        }
+        let span = self.phrase(i);
+        if !self.actors[actor].mentions.iter().any(|m| m.span.meets(span)) {
+            self.mention(actor, span, Form::Nominal);
+        }
+        Some(actor)
     }
 
     /// Whether token `k` stands in a name that can be a person's.

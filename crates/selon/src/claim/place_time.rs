@@ -98,13 +98,14 @@ impl Scene<'_> {
         says && verb != i && tree.upos(verb) == Upos::Verb && !self.clauses.passive(verb)
     }
 
-    /// Whether a time stands in a participle or relative clause of somebody, outside which token `i` stands: «a ordonné
+    /// Whether a time stands in a participle or relative clause of somebody or of a document, outside which token `i` stands: «a ordonné
     /// la libération du maire, incarcéré depuis 2019».
     fn dates_another(&self, time: TimeIx, i: usize) -> bool {
         let tree = self.tree;
         let clause = tree.clause(self.mentions.times[time].tokens.start);
         let described = tree.head(clause).filter(|_| matches!(tree.role(clause), Deprel::Acl | Deprel::AclRelcl));
-        clause != i && !tree.under(i, clause) && described.is_some_and(|noun| noun != i && self.cast.names_somebody(noun))
+        let document = |noun: usize| self.language.table("media").at(tree.syntax, noun).next().is_some();
+        clause != i && !tree.under(i, clause) && described.is_some_and(|noun| noun != i && (self.cast.names_somebody(noun) || document(noun)))
     }
 
     /// The time that opens the entry of a live page in which token `i` stands.

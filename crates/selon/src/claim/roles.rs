@@ -17,6 +17,9 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
     if actors.is_empty() && !verb {
         actors = far_agents(scene, token, row).into_iter().filter_map(|t| party(scene, t)).collect();
     }
+    if actors.is_empty() && verb && row.cell(TYPE) == "ASSAULT" && scene.clauses.passive(token) {
+        actors = meanwhile(scene, token);
+    }
     if recipients.iter().all(|r| actors.contains(r)) && !row.has(FLAGS, "both") {
         let found = match row.cell(TYPE) {
             _ if row.has(FLAGS, "speech") => concerned(scene, token, row),
@@ -43,6 +46,20 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
     }
     swap_victims(scene, row, &mut actors, &mut recipients);
     (actors, recipients)
+}
+
+/// The armed ones whose deed the clause of time behind a passive tells: "were injured when gunmen entered their compound".
+fn meanwhile(scene: &mut Scene, token: usize) -> Vec<ActorIx> {
+    let tree = scene.tree;
+    let when = |v: usize| {
+        let mut marks = tree.kids_as(v, &[Deprel::Mark, Deprel::Advmod]).filter(|&k| k > token && k < v);
+        marks.any(|k| scene.clauses.is_function(k, "moment"))
+    };
+    let active = |&v: &usize| v > token && when(v) && !scene.clauses.passive(v) && !scene.clauses.negated(v);
+    let clauses: Vec<usize> = tree.kids_as(token, &[Deprel::Advcl]).filter(active).collect();
+    let doers: Vec<usize> = clauses.into_iter().flat_map(|v| scene.clauses.doers(v)).collect();
+    let found: Vec<ActorIx> = doers.into_iter().filter_map(|k| party(scene, k)).collect();
+    found.into_iter().filter(|&a| matches!(scene.cast.actors[a].kind, ActorKind::ArmedGroup | ActorKind::Military)).collect()
 }
 
 /// A verb that only carries an event noun, and how: «mener une offensive», «faire l'objet d'une attaque».

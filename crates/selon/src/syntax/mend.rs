@@ -20,6 +20,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     }
     for (noun, word) in words.iter().enumerate() {
         if writing.day_words.contains(&word.form) {
+            described(tags, arcs, noun);
             day(tags, arcs, noun);
         }
         bounded(tags, arcs, noun);
@@ -37,6 +38,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         }
     }
     for verb in 0..words.len() {
+        object_of_passive(tags, arcs, verb);
         unsubjected(words, tags, arcs, verb);
         alike(tags, arcs, verb);
         passive(tags, arcs, verb);
@@ -71,6 +73,28 @@ fn counted(tags: &mut [Tag], arcs: &mut Arcs, noun: usize, word: &Word, lexicon:
     tags[noun] = (Upos::Noun, feats);
     arcs[noun] = (above, role);
     arcs[numeral] = (noun as u32 + 1, Deprel::Nummod);
+}
+
+/// "A poll released Friday shows that …": no day shows anything; the verb before it is a participle that describes the subject.
+fn described(tags: &mut [Tag], arcs: &mut Arcs, day: usize) {
+    let (above, role) = arcs[day];
+    let finite = |k: usize| tags[k].0 == Upos::Verb && tags[k].1.verb_form() == Some("Fin");
+    let Some(verb) = (above as usize).checked_sub(1).filter(|&v| role == Deprel::Nsubj && v > day && finite(v)) else { return };
+    let Some(past) = day.checked_sub(1).filter(|&p| finite(p) && tags[p].1.tense() == Some("Past")) else { return };
+    if arcs[verb].0 as usize != past + 1 || kids(arcs, past).any(|k| matches!(arcs[k].1, Deprel::Obj | Deprel::Aux)) {
+        return;
+    }
+    let Some(noun) = kids(arcs, past).find(|&k| k < past && arcs[k].1 == Deprel::Nsubj && tags[k].0 != Upos::Pron) else { return };
+    arcs[verb] = arcs[past];
+    arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
+    arcs[past] = (noun as u32 + 1, Deprel::Acl);
+    arcs[day] = (past as u32 + 1, Deprel::Obl);
+    tags[past].1 = tags[past].1.with_verb_form("Part").with_mood("").with_person("").with_voice("Pass");
+    for arc in arcs.iter_mut().skip(verb) {
+        if arc.0 as usize == past + 1 {
+            arc.0 = verb as u32 + 1;
+        }
+    }
 }
 
 /// "The council today agreed", "lifted Friday a blockade": the day takes the place of the subject or the object it stands beside.
@@ -194,6 +218,21 @@ fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, 
     {
         arcs[subject].1 = Deprel::Nsubj;
         tags[verb].1 = past;
+    }
+}
+
+/// "were injured when suspected members of a militia attacked a convoy": a passive has no object; what stands before the verb of its clause
+/// is the subject of that.
+fn object_of_passive(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let (above, role) = arcs[verb];
+    let Some(passive) = (above as usize).checked_sub(1).filter(|&p| role == Deprel::Advcl && p < verb) else { return };
+    let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl);
+    let finite = tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Fin");
+    if !finite || kids(arcs, verb).any(subject) || !kids(arcs, passive).any(|k| arcs[k].1 == Deprel::AuxPass) {
+        return;
+    }
+    if let Some(noun) = kids(arcs, passive).filter(|&k| k > passive && k < verb && arcs[k].1 == Deprel::Obj).last() {
+        arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
     }
 }
 

@@ -38,7 +38,8 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
     }
     let tail = source::headline(scene);
     found.extend(tail.or_else(|| turn::headline(scene)));
-    for turn in turn::turns(scene) {
+    let turns = turn::turns(scene);
+    for turn in turns.into_iter().chain(turn::signed(scene)) {
         for (ix, quote) in scene.mentions.quotes.iter().enumerate() {
             used[ix] |= turn.content.iter().any(|piece| piece.meets(quote.inner));
         }

@@ -1,4 +1,5 @@
-//! Turns of an interview or transcript: a paragraph that opens with a name and a colon is what that person says.
+//! Turns of an interview or transcript: a paragraph that opens with a name and a colon is what that person says; so is a quotation signed
+//! behind a dash.
 
 use super::super::Scene;
 use super::content::trimmed;
@@ -14,13 +15,16 @@ const WORDS: usize = 5;
 pub(super) fn headline(scene: &mut Scene) -> Option<Statement> {
     let block = scene.layout.blocks.first().filter(|block| block.kind == BlockKind::Headline)?.span;
     let (name, said) = opening(scene, block)?;
-    let head = scene.tokens_in(name).rev().find(|&k| scene.cast.names_somebody(k))?;
+    // "Poll: Doe ahead in three states", «Sondage : …»
+    let document = |k: &usize| scene.language.table("media").at(scene.tree.syntax, *k).any(|(row, _)| row.cell(0) == "report");
+    let report = scene.tokens_in(name).next_back().filter(document);
+    let head = scene.tokens_in(name).rev().find(|&k| scene.cast.names_somebody(k)).or(report)?;
     let source = scene.source_actor(scene.tree.head_left_of(head))?;
     use ActorKind::{Government, Military, Organisation, Person};
-    let speaks = matches!(scene.cast.actors[source].kind, Person | Government | Military | Organisation);
+    let speaks = report.is_some() || matches!(scene.cast.actors[source].kind, Person | Government | Military | Organisation);
     let quoted = scene.mentions.quotes.iter().any(|q| said.holds(q.inner));
     let told = scene.tokens_in(said).any(|k| scene.tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
-    if !speaks || !(quoted || told) {
+    if !speaks || !(quoted || told || report.is_some()) {
         return None;
     }
     let mode = if quoted { Mode::Mixed } else { Mode::Indirect };
@@ -35,7 +39,39 @@ pub(super) fn turns(scene: &mut Scene) -> Vec<Statement> {
     if opened.len() < 2 {
         return Vec::new();
     }
-    opened.into_iter().filter_map(|(name, said)| turn(scene, name, said)).collect()
+    let step = "a name and a colon open the paragraph: it is this person's turn";
+    opened.into_iter().filter_map(|(name, said)| turn(scene, name, said, step)).collect()
+}
+
+/// The statements of paragraphs that are a quotation signed behind a dash: «« Nous avons tout perdu. » — Awa Diallo, commerçante».
+pub(super) fn signed(scene: &mut Scene) -> Vec<Statement> {
+    let found: Vec<(Span, Span)> = scene.layout.blocks.iter().filter_map(|block| signature(scene, block.span)).collect();
+    let step = "a name behind a dash signs the quotation that is the paragraph";
+    found.into_iter().filter_map(|(name, said)| turn(scene, name, said, step)).collect()
+}
+
+/// The name that signs a paragraph which is a quotation, and what is quoted.
+fn signature(scene: &Scene, block: Span) -> Option<(Span, Span)> {
+    /// What may follow a name: who the person is.
+    const BEHIND: usize = 90;
+    let marks = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»' | '„');
+    let words = scene.words(block);
+    let dash = words.rfind(['―', '—', '–'])?;
+    let (before, behind) = (words[..dash].trim_end(), &words[dash..]);
+    let said = before.strip_suffix(marks)?.strip_prefix(marks)?;
+    let name = behind.trim_start_matches(['―', '—', '–', ' ', '\u{a0}']);
+    let start = words.len() - name.len();
+    let name = name.split([',', '(']).next()?.trim_end();
+    let all: Vec<&str> = name.split_whitespace().collect();
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
+    let named = all.first().is_some_and(|w| capital(w)) && all.iter().all(|w| capital(w) || w.len() <= 3) && all.len() <= WORDS;
+    if !named || words.len() - start - name.len() > BEHIND || said.contains(['«', '“']) {
+        return None;
+    }
+    let at = block.start as usize;
+    let inner = at + before.len() - before.trim_start_matches(marks).len();
+    let said = trimmed(&scene.document.text, Span::new(inner, inner + said.len()));
+    (scene.tokens_in(said).len() >= 3).then(|| (Span::new(at + start, at + start + name.len()), said))
 }
 
 /// The name that opens a paragraph and what stands behind its colon.
@@ -54,7 +90,7 @@ fn opening(scene: &Scene, block: Span) -> Option<(Span, Span)> {
     (named && spaced && scene.tokens_in(said).len() >= 3).then(|| (Span::new(at + start, at + start + name.len()), said))
 }
 
-fn turn(scene: &mut Scene, name: Span, said: Span) -> Option<Statement> {
+fn turn(scene: &mut Scene, name: Span, said: Span, step: &'static str) -> Option<Statement> {
     let mut head = None;
     for k in scene.tokens_in(name) {
         let Some(actor) = scene.cast.actor(k) else { continue };
@@ -72,7 +108,6 @@ fn turn(scene: &mut Scene, name: Span, said: Span) -> Option<Statement> {
         // «A. D.»: whom initials stand for is told by the name that has them.
         None => by_initials(scene, name).unwrap_or_else(|| scene.cast.unnamed(name)),
     };
-    let step = "a name and a colon open the paragraph: it is this person's turn";
     let statement = behind_colon(source, name, said, Mode::Direct, step);
     Some(super::act::with_act(scene, statement))
 }
