@@ -105,7 +105,9 @@ impl Scene<'_> {
         let clause = tree.clause(self.mentions.times[time].tokens.start);
         let described = tree.head(clause).filter(|_| matches!(tree.role(clause), Deprel::Acl | Deprel::AclRelcl));
         let document = |noun: usize| self.language.table("media").at(tree.syntax, noun).next().is_some();
-        clause != i && !tree.under(i, clause) && described.is_some_and(|noun| noun != i && (self.cast.names_somebody(noun) || document(noun)))
+        clause != i
+            && !tree.under(i, clause)
+            && described.is_some_and(|noun| noun != i && (self.cast.names_somebody(noun) || document(noun)))
     }
 
     /// The time that opens the entry of a live page in which token `i` stands.

@@ -37,7 +37,11 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
             }
         }
     }
+    for mark in 0..words.len() {
+        including(tags, arcs, mark);
+    }
     for verb in 0..words.len() {
+        another(tags, arcs, verb);
         object_of_passive(tags, arcs, verb);
         unsubjected(words, tags, arcs, verb);
         alike(tags, arcs, verb);
@@ -221,6 +225,48 @@ fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, 
     }
 }
 
+/// "18 people including 11 children, five women were killed": the part hangs on the whole, and what goes on with the part is joined to it.
+fn including(tags: &[Tag], arcs: &mut Arcs, mark: usize) {
+    let Some(part) = (arcs[mark].0 as usize).checked_sub(1).filter(|&p| p > mark && arcs[mark].1 == Deprel::Case) else { return };
+    let nominal = |k: usize| matches!(tags[k].0, Upos::Noun | Upos::Propn);
+    let whole = mark.checked_sub(1).filter(|&w| nominal(w) && arcs[w] == (part as u32 + 1, Deprel::Nmod));
+    let Some(whole) = whole.filter(|_| tags[mark].0 == Upos::Verb) else { return };
+    let (above, role) = arcs[part];
+    let verb = (above as usize).checked_sub(1);
+    let passive = verb.is_some_and(|v| kids(arcs, v).any(|k| arcs[k].1 == Deprel::AuxPass));
+    let oblique = matches!(role, Deprel::Obl | Deprel::OblMod);
+    arcs[whole] = (
+        above,
+        if !oblique {
+            role
+        } else if passive {
+            Deprel::NsubjPass
+        } else {
+            Deprel::Nsubj
+        },
+    );
+    arcs[part] = (whole as u32 + 1, Deprel::Nmod);
+    let Some(verb) = verb.filter(|&v| v > part && oblique) else { return };
+    let joined = kids(arcs, verb).find(|&k| k > part && k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
+    if let Some(joined) = joined {
+        arcs[joined] = (part as u32 + 1, Deprel::Conj);
+    }
+}
+
+/// "one was killed and another injured": a participle has no determiner; that one is its subject.
+fn another(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
+    let participle = tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Part") && tags[verb].1.tense() != Some("Pres");
+    let Some(det) =
+        verb.checked_sub(1).filter(|&d| participle && arcs[verb].1 == Deprel::Conj && arcs[d] == (verb as u32 + 1, Deprel::Det))
+    else {
+        return;
+    };
+    if tags[det].1.definite().is_none() && tags[det].1.poss().is_none() {
+        tags[det].0 = Upos::Pron;
+        arcs[det].1 = Deprel::NsubjPass;
+    }
+}
+
 /// "were injured when suspected members of a militia attacked a convoy": a passive has no object; what stands before the verb of its clause
 /// is the subject of that.
 fn object_of_passive(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
@@ -233,6 +279,11 @@ fn object_of_passive(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     }
     if let Some(noun) = kids(arcs, passive).filter(|&k| k > passive && k < verb && arcs[k].1 == Deprel::Obj).last() {
         arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
+        // "when" opens the clause, whatever it hung on.
+        let opens = (passive + 1..noun).find(|&k| tags[k].0 == Upos::Adv && tags[k].1.pron_type() == Some("Int"));
+        if let Some(when) = opens {
+            arcs[when] = (verb as u32 + 1, Deprel::Advmod);
+        }
     }
 }
 

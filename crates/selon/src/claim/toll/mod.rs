@@ -50,6 +50,9 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         if counted.noun.is_some() && heads.iter().rev().take_while(|h| sentence.contains(h)).any(|&h| h == counted.head) {
             continue;
         }
+        if is_apposed(scene, number, &counted) {
+            continue;
+        }
         let earlier = previous(scene, &found, number, &counted);
         let turn = turns.get(&number.tokens.start);
         if turn.is_none() && follows_lost_verb(scene, number) {
@@ -110,6 +113,25 @@ fn follows_lost_verb(scene: &Scene, number: &Number) -> bool {
             entry.analyses().any(|(upos, feats, _)| upos == Upos::Verb && feats.verb_form() == Some("Fin") && feats.person() == Some("3"))
         })
         && scene.language.table("toll-verbs").at(tree.syntax, before).next().is_none()
+}
+
+/// "his sister, a dentist, was killed": what a person between commas is called counts nobody again; a list goes on with "and" or another
+/// figure.
+fn is_apposed(scene: &Scene, number: &Number, counted: &Counted) -> bool {
+    let tree = scene.tree;
+    let sentence = tree.sentence(number.tokens.start);
+    let comma = |k: usize| tree.syntax.form(k) == ",";
+    let (start, end) = (number.tokens.start, counted.end);
+    if !number.article || number.low != Some(1) || start < sentence.start + 2 || end + 1 >= sentence.end || !comma(start - 1) {
+        return false;
+    }
+    let close = (end..sentence.end.min(end + 8)).find(|&k| comma(k) || matches!(tree.upos(k), Upos::Verb | Upos::Aux | Upos::Cconj));
+    let before = start - 2;
+    let person = tree.upos(before) == Upos::Propn && scene.cast.place(before).is_none()
+        || tree.upos(before) == Upos::Noun && scene.cast.names_somebody(before);
+    let one = tree.syntax.tokens[before].feats.number() != Some("Plur");
+    let goes_on = |k: usize| k + 1 < sentence.end && matches!(tree.upos(k + 1), Upos::Verb | Upos::Aux);
+    person && one && close.is_some_and(|k| comma(k) && goes_on(k))
 }
 
 /// "no one", however it is written.
