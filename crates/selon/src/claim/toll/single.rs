@@ -34,6 +34,7 @@ pub fn with_singles(scene: &Scene) -> (Vec<Number>, FxHashMap<usize, Single>) {
     let mut singles = FxHashMap::default();
     for k in 0..tree.syntax.tokens.len() {
         let found = match tree.upos(k) {
+            Upos::Pron | Upos::Adj | Upos::Noun if the_other(scene, k) => Some((k - 1..k + 1, Single::Definite)),
             Upos::Noun => definite(scene, k).map(|tokens| (tokens, Single::Definite)),
             Upos::Pron if undergoes(scene, k) && takes_up(scene, k) => Some((k..k + 1, Single::Pronoun)),
             _ => None,
@@ -113,6 +114,15 @@ fn one_more(scene: &Scene, number: &Number) -> Number {
         return one(tree.syntax.tokens[tokens.start].span, tokens.start..tokens.start + 1);
     }
     number.clone()
+}
+
+/// "one was freed and the other was killed", «l'autre a été blessé»: the last one of those told of, as the subject of what befell him.
+fn the_other(scene: &Scene, k: usize) -> bool {
+    let tree = scene.tree;
+    let sentence = tree.sentence(k);
+    let definite = k > sentence.start && tree.syntax.tokens[k - 1].feats.definite() == Some("Def");
+    let verb = (k + 1 < sentence.end && matches!(tree.upos(k + 1), Upos::Aux | Upos::Verb)).then(|| tree.syntax.tokens[k + 1].feats);
+    definite && scene.clauses.is_function(k, "other") && verb.is_some_and(|feats| feats.number() != Some("Plur"))
 }
 
 /// The words that make a noun one definite victim: its article or possessive; none where it opens a headline: «Journaliste tué à Kavar».
