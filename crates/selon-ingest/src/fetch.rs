@@ -3,6 +3,7 @@
 
 use crate::{Error, LARGEST};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 use texting_robots::Robot;
@@ -11,6 +12,9 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, config::Config};
 use url::Url;
+
+/// The longest pause between two requests that a site's own rules can ask for.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// The name that sites see and `robots.txt` files can speak to.
 pub const AGENT: &str = concat!("selon/", env!("CARGO_PKG_VERSION"));
@@ -65,14 +69,31 @@ pub struct Page {
     pub bytes: Vec<u8>,
 }
 
+/// What a site says programs may fetch.
+enum Robots {
+    /// By its rules; nothing is closed where there are none.
+    Rules(Option<Robot>),
+    /// It does not answer, or fails: then nothing is fetched, as RFC 9309 has it.
+    Silent,
+}
+
+/// Looks up what earlier runs know of an address.
+pub type Recall = Box<dyn FnMut(&str) -> Option<Validators> + Send>;
+
 /// Fetches pages, and knows when each host was last asked.
 pub struct Fetcher {
     agent: Agent,
     rules: FetchRules,
-    robots: BTreeMap<String, Option<Robot>>,
+    robots: BTreeMap<String, Robots>,
     asked: BTreeMap<String, Instant>,
-    /// What is known of pages fetched before, by address: give those of the last run, keep those of this one.
-    pub known: BTreeMap<String, Validators>,
+    /// What this fetcher knows of pages by their addresses; `None` of those to be fetched whatever is known.
+    known: BTreeMap<String, Option<Validators>>,
+    /// What servers said since it was last taken.
+    learnt: BTreeMap<String, Validators>,
+    /// What earlier runs know.
+    pub recall: Option<Recall>,
+    /// How many pages had not changed.
+    pub unchanged: usize,
 }
 
 impl Default for Fetcher {
@@ -96,10 +117,36 @@ impl Fetcher {
             .build();
         let resolver = Outside { private: rules.private, inner: DefaultResolver::default() };
         let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
-        Fetcher { agent, rules, robots: BTreeMap::new(), asked: BTreeMap::new(), known: BTreeMap::new() }
+        Fetcher {
+            agent,
+            rules,
+            robots: BTreeMap::new(),
+            asked: BTreeMap::new(),
+            known: BTreeMap::new(),
+            learnt: BTreeMap::new(),
+            recall: None,
+            unchanged: 0,
+        }
     }
 
-    /// Fetches a page; `None` when it has not changed since the version that [`Fetcher::known`] tells of.
+    /// What servers said of the pages fetched since this was last asked, by address. Remember it once the pages are kept, and not before:
+    /// what is remembered is not fetched again.
+    pub fn learnt(&mut self) -> BTreeMap<String, Validators> {
+        std::mem::take(&mut self.learnt)
+    }
+
+    /// Fetches a page anew the next time, changed or not.
+    pub fn forget(&mut self, url: &str) {
+        self.learnt.remove(url);
+        self.known.insert(url.to_owned(), None);
+    }
+
+    /// Fetches every page anew the next time.
+    pub fn forget_all(&mut self) {
+        (self.known, self.learnt, self.recall) = (BTreeMap::new(), BTreeMap::new(), None);
+    }
+
+    /// Fetches a page; `None` when it has not changed since this fetcher or an earlier run ([`Fetcher::recall`]) had it.
     ///
     /// # Errors
     /// When the address is none, is not allowed, does not answer in time, or answers with something else than a page; the message says what to do.
@@ -110,11 +157,11 @@ impl Fetcher {
             if !matches!(url.scheme(), "http" | "https") {
                 return Err(fail(format!("leads to '{}', which is no http or https address", url.scheme())));
             }
-            if self.rules.robots && !self.is_allowed(&url) {
-                return Err(fail("is closed to programs by the site's robots.txt; ask the site, or save the page yourself".to_owned()));
+            if self.rules.robots {
+                self.allowed(&url).map_err(&fail)?;
             }
             self.pause(&url);
-            let known = self.known.get(url.as_str()).cloned().unwrap_or_default();
+            let known = self.known(url.as_str());
             let mut request = self.agent.get(url.as_str());
             if let Some(etag) = &known.etag {
                 request = request.header("If-None-Match", etag);
@@ -131,11 +178,15 @@ impl Fetcher {
                     let read = answer.body_mut().with_config().limit(self.rules.largest).read_to_vec();
                     let bytes = read.map_err(|fault| fail(advice(&fault)))?;
                     if known != Validators::default() {
-                        self.known.insert(url.as_str().to_owned(), known);
+                        self.learnt.insert(url.as_str().to_owned(), known.clone());
                     }
+                    self.known.insert(url.as_str().to_owned(), Some(known));
                     return Ok(Some(Page { url: url.into(), kind, bytes }));
                 }
-                304 => return Ok(None),
+                304 => {
+                    self.unchanged += 1;
+                    return Ok(None);
+                }
                 301 | 302 | 303 | 307 | 308 => {
                     let to = header("location").ok_or_else(|| fail("is redirected to nowhere".to_owned()))?;
                     url = url.join(&to).map_err(|fault| fail(format!("is redirected to '{to}', which is no address ({fault})")))?;
@@ -149,11 +200,24 @@ impl Fetcher {
         Err(fail(format!("is redirected more than {} times; give the address it leads to", self.rules.redirects)))
     }
 
-    /// Waits until the host may be asked again.
+    fn known(&mut self, url: &str) -> Validators {
+        let known = match self.known.get(url) {
+            Some(known) => known.clone(),
+            None => self.recall.as_mut().and_then(|recall| recall(url)),
+        };
+        known.unwrap_or_default()
+    }
+
+    /// Waits until the host may be asked again: as long as its own rules say, within reason.
     fn pause(&mut self, url: &Url) {
         let host = url.host_str().unwrap_or_default().to_owned();
+        let own = texting_robots::get_robots_url(url.as_str()).ok().and_then(|address| match self.robots.get(&address)? {
+            Robots::Rules(robot) => robot.as_ref()?.delay.filter(|delay| delay.is_finite() && *delay > 0.0),
+            Robots::Silent => None,
+        });
+        let own = own.map_or(Duration::ZERO, |seconds| Duration::from_secs_f32(seconds).min(LONGEST_PAUSE));
         if let Some(last) = self.asked.get(&host) {
-            let wait = self.rules.pause.saturating_sub(last.elapsed());
+            let wait = self.rules.pause.max(own).saturating_sub(last.elapsed());
             if !wait.is_zero() {
                 std::thread::sleep(wait);
             }
@@ -161,17 +225,54 @@ impl Fetcher {
         self.asked.insert(host, Instant::now());
     }
 
-    fn is_allowed(&mut self, url: &Url) -> bool {
-        let Ok(address) = texting_robots::get_robots_url(url.as_str()) else { return true };
+    /// Whether a site lets programs fetch a page; what to do when not.
+    fn allowed(&mut self, url: &Url) -> Result<(), String> {
+        let Ok(address) = texting_robots::get_robots_url(url.as_str()) else { return Ok(()) };
         if !self.robots.contains_key(&address) {
-            // No rules, or none that can be read, forbid nothing; a server that fails is asked for the page and fails there.
-            let robot = self.agent.get(&address).call().ok().filter(|answer| answer.status().as_u16() == 200).and_then(|mut answer| {
-                let text = answer.body_mut().with_config().limit(1 << 19).read_to_vec().ok()?;
-                Robot::new("selon", &text).ok()
-            });
-            self.robots.insert(address.clone(), robot);
+            let robots = self.robots(&address)?;
+            self.robots.insert(address.clone(), robots);
         }
-        self.robots.get(&address).and_then(Option::as_ref).is_none_or(|robot| robot.allowed(url.as_str()))
+        match self.robots.get(&address) {
+            Some(Robots::Silent) => Err("belongs to a site whose robots.txt cannot be had; try again later".to_owned()),
+            Some(Robots::Rules(Some(robot))) if !robot.allowed(url.as_str()) => {
+                Err("is closed to programs by the site's robots.txt; ask the site, or save the page yourself".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks a site for its rules. A host that cannot be reached at all is told as such.
+    fn robots(&self, address: &str) -> Result<Robots, String> {
+        let mut at = Url::parse(address).map_err(|fault| fault.to_string())?;
+        for _ in 0..=self.rules.redirects {
+            let mut answer = match self.agent.get(at.as_str()).call() {
+                Ok(answer) => answer,
+                Err(fault @ ureq::Error::Timeout(_)) => return Err(advice(&fault)),
+                Err(fault) if at.as_str() == address => return Err(advice(&fault)),
+                Err(_) => return Ok(Robots::Silent),
+            };
+            match answer.status().as_u16() {
+                200 => {
+                    // Of a longer one the first half mebibyte counts.
+                    let mut text = Vec::new();
+                    if answer.body_mut().as_reader().take(1 << 19).read_to_end(&mut text).is_err() {
+                        return Ok(Robots::Silent);
+                    }
+                    return Ok(Robots::Rules(Robot::new("selon", &text).ok()));
+                }
+                300..=399 => {
+                    let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).and_then(|to| at.join(to).ok());
+                    match to.filter(|to| matches!(to.scheme(), "http" | "https")) {
+                        Some(to) => at = to,
+                        None => return Ok(Robots::Rules(None)),
+                    }
+                }
+                // Too many requests is a site that fails, not one without rules.
+                429 | 500.. => return Ok(Robots::Silent),
+                _ => return Ok(Robots::Rules(None)),
+            }
+        }
+        Ok(Robots::Rules(None))
     }
 }
 

@@ -51,12 +51,15 @@ impl Draft {
         document.url = self.url.filter(|url| !url.trim().is_empty());
         document.outlet = self.outlet.map(|name| one_line(&name)).filter(|name| !name.is_empty());
         document.language = self.language;
-        document.published = self.published.as_deref().and_then(published);
+        let told = self.published.filter(|written| !written.trim().is_empty());
         let mut notes = Vec::new();
-        if document.published.is_none()
-            && let Some(written) = self.published.filter(|written| !written.trim().is_empty())
-        {
-            notes.push(note("bad-date", format!("The source's date of publication, '{}', is no date selon knows.", one_line(&written))));
+        match told.as_deref().map(|written| published(written).ok_or("is no date selon knows").and_then(plausible)) {
+            Some(Ok(date)) => document.published = Some(date),
+            Some(Err(why)) => {
+                let written = one_line(told.as_deref().unwrap_or_default());
+                notes.push(note("bad-date", format!("The source's date of publication, '{written}', {why}; it is left out.")));
+            }
+            None => {}
         }
         if document.text.trim().is_empty() {
             notes.push(note("empty", "The input holds no text.".to_owned()));
@@ -84,6 +87,18 @@ pub(crate) fn published(written: &str) -> Option<Published> {
     let seconds: i64 = written.parse().ok().filter(|_| written.len() >= 9)?;
     let seconds = if seconds.abs() > 100_000_000_000 { seconds / 1000 } else { seconds };
     jiff::Timestamp::from_second(seconds).ok()?.to_string().parse().ok()
+}
+
+/// A date that a report can have; why not, where it lies. Tomorrow is today elsewhere.
+fn plausible(date: Published) -> Result<Published, &'static str> {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    if today.tomorrow().is_ok_and(|tomorrow| date.date > tomorrow) {
+        Err("lies ahead")
+    } else if date.date == jiff::civil::date(1970, 1, 1) {
+        Err("is that of a clock that was never set")
+    } else {
+        Ok(date)
+    }
 }
 
 /// Words parted by single blanks.

@@ -47,8 +47,22 @@ pub fn each(source: &str, options: &Options, fetcher: &mut Fetcher, take: &mut T
     if source.starts_with("http://") || source.starts_with("https://") {
         return match fetcher.get(source) {
             Ok(Some(page)) => {
+                let (mut whole, url) = (true, page.url.clone());
                 let origin = Origin { at: source.to_owned(), url: Some(page.url), depth: 0 };
-                bytes(page.bytes, &origin, options, &mut |found| complete(found.map(|report| followed(report, options, fetcher))))
+                let done = bytes(page.bytes, &origin, options, &mut |found| {
+                    let (found, fault) = match found {
+                        Ok(report) => followed(report, options, fetcher),
+                        Err(fault) => (None, Some(fault)),
+                    };
+                    whole &= fault.is_none();
+                    fault.map_or(ControlFlow::Continue(()), |fault| complete(Err(fault)))?;
+                    found.map_or(ControlFlow::Continue(()), |report| complete(Ok(report)))
+                });
+                if !whole || done.is_break() {
+                    // What could not be had of it is asked for again the next time, whether or not it has changed until then.
+                    fetcher.forget(&url);
+                }
+                done
             }
             Ok(None) => ControlFlow::Continue(()),
             Err(fault) => complete(Err(fault)),
@@ -71,21 +85,31 @@ pub fn each_in(bytes: Vec<u8>, at: &str, url: Option<&str>, options: &Options, t
     self::bytes(bytes, &origin, options, &mut |found| take(found.and_then(|report| completed(report, options))))
 }
 
-/// The page that an entry of a feed links to, when it holds more than the entry and can be had; it keeps what the feed told.
-fn followed(entry: Report, options: &Options, fetcher: &mut Fetcher) -> Report {
+/// The page that an entry of a feed links to, when it holds more than the entry; it keeps what the feed told. Nothing when the page is known
+/// and has not changed. A page that cannot be had is told, and the entry stands for it.
+fn followed(entry: Report, options: &Options, fetcher: &mut Fetcher) -> (Option<Report>, Option<Error>) {
     let Some(url) = entry.document.url.as_deref().filter(|url| options.follow && entry.at.contains('#') && url.starts_with("http")) else {
-        return entry;
+        return (Some(entry), None);
     };
-    let Ok(Some(page)) = fetcher.get(url) else { return entry };
-    let Ok(mut whole) = self::page(page.bytes, &Origin { at: entry.at.clone(), url: Some(page.url), depth: 0 }) else { return entry };
+    let fetched = match fetcher.get(url) {
+        Ok(Some(page)) => page,
+        Ok(None) => return (None, None),
+        Err(fault) => return (Some(entry).filter(|entry| !entry.document.text.trim().is_empty()), Some(fault)),
+    };
+    let whole = self::page(fetched.bytes, &Origin { at: entry.at.clone(), url: Some(fetched.url), depth: 0 });
+    let Ok(mut whole) = whole else { return (Some(entry), None) };
     if whole.document.text.len() <= entry.document.text.len() {
-        return entry;
+        return (Some(entry), None);
     }
     let (own, told) = (&mut whole.document, entry.document);
-    own.published = told.published.or(own.published.take());
+    // A feed may date all its entries by when it was made: of two days the page's own stands. On one day the feed knows the hour.
+    let same_day = own.published.as_ref().zip(told.published.as_ref()).is_some_and(|(own, told)| own.date == told.date);
+    if own.published.is_none() || same_day {
+        own.published = told.published.or(own.published.take());
+    }
     own.outlet = own.outlet.take().or(told.outlet);
     whole.author = whole.author.or(entry.author);
-    whole
+    (Some(whole), None)
 }
 
 /// What the user told fills in what the source did not.

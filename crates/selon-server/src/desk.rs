@@ -148,7 +148,7 @@ fn one_report(address: &str, fetcher: &mut Fetcher) -> Result<Document, Problem>
         return Err(Problem::wrong("An address begins with http:// or https://."));
     }
     // Nothing is kept, so a page that has not changed is read again.
-    fetcher.known.clear();
+    fetcher.forget_all();
     let mut found = Vec::new();
     let _ = each(address, &Options::default(), fetcher, &mut |report| {
         found.push(report);

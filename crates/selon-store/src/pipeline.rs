@@ -72,18 +72,15 @@ impl Store {
         to_read: &SyncSender<(u64, Incoming)>,
         to_keep: &SyncSender<(u64, Read)>,
     ) -> Result<(), Error> {
-        let mut reports = (0..).zip(reports).peekable();
-        while reports.peek().is_some() {
-            let some: Vec<(u64, Incoming)> = reports.by_ref().take(WAITING / 2).collect();
-            let fingerprints: Vec<String> = some.iter().map(|(_, report)| report.fingerprint()).collect();
-            for ((number, report), known) in some.into_iter().zip(self.known(&fingerprints)?) {
-                let closed = match known {
-                    Some(id) => to_keep.send((number, Read::Known(report.found, id))).is_err(),
-                    None => to_read.send((number, report)).is_err(),
-                };
-                if closed {
-                    return Ok(());
-                }
+        // One by one: the next may be on a slow site, and this one is to be kept before.
+        for (number, report) in (0..).zip(reports) {
+            let known = self.known(&[report.fingerprint()])?.into_iter().flatten().next();
+            let closed = match known {
+                Some(id) => to_keep.send((number, Read::Known(report.found, id))).is_err(),
+                None => to_read.send((number, report)).is_err(),
+            };
+            if closed {
+                break;
             }
         }
         Ok(())

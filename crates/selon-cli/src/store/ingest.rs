@@ -34,11 +34,12 @@ fn keep(args: &IngestArgs, store: &Store, mut faults: Faults) -> Result<io::Resu
     let mut tally = Tally::default();
     let mut written = Ok(());
     let (sender, failed) = std::sync::mpsc::channel();
-    let reports = sources::reports(args).filter_map(|report| match report {
+    let (reports, harvest) = sources::reports(args, store);
+    let reports = reports.filter_map(|report| match report {
         Ok(report) => Some(report),
         Err(fault) => {
             bar.suspend(|| faults.add(&fault));
-            bar.inc(1);
+            bar.inc(u64::from(!fault.kept));
             None
         }
     });
@@ -48,13 +49,14 @@ fn keep(args: &IngestArgs, store: &Store, mut faults: Faults) -> Result<io::Resu
         bar.inc(1);
         if outcome.stored.is_none() {
             let name = outcome.found.clone().unwrap_or_default();
-            let _ = sender.send(Fault { name, why: "selon failed on this text; please report it with the text".to_owned() });
+            let _ = sender.send(Fault { name, why: "selon failed on this text; please report it with the text".to_owned(), kept: false });
         }
         if args.list && written.is_ok() {
             written = bar.suspend(|| list(outcome));
         }
     })?;
     failed.try_iter().for_each(|fault| faults.add(&fault));
+    tally.known += sources::remember(store, &harvest)?;
     bar.finish_and_clear();
     if !args.quiet {
         eprintln!("{}", tally.told(faults.count, started.elapsed().as_secs_f64()));
@@ -74,7 +76,8 @@ fn queue(args: &IngestArgs, store: &Store, mut faults: Faults) -> Result<io::Res
         waiting.clear();
         Ok::<(), Error>(())
     };
-    for report in sources::reports(args) {
+    let (reports, harvest) = sources::reports(args, store);
+    for report in reports {
         match report {
             Ok(report) => waiting.push(report),
             Err(fault) => bar.suspend(|| faults.add(&fault)),
@@ -84,6 +87,7 @@ fn queue(args: &IngestArgs, store: &Store, mut faults: Faults) -> Result<io::Res
         }
     }
     flush(&mut waiting)?;
+    known += sources::remember(store, &harvest)?;
     bar.finish_and_clear();
     if !args.quiet {
         eprintln!("{put} queued, {known} known, {} failed; read them with: selon work", faults.count);
@@ -108,7 +112,7 @@ fn bar(args: &IngestArgs) -> ProgressBar {
     ProgressBar::new_spinner().with_style(style)
 }
 
-/// What could not be read: on standard error, and in the file that was asked for.
+/// What could not be read, or lies: on standard error, and in the file that was asked for.
 struct Faults {
     file: Option<BufWriter<File>>,
     count: usize,
@@ -116,11 +120,11 @@ struct Faults {
 
 impl Faults {
     fn add(&mut self, fault: &Fault) {
-        self.count += 1;
+        self.count += usize::from(!fault.kept);
         eprintln!("selon: {}: {}", clean::line(&fault.name), clean::line(&fault.why));
         if let Some(file) = &mut self.file {
             // A list that cannot be written any more is told at the end.
-            let _ = writeln!(file, "{}", json!({ "source": fault.name, "reason": fault.why }));
+            let _ = writeln!(file, "{}", json!({ "source": fault.name, "reason": fault.why, "kept": fault.kept }));
         }
     }
 

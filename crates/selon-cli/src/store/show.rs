@@ -4,8 +4,9 @@ use super::args::ShowArgs;
 use super::tell;
 use crate::clean;
 use crate::view;
-use selon_store::{ClaimRow, Error, Incident, LinkRow, Measure, Report, ReportRow, VersionChange};
+use selon_store::{ClaimChange, ClaimRow, Error, Incident, LinkRow, Measure, Report, ReportRow, Store, VersionChange};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use textwrap::Options;
@@ -21,8 +22,7 @@ pub fn run(args: &ShowArgs) -> Result<io::Result<ExitCode>, Error> {
         (Some('i') | None, Some(id)) => store.incident(id)?.map(|whole| shown(args, &whole, incident)),
         (Some('r'), Some(id)) => match store.report(id)? {
             Some(whole) => {
-                let versions = store.versions(id)?;
-                Some(if args.json { crate::json::any(&whole) + "\n" } else { report(&whole, &versions, width()) })
+                Some(if args.json { crate::json::any(&whole) + "\n" } else { report(&whole, &differences(&store, id)?, width()) })
             }
             None => None,
         },
@@ -116,7 +116,31 @@ fn tolls(measure: &Measure, width: usize) -> String {
     out
 }
 
-fn report(whole: &Report, versions: &[VersionChange], width: usize) -> String {
+/// What each version of a report's page changed in the one before it, by its id: «3 killed became 8 killed».
+fn differences(store: &Store, id: i64) -> Result<BTreeMap<i64, Vec<String>>, Error> {
+    let mut told = BTreeMap::new();
+    for VersionChange { earlier, later, changes } in store.versions(id)? {
+        let (before, after) = (claims_of(store, earlier)?, claims_of(store, later)?);
+        let said = |claims: &BTreeMap<String, String>, wire: &String| claims.get(wire).unwrap_or(wire).clone();
+        let change = |change: &ClaimChange| match (&change.earlier, &change.later) {
+            (Some(x), Some(y)) if said(&before, x) == said(&after, y) => format!("{} is told otherwise", said(&after, y)),
+            (Some(x), Some(y)) => format!("{} became {}", said(&before, x), said(&after, y)),
+            (None, Some(y)) => format!("{} is new", said(&after, y)),
+            (x, None) => format!("{} is gone", x.as_ref().map_or_else(|| "a claim".to_owned(), |x| said(&before, x))),
+        };
+        told.insert(later, changes.iter().map(change).collect());
+    }
+    Ok(told)
+}
+
+/// The claims of a report in a few words, by their ids in its reading.
+fn claims_of(store: &Store, report: i64) -> Result<BTreeMap<String, String>, Error> {
+    let claims = store.report(report)?.map(|whole| whole.claims).unwrap_or_default();
+    let told = |claim: ClaimRow| (claim.wire.clone(), format!("“{}” according to {}", tell::claim(&claim), tell::source(&claim)));
+    Ok(claims.into_iter().map(told).collect())
+}
+
+fn report(whole: &Report, differences: &BTreeMap<i64, Vec<String>>, width: usize) -> String {
     let mut out = wrapped(&format!("r{} · {}", whole.row.id, facts_of(&whole.row)), 0, width);
     if let Some(url) = &whole.row.url {
         out += &format!("{}\n", clean::line(url));
@@ -144,14 +168,8 @@ fn report(whole: &Report, versions: &[VersionChange], width: usize) -> String {
         out += &format!("\nVersions ({})\n", whole.versions.len());
         for version in &whole.versions {
             out += &entry(&format!("r{}", version.id), &facts_of(version), width);
-            for change in versions.iter().filter(|change| change.later == version.id) {
-                let told = change.changes.iter().map(|change| match (&change.earlier, &change.later) {
-                    (Some(earlier), Some(later)) => format!("{earlier} became {later}"),
-                    (None, Some(later)) => format!("{later} is new"),
-                    (earlier, _) => format!("{} is gone", earlier.as_deref().unwrap_or("a claim")),
-                });
-                out += &wrapped(&told.collect::<Vec<_>>().join(", "), 7, width);
-            }
+            let changes = differences.get(&version.id).into_iter().flatten();
+            changes.for_each(|change| out += &wrapped(change, 7, width));
         }
     }
     out

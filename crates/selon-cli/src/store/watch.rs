@@ -1,6 +1,7 @@
 //! `selon watch`: keeps a store fresh from feeds.
 
 use super::args::WatchArgs;
+use super::sources;
 use crate::clean;
 use selon::Reader;
 use selon_ingest::{FetchRules, Fetcher, Options, each};
@@ -64,11 +65,20 @@ pub fn run(args: &WatchArgs) -> Result<io::Result<ExitCode>, Error> {
         }
     };
     // One fetcher for all rounds: it knows what has not changed, and when each host was last asked.
-    let mut fetcher = Fetcher::new(FetchRules { private: args.allow_private, ..FetchRules::default() });
+    let rules = FetchRules { private: args.allow_private, ..FetchRules::default() };
+    let mut fetcher = sources::fetcher(rules.clone(), watched.follow, &store);
     loop {
         let mut failed = 0;
         for feed in &watched.feed {
-            failed += round(&store, &reader, feed, watched.follow, &mut fetcher, args.quiet)?;
+            match round(&store, &reader, feed, watched.follow, &mut fetcher, args.quiet) {
+                Ok(count) => failed += count,
+                // Others hold the store for long: what was not kept is fetched again with the next round.
+                Err(fault) if fault.is_busy() && !args.once => {
+                    eprintln!("selon: {}", clean::line(&fault.to_string()));
+                    fetcher = sources::fetcher(rules.clone(), watched.follow, &store);
+                }
+                Err(fault) => return Err(fault),
+            }
         }
         if args.once {
             return Ok(Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }));
@@ -80,10 +90,13 @@ pub fn run(args: &WatchArgs) -> Result<io::Result<ExitCode>, Error> {
 /// One look at one feed; how many of its entries could not be had.
 fn round(store: &Store, reader: &Reader, feed: &Feed, follow: bool, fetcher: &mut Fetcher, quiet: bool) -> Result<usize, Error> {
     let options = Options { outlet: feed.outlet.clone(), language: feed.language.clone(), follow, ..Options::default() };
-    let (mut reports, mut failed) = (Vec::new(), 0);
+    let (mut reports, mut failed, before) = (Vec::new(), 0, fetcher.unchanged);
     let _ = each(&feed.url, &options, fetcher, &mut |found| {
         match found {
-            Ok(report) => reports.push(Incoming { author: report.author, found: Some(report.at), ..Incoming::new(report.document) }),
+            Ok(report) => {
+                sources::lies(&report).iter().for_each(|lie| eprintln!("selon: {}: {}", clean::line(&lie.name), clean::line(&lie.why)));
+                reports.push(Incoming { author: report.author, found: Some(report.at), ..Incoming::new(report.document) });
+            }
             Err(fault) => {
                 failed += 1;
                 eprintln!("selon: {}", clean::line(&fault.to_string()));
@@ -97,8 +110,11 @@ fn round(store: &Store, reader: &Reader, feed: &Feed, follow: bool, fetcher: &mu
         Some(Stored::Version(..)) => versions += 1,
         _ => {}
     })?;
+    // Only now: what is remembered is not fetched again.
+    store.remember_fetched(&sources::learnt(fetcher, follow))?;
     if !quiet {
-        eprintln!("{}: {seen} entries, {new} new, {versions} versions, {failed} failed", clean::line(&feed.url));
+        let unchanged = fetcher.unchanged - before;
+        eprintln!("{}: {seen} entries, {new} new, {versions} versions, {unchanged} unchanged, {failed} failed", clean::line(&feed.url));
     }
     Ok(failed)
 }

@@ -36,20 +36,15 @@ impl Names {
             entry.weight = entry.weight.max(weight);
             entry.spans.push(span);
         };
+        let marks = Marks::of(reading);
         for found in &reading.syntax.names {
-            let within_time = reading.times.iter().any(|time| time.span.meets(found.span));
-            let outlet = reading
-                .actors
-                .iter()
-                .any(|actor| actor.kind == ActorKind::Outlet && actor.mentions.iter().any(|mention| mention.span.meets(found.span)));
-            if within_time || outlet {
+            if marks.times.meets(found.span) || marks.outlets.meets(found.span) {
                 continue;
             }
-            let named = |mentions: &[Mention]| mentions.iter().any(|mention| mention.form == Form::Name && mention.span.meets(found.span));
-            let place = reading.places.iter().find(|place| named(&place.mentions));
+            let place = marks.named.meeting(found.span).map(|(_, ix)| *ix).min().map(|ix| &reading.places[ix]);
             // «l'armée russe», "Russian forces": a people's name inside says whose they are, and is told everywhere.
-            let within = |mentions: &[Mention]| mentions.iter().any(|mention| mention.span.holds(found.span));
-            let actor = reading.actors.iter().find(|actor| within(&actor.mentions));
+            let holding = marks.actors.meeting(found.span).filter(|(span, _)| span.holds(found.span));
+            let actor = holding.map(|(_, ix)| *ix).min().map(|ix| &reading.actors[ix]);
             let own = name(found.span.of(text));
             if own.chars().count() < 3 || own.chars().all(|c| c.is_numeric()) {
                 continue;
@@ -84,9 +79,9 @@ impl Names {
                 _ => put(own, if found.kind == NameKind::Place { weight.min(0.8) } else { weight }, found.span),
             }
         }
-        for span in capitals(reading) {
+        for span in capitals(reading, &marks) {
             let own = name(span.of(text));
-            if own.chars().count() >= 3 && !reading.times.iter().any(|time| time.span.meets(span)) {
+            if own.chars().count() >= 3 && !marks.times.meets(span) {
                 put(own, 0.8, span);
             }
         }
@@ -124,17 +119,66 @@ impl Names {
     }
 }
 
+/// Spans with what they belong to, in order: a long page has thousands, and each name asks only for those around it.
+struct Around {
+    all: Vec<(Span, usize)>,
+    longest: u32,
+}
+
+impl Around {
+    fn new(spans: impl Iterator<Item = (Span, usize)>) -> Around {
+        let mut all: Vec<(Span, usize)> = spans.collect();
+        all.sort_by_key(|(span, ix)| (span.start, span.end, *ix));
+        let longest = all.iter().map(|(span, _)| span.end - span.start).max().unwrap_or(0);
+        Around { all, longest }
+    }
+
+    /// Those that share a character with a span.
+    fn meeting(&self, span: Span) -> impl Iterator<Item = &(Span, usize)> {
+        let from = self.all.partition_point(|(own, _)| own.start.saturating_add(self.longest) < span.start);
+        let to = self.all.partition_point(|(own, _)| own.start <= span.end);
+        self.all[from..to].iter().filter(move |(own, _)| own.meets(span))
+    }
+
+    fn meets(&self, span: Span) -> bool {
+        self.meeting(span).next().is_some()
+    }
+}
+
+/// Where a reading has what names are compared with; numbers are those of places and actors.
+struct Marks {
+    times: Around,
+    outlets: Around,
+    actors: Around,
+    places: Around,
+    /// Places where they are named.
+    named: Around,
+    names: Around,
+}
+
+impl Marks {
+    fn of(reading: &Reading) -> Marks {
+        let spans = |ix: usize, mentions: &'_ [Mention]| mentions.iter().map(move |mention| (mention.span, ix)).collect::<Vec<_>>();
+        let actors = || reading.actors.iter().enumerate();
+        let places = || reading.places.iter().enumerate().flat_map(|(ix, place)| place.mentions.iter().map(move |mention| (mention, ix)));
+        let outlets = actors().filter(|(_, actor)| actor.kind == ActorKind::Outlet);
+        Marks {
+            times: Around::new(reading.times.iter().map(|time| (time.span, 0))),
+            outlets: Around::new(outlets.flat_map(|(ix, actor)| spans(ix, &actor.mentions))),
+            actors: Around::new(actors().flat_map(|(ix, actor)| spans(ix, &actor.mentions))),
+            places: Around::new(places().map(|(mention, ix)| (mention.span, ix))),
+            named: Around::new(places().filter(|(mention, _)| mention.form == Form::Name).map(|(mention, ix)| (mention.span, ix))),
+            names: Around::new(reading.syntax.names.iter().map(|name| (name.span, 0))),
+        }
+    }
+}
+
 /// Runs of proper nouns that are in no name: the tagger knows some that the name finder does not.
-fn capitals(reading: &Reading) -> Vec<Span> {
+fn capitals(reading: &Reading, marks: &Marks) -> Vec<Span> {
     let tokens = &reading.syntax.tokens;
     let free = |ix: usize| {
-        tokens[ix].upos == Upos::Propn
-            && !reading.syntax.names.iter().any(|name| name.span.meets(tokens[ix].span))
-            && !reading.places.iter().any(|place| place.mentions.iter().any(|mention| mention.span.meets(tokens[ix].span)))
-            && !reading
-                .actors
-                .iter()
-                .any(|actor| actor.kind == ActorKind::Outlet && actor.mentions.iter().any(|mention| mention.span.meets(tokens[ix].span)))
+        let span = tokens[ix].span;
+        tokens[ix].upos == Upos::Propn && !marks.names.meets(span) && !marks.places.meets(span) && !marks.outlets.meets(span)
     };
     let mut runs: Vec<Span> = Vec::new();
     for ix in (0..tokens.len()).filter(|&ix| free(ix)) {

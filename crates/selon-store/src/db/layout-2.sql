@@ -23,3 +23,6 @@ CREATE INDEX incidents_voices ON incidents (voices, id) WHERE merged_into IS NUL
 CREATE INDEX incidents_high ON incidents (high, id) WHERE merged_into IS NULL AND claims > 0;
 CREATE INDEX incidents_point ON incidents (latitude, longitude, contested, reports, best, precision, since) WHERE merged_into IS NULL AND claims > 0;
 CREATE INDEX incidents_since ON incidents (since, reports, best) WHERE merged_into IS NULL AND claims > 0;
+
+-- What servers said of pages that were fetched.
+CREATE TABLE pages (url TEXT PRIMARY KEY, etag TEXT, modified TEXT);
