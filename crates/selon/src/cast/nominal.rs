@@ -337,6 +337,21 @@ impl<'p> Cast<'p> {
         if name.tokens.start != next || name.road || !name.senses.iter().all(own) || self.persons[ix as usize] {
             return None;
         }
+        // «une association peule … L'association Kisal-Hayre»: what was told of without its name now has one.
+        let words = name.span.of(self.text);
+        let list = if cover.list == List::Bodies { "body" } else { "group" };
+        let same = format!("{list}:{}:", cover.row.words().join(" "));
+        let nameless = |a: &ActorIx| self.actors[*a].mentions.iter().all(|m| m.form == Form::Nominal && m.span.end <= name.span.start);
+        let article = |k: usize| tree.syntax.tokens[k].feats.definite() == Some("Def");
+        let before = self.keys.iter().filter(|(key, _)| key.starts_with(&same)).map(|(_, &a)| a).filter(nameless).max();
+        if name.senses.is_empty()
+            && !self.keys.contains_key(&format!("name:{words}"))
+            && tree.kids_as(i, &[Deprel::Det]).any(article)
+            && let Some(known) = before
+        {
+            self.keys.insert(format!("name:{words}"), known);
+            self.actors[known].name = words.to_owned();
+        }
         let head = self.head_of(name);
         let actor = self.actor(head)?;
         if self.actors[actor].kind == ActorKind::Unknown {

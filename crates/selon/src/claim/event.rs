@@ -111,10 +111,10 @@ fn draft(
     let verb = row.cell(POS) == "V" || row.cell(POS) == "A" && tree.upos(token) != Upos::Noun;
     let verbal = row.has(FLAGS, "speech");
     let here = &sayings[tree.syntax.tokens[token].sentence as usize];
+    let says = |ix: &StatementIx| statements[*ix].act.is_some() && statements[*ix].cue.meets(tree.syntax.tokens[token].span);
     // «réclame la libération de …»: the noun in the words of a call is what is called for.
-    let says =
-        |ix: &StatementIx| (verbal || verb) && statements[*ix].act.is_some() && statements[*ix].cue.meets(tree.syntax.tokens[token].span);
-    let own: Vec<StatementIx> = here.iter().copied().filter(says).collect();
+    let (own, calls): (Vec<StatementIx>, Vec<StatementIx>) = here.iter().copied().filter(says).partition(|_| verbal || verb);
+    let called = !calls.is_empty();
     if row.has(FLAGS, "needs-complement")
         && own.is_empty()
         && !tree
@@ -218,15 +218,17 @@ fn draft(
     if kind == "THREATEN" && actors.iter().all(|&a| is_thing(scene, a)) && !actors.is_empty() {
         return None;
     }
-    if !holds(scene, token, verb, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
+    // What is called for is told plainly by the call.
+    if !called && !holds(scene, token, verb, row, kind, &actors, &recipients, topic == Some("conflict") || hits && !is_peaceful(topic)) {
         return None;
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
     let trigger = tree.words(group.start.max(words.start.saturating_sub(4)).min(words.start)..words.end.max(group.end));
     let tells = |ix: &StatementIx| statements[*ix].content.iter().any(|c| c.holds(tree.syntax.tokens[token].span));
     let reporters = here.iter().copied().filter(|ix| !own.contains(ix) && tells(ix));
-    let mut said: Vec<StatementIx> = own.iter().copied().chain(reporters).collect();
+    let mut said: Vec<StatementIx> = own.iter().copied().chain(reporters).chain(calls.iter().copied()).collect();
     said.sort_unstable();
+    said.dedup();
     let event = Event {
         kind,
         mode: if sentenced { Some("convict") } else { mode(scene, token, row) },

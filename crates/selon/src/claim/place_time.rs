@@ -102,7 +102,13 @@ impl Scene<'_> {
     /// la libération du maire, incarcéré depuis 2019».
     fn dates_another(&self, time: TimeIx, i: usize) -> bool {
         let tree = self.tree;
-        let clause = tree.clause(self.mentions.times[time].tokens.start);
+        let first = self.mentions.times[time].tokens.start;
+        let clause = tree.clause(first);
+        // «… durant l'attaque du 31 mars»: what dates a happening dates what is told with it.
+        let happens = |k: usize| tree.upos(k) == Upos::Noun && self.rows(self.language.table("events"), k).next().is_some();
+        if tree.above(first).take_while(|&k| k != clause).any(happens) {
+            return false;
+        }
         let described = tree.head(clause).filter(|_| matches!(tree.role(clause), Deprel::Acl | Deprel::AclRelcl));
         let document = |noun: usize| self.language.table("media").at(tree.syntax, noun).next().is_some();
         clause != i
