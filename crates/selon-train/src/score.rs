@@ -4,7 +4,7 @@ use crate::conllu::Tree;
 use selon::Span;
 use selon::syntax::words::Word;
 use selon::syntax::writing::respell;
-use selon::syntax::{Deprel, Grammar, Syntax, Upos};
+use selon::syntax::{Deprel, Grammar, Known, Syntax, Upos};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -166,7 +166,7 @@ pub fn of_words(grammar: &Grammar, trees: &[Tree]) -> String {
         let words: Vec<Word> = tree.rows.iter().map(|r| Word::new(Span::default(), respell(&r.form), false, grammar.lexicon())).collect();
         let clock = Instant::now();
         let mut syntax = Syntax::default();
-        grammar.analyse(&words, 0, &mut syntax);
+        grammar.analyse(&words, 0, &mut Known::default(), &mut syntax);
         seconds += clock.elapsed().as_secs_f64();
         for (i, (token, row)) in syntax.tokens.iter().zip(&tree.rows).enumerate() {
             let universal = |d: &str| d.split(':').next().unwrap_or(d).to_string();

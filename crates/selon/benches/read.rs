@@ -4,7 +4,7 @@
 //! and code points a second over `samples/`.
 
 use divan::counter::{CharsCount, ItemsCount};
-use selon::syntax::{Grammar, Syntax};
+use selon::syntax::{Grammar, Known, Syntax};
 use selon::{Document, Reader, Span};
 use std::hint::black_box;
 use std::path::Path;
@@ -84,14 +84,15 @@ fn stages() {
             let tags: Vec<_> = sentences.iter().map(|(_, words)| grammar.tags(words)).collect();
             timed(1, clock);
             let clock = Instant::now();
-            black_box(sentences.iter().zip(&tags).map(|((_, words), tags)| grammar.lemmas(words, tags)).collect::<Vec<_>>());
+            let mut known = Known::default();
+            black_box(sentences.iter().zip(&tags).map(|((_, words), tags)| grammar.lemmas(words, tags, &mut known)).collect::<Vec<_>>());
             timed(2, clock);
             let clock = Instant::now();
             black_box(sentences.iter().zip(&tags).map(|((_, words), tags)| grammar.names(words, tags)).sum::<usize>());
             timed(4, clock);
             let clock = Instant::now();
-            let mut syntax = Syntax::default();
-            sentences.iter().for_each(|(block, words)| grammar.analyse(words, *block, &mut syntax));
+            let (mut known, mut syntax) = (Known::default(), Syntax::default());
+            sentences.iter().for_each(|(block, words)| grammar.analyse(words, *block, &mut known, &mut syntax));
             timed(3, clock);
             let clock = Instant::now();
             black_box(READER.read(document));

@@ -170,8 +170,15 @@ fn blocks(text: &str) -> Vec<Span> {
 /// The kind of furniture a block is, and how many bytes of it the telling words take.
 fn furniture(words: &str, marks: &Table) -> Option<(&'static str, usize)> {
     let mut best: Option<(&'static str, usize)> = None;
+    let folded = |c: char| c.to_lowercase().next().unwrap_or(c);
+    let first = words.trim_start().chars().next().map(folded);
     for row in marks.rows() {
         let phrase = row.words();
+        // Most rows begin with another letter.
+        let opens = phrase[0].chars().next().map(folded);
+        if opens != first && opens != Some('\'') {
+            continue;
+        }
         let Some(len) = starts_with(words, phrase) else { continue };
         let kind = row.cell(0);
         let telling = phrase.iter().any(|w| w.chars().any(|c| !c.is_alphanumeric())) && phrase.len() > 1;

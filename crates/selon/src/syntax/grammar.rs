@@ -14,13 +14,22 @@ use super::tagger::{Tag, Tagger};
 use super::tokenise::tokenise;
 use super::views::nodes;
 use super::weights::Weights;
-use super::words::{Met, Word, open, shouted};
+use super::words::{Look, Met, Word, open, shouted};
 use super::writing::Writing;
 use super::{Deprel, Sentence, Syntax, Token};
 use crate::{Error, Span};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// The longest block, in tokens, that is not searched for sentences without a mark at their end.
 const HEADLINE: usize = 30;
+
+/// What was found out about the words of one text.
+#[derive(Default)]
+pub struct Known {
+    /// Lemmas by look and tag. The looks are kept, so that no other takes their place in memory.
+    lemmas: FxHashMap<(usize, Tag), (Arc<Look>, Arc<str>)>,
+}
 
 /// The grammar of one language, ready to analyse text.
 pub struct Grammar {
@@ -67,11 +76,12 @@ impl Grammar {
     /// Analyses `text`; the names are told by what the gazette knows too.
     pub fn parse_with(&self, text: &str, blocks: &[Span], gazette: Option<&dyn Gazette>) -> Syntax {
         let mut syntax = Syntax::default();
+        let mut known = Known::default();
         for (block, mut words) in self.sentences(text, blocks) {
             if let Some(gazette) = gazette {
                 gazette::mark(&mut words, text, gazette);
             }
-            self.analyse(&words, block, &mut syntax);
+            self.analyse(&words, block, &mut known, &mut syntax);
         }
         syntax
     }
@@ -96,13 +106,13 @@ impl Grammar {
     }
 
     /// Tags and parses the words of one sentence that are already cut, and adds the sentence to `syntax`.
-    pub fn analyse(&self, words: &[Word], block: u32, syntax: &mut Syntax) {
+    pub fn analyse(&self, words: &[Word], block: u32, known: &mut Known, syntax: &mut Syntax) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         let cut = lead(words);
-        let (mut tags, mut lemmas, mut arcs) = self.trees(&words[cut..]);
+        let (mut tags, mut lemmas, mut arcs) = self.trees(&words[cut..], known);
         if cut > 0 {
             let top = arcs.iter().position(|arc| arc.0 == 0).unwrap_or(0) + cut + 1;
-            let (own_tags, own_lemmas, own_arcs) = self.trees(&words[..cut]);
+            let (own_tags, own_lemmas, own_arcs) = self.trees(&words[..cut], known);
             tags.splice(0..0, own_tags);
             lemmas.splice(0..0, own_lemmas);
             for arc in arcs.iter_mut().filter(|arc| arc.0 > 0) {
@@ -137,10 +147,10 @@ impl Grammar {
     }
 
     /// The tags, lemmas and arcs of words that make one clause or more.
-    fn trees(&self, words: &[Word]) -> (Vec<Tag>, Vec<String>, Vec<(u32, Deprel)>) {
+    fn trees(&self, words: &[Word], known: &mut Known) -> (Vec<Tag>, Vec<Arc<str>>, Vec<(u32, Deprel)>) {
         let mut tags = self.tags(words);
-        let lemmas = self.lemmas(words, &tags);
-        let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, l.as_str())));
+        let lemmas = self.lemmas(words, &tags, known);
+        let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, &**l)));
         let mut arcs = self.parser.parse(&nodes);
         mend(words, &mut tags, &mut arcs, &self.lexicon, &self.writing);
         (tags, lemmas, arcs)
@@ -154,8 +164,13 @@ impl Grammar {
 
     /// The lemmas of tagged words.
     #[doc(hidden)]
-    pub fn lemmas(&self, words: &[Word], tags: &[Tag]) -> Vec<String> {
-        words.iter().zip(tags).map(|(w, t)| self.lemmas.lemma(w, t.0, t.1, &self.lexicon)).collect()
+    pub fn lemmas(&self, words: &[Word], tags: &[Tag], known: &mut Known) -> Vec<Arc<str>> {
+        let lemma = |(word, tag): (&Word, &Tag)| {
+            let key = (Arc::as_ptr(&word.look) as usize, *tag);
+            let new = || (word.look.clone(), self.lemmas.lemma(word, tag.0, tag.1, &self.lexicon).into());
+            known.lemmas.entry(key).or_insert_with(new).1.clone()
+        };
+        words.iter().zip(tags).map(lemma).collect()
     }
 
     /// The names among tagged words, counted.

@@ -40,6 +40,8 @@ pub mod words;
 pub mod writing;
 
 pub use grammar::Grammar;
+#[doc(hidden)]
+pub use grammar::Known;
 pub use names::{Name, NameKind};
 pub use tags::{Deprel, Feats, Upos};
 

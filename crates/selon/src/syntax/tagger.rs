@@ -6,6 +6,7 @@ use super::weights::{Scorer, Weights};
 use super::words::Word;
 use super::{Feats, Upos};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// A part of speech with its features.
 pub type Tag = (Upos, Feats);
@@ -22,6 +23,8 @@ pub struct Tagset {
     pub tags: Vec<Tag>,
     /// For each tag, the classes of the classifier that speak for it.
     parts: Vec<[u16; 4]>,
+    /// The tags of each part of speech that has any, where the tags stand in order.
+    ranges: Vec<(Upos, Range<usize>)>,
     /// How many classes the classifier has.
     pub classes: usize,
 }
@@ -49,7 +52,14 @@ impl Tagset {
                 [0, 1, 2, 3].map(|i| (from[i] + within[i]) as u16)
             })
             .collect();
-        Tagset { classes: from[3] + rests.len(), tags, parts }
+        let mut ranges: Vec<(Upos, Range<usize>)> = Vec::new();
+        for (tag, (upos, _)) in tags.iter().enumerate() {
+            match ranges.last_mut() {
+                Some((last, range)) if last == upos => range.end = tag + 1,
+                _ => ranges.push((*upos, tag..tag + 1)),
+            }
+        }
+        Tagset { classes: from[3] + rests.len(), tags, parts, ranges }
     }
 
     /// The classes that speak for a tag.
@@ -71,10 +81,12 @@ impl Tagset {
     pub fn best(&self, scores: &[f32], allowed: u32) -> usize {
         let sum = |parts: &[u16; 4]| parts.iter().map(|&c| scores[c as usize]).sum::<f32>();
         let mut best = (f32::NEG_INFINITY, 0);
-        for (tag, parts) in self.parts.iter().enumerate().filter(|(tag, _)| allowed & 1 << self.tags[*tag].0 as u32 != 0) {
-            let score = sum(parts);
-            if score > best.0 {
-                best = (score, tag);
+        for (_, range) in self.ranges.iter().filter(|(upos, _)| allowed & 1 << *upos as u32 != 0) {
+            for tag in range.clone() {
+                let score = sum(&self.parts[tag]);
+                if score > best.0 {
+                    best = (score, tag);
+                }
             }
         }
         best.1

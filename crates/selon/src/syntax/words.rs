@@ -6,12 +6,31 @@ use super::weights::Scorer;
 use super::writing::{Writing, normalise, respell};
 use crate::Span;
 use rustc_hash::FxHashMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// One word of a sentence as the models see it.
 #[derive(Clone, Debug)]
 pub struct Word {
     /// Where its written token stands.
     pub span: Span,
+    /// What the world knows by its name, see [`super::gazette`]; nought when nothing was looked up.
+    pub known_as: u16,
+    /// How it looks, shared by all words of a text that are written alike.
+    pub look: Arc<Look>,
+}
+
+impl Deref for Word {
+    type Target = Look;
+
+    fn deref(&self) -> &Look {
+        &self.look
+    }
+}
+
+/// A word as it is written, wherever it stands.
+#[derive(Debug)]
+pub struct Look {
     /// Normalised, capitals kept.
     pub cased: String,
     /// Normalised, lower case.
@@ -24,8 +43,6 @@ pub struct Word {
     pub known: u32,
     /// How it is written: capitals, digits, marks.
     pub shape: u32,
-    /// What the world knows by its name, see [`super::gazette`]; nought when nothing was looked up.
-    pub known_as: u16,
     /// Hashes of its first one to four letters.
     pub prefixes: [u32; 4],
     /// Hashes of its last one to five letters.
@@ -54,7 +71,8 @@ impl Word {
         let number = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(0, |e| u32::from(e.class) + 1);
         let class = number(&lower) | number(&written) << 16;
         let known = lower.iter().chain(&written).flat_map(Entry::analyses).fold(0, |bits, (upos, ..)| bits | 1 << upos as u32);
-        Word { span, known, known_as: 0, id: hash(&plain), shape: shape(&cased), class, prefixes, suffixes, cased, form }
+        let look = Look { known, id: hash(&plain), shape: shape(&cased), class, prefixes, suffixes, cased, form };
+        Word { span, known_as: 0, look: Arc::new(look) }
     }
 }
 
@@ -100,65 +118,64 @@ pub fn shouted(text: &str) -> bool {
     letters[1] >= 12 && letters[0] * 10 < letters[1]
 }
 
-/// The words met in a text so far, by how they are written: half the words of a page come again.
-pub type Met = FxHashMap<String, Word>;
+/// What was met in a text so far, by how it is written: half the words of a page come again.
+#[derive(Default)]
+pub struct Met<'t> {
+    /// The form of a written token, and the word that it is.
+    tokens: FxHashMap<&'t str, (Arc<str>, Word)>,
+    /// The words that contractions are opened into.
+    parts: FxHashMap<String, Word>,
+}
 
 /// The words of one sentence's tokens.
-pub fn open(
-    text: &str,
+pub fn open<'t>(
+    text: &'t str,
     tokens: &[Span],
     shouted: bool,
     writing: &Writing,
     lexicon: &Lexicon,
     contractions: &impl Scorer,
-    met: &mut Met,
+    met: &mut Met<'t>,
 ) -> Vec<Word> {
-    let mut word = |span: Span, cased: String, shouted: bool| {
-        if shouted {
-            return Word::new(span, cased, true, lexicon);
-        }
-        match met.get(&cased) {
-            Some(word) => Word { span, ..word.clone() },
-            None => {
-                let word = Word::new(span, cased.clone(), false, lexicon);
-                met.insert(cased, word.clone());
-                word
-            }
-        }
+    let mut known = |span: Span| -> (Arc<str>, Word) {
+        let written = span.of(text);
+        let new = || (normalise(written).into(), Word::new(span, respell(written), shouted, lexicon));
+        if shouted { new() } else { met.tokens.entry(written).or_insert_with(new).clone() }
     };
-    let forms: Vec<String> = tokens.iter().map(|t| normalise(t.of(text))).collect();
+    let (forms, words): (Vec<Arc<str>>, Vec<Word>) = tokens.iter().map(|&span| known(span)).unzip();
     let mut out = Vec::with_capacity(tokens.len() + 4);
-    for (i, &span) in tokens.iter().enumerate() {
-        match writing.contractions.get(&forms[i]) {
+    for (i, (&span, word)) in tokens.iter().zip(words).enumerate() {
+        match writing.contractions.get(&*forms[i]) {
             Some(parts) if opens(&forms, i, lexicon, contractions) => {
                 for (n, part) in parts.iter().enumerate() {
                     // The capital of "Du" goes to its first part.
                     let upper = n == 0 && span.of(text).starts_with(char::is_uppercase) && !shouted;
                     let mut letters = part.chars();
-                    let cased = match letters.next() {
+                    let cased: String = match letters.next() {
                         Some(first) if upper => first.to_uppercase().chain(letters).collect(),
                         _ => part.clone(),
                     };
-                    out.push(word(span, cased, false));
+                    let word = met.parts.entry(cased).or_insert_with_key(|cased| Word::new(span, cased.clone(), false, lexicon));
+                    out.push(Word { span, ..word.clone() });
                 }
             }
-            _ => out.push(word(span, respell(span.of(text)), shouted)),
+            _ => out.push(Word { span, ..word }),
         }
     }
     out
 }
 
-fn opens(forms: &[String], i: usize, lexicon: &Lexicon, contractions: &impl Scorer) -> bool {
+fn opens(forms: &[impl AsRef<str>], i: usize, lexicon: &Lexicon, contractions: &impl Scorer) -> bool {
     let mut scores = [0.0; 2];
     contractions.add_all(&contraction_features(forms, i, lexicon), &mut scores);
     best(&scores, |_| true) == Some(0)
 }
 
 /// What the choice between a contraction (class 0) and one word (class 1) looks at.
-pub fn contraction_features(forms: &[String], i: usize, lexicon: &Lexicon) -> Vec<u64> {
-    let near = |d: isize| forms.get((i as isize + d) as usize).map_or("", String::as_str);
+pub fn contraction_features(forms: &[impl AsRef<str>], i: usize, lexicon: &Lexicon) -> Vec<u64> {
+    let near = |d: isize| forms.get((i as isize + d) as usize).map_or("", AsRef::as_ref);
     let class = |form: &str| lexicon.entry(form).map_or(0, |e| u32::from(e.class) + 1);
-    let me = hash(&forms[i]);
+    let me = hash(forms[i].as_ref());
     let [before, after, second] = [near(-1), near(1), near(2)].map(hash);
     let [class_before, class_after, class_second] = [near(-1), near(1), near(2)].map(class);
     let end = |form: &str| form.char_indices().rev().nth(2).map_or(0, |(at, _)| hash(&form[at..]));

@@ -1,6 +1,7 @@
 //! How a language is written: what `lang.toml` says about words, numbers and quotation marks.
 
 use crate::Error;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +17,7 @@ pub struct Writing {
     /// Words cut into parts that each keep their letters: `cannot` = `can`, `not`.
     pub cuts: HashMap<String, Vec<String>>,
     /// Words that stand for several words which share their letters: `du` = `de`, `le`.
-    pub contractions: HashMap<String, Vec<String>>,
+    pub contractions: FxHashMap<String, Vec<String>>,
     /// Written with a full stop that may also end the sentence: `etc.`
     pub abbreviations: HashSet<String>,
     /// Written with a full stop and always followed by more of the sentence: `Mme.`
@@ -85,7 +86,7 @@ impl Writing {
             whole: file.words.whole.into_iter().collect(),
             suffixes,
             cuts: parts(file.words.cuts),
-            contractions: parts(file.words.contractions),
+            contractions: parts(file.words.contractions).into_iter().collect(),
             abbreviations: file.words.abbreviations.into_iter().collect(),
             titles: file.words.titles.into_iter().collect(),
             units: file.numbers.units.into_iter().collect(),
