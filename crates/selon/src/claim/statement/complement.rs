@@ -87,7 +87,7 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     let speech = |k: usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.has(5, "speech"));
     // «met en garde» ends with its noun: that one belongs to the cue.
     let inner = |k: usize| actors && (tree.role(k) == Xcomp || matches!(tree.role(k), Obl | OblArg) && k + 1 < cue.tokens.end);
-    let asked = (v + 1..cue.tokens.end).find(|&k| (tree.role(k) == Obj || inner(k)) && !speech(k));
+    let asked = (v + 1..cue.tokens.end).find(|&k| actors && (tree.role(k) == Obj || inner(k)) && !speech(k));
     let cue_end = asked.map_or(cue.tokens.end, |k| {
         let start = tree.reach(k).start.max(v + 1);
         (start..k).find(|&t| tree.upos(t) != Upos::Adp).unwrap_or(k)

@@ -208,6 +208,7 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     }
     let mut piece = clause_said(scene, cue, speaker).or_else(|| complement(scene, cue)).or_else(|| after_colon(scene, after, sentence))?;
     piece.0 = trim_tail(scene, trim_time(scene, piece.0));
+    piece.0 = with_subject(scene, end, piece.0);
     piece.0 = with_quotes(scene, piece.0, sentence);
     let quotes = quotes_in(scene, piece.0);
     let quoted: usize = quotes.iter().map(|q| q.inner.len()).sum();
@@ -217,6 +218,22 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     let mostly = quoted * 100 >= piece.0.len() * 60;
     let pieces = if mostly { quotes.iter().map(|q| q.inner).collect() } else { vec![piece.0] };
     Some(Content { pieces, mode: Mode::Mixed, step: "quotations inside the clause" })
+}
+
+/// "noted the attack was the third": a clause that opens with its verb has its subject between that and token `end`, behind the cue.
+fn with_subject(scene: &Scene, end: usize, piece: Span) -> Span {
+    let tree = scene.tree;
+    let first = scene.tokens_in(piece).start;
+    let finite = tree.syntax.tokens.get(first).is_some_and(|t| t.feats.verb_form() == Some("Fin") && t.feats.mood() != Some("Imp"));
+    let nominal = |k: usize| {
+        matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Part | Upos::Pron)
+            && !scene.clauses.is_function(k, "complementiser")
+    };
+    let subject = (end..first).any(|k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Pron) && !scene.tells_time(k));
+    if finite && subject && first <= end + 8 && (end..first).all(nominal) && tree.upos(end) != Upos::Adp {
+        return Span { start: tree.syntax.tokens[end].span.start, end: piece.end };
+    }
+    piece
 }
 
 /// Whether what stands between a verb and a quotation introduces it: a colon, with no full stop before.

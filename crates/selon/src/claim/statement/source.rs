@@ -87,6 +87,15 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
             pieces.push(rest);
         }
     }
+    // "The aide, citing two officials, said the deal was dead": they told what the aide says.
+    for piece in &mut pieces {
+        let first = scene.tokens_in(*piece).start;
+        let says = |k: usize| scene.language.table("reporting").at(tree.syntax, k).any(|(row, _)| row.cell(0) == "V");
+        if first + 1 < sentence.end && tree.syntax.tokens[first].feats.verb_form() == Some("Fin") && says(first) {
+            let next = (first + 1..sentence.end).find(|&k| !scene.clauses.is_function(k, "complementiser")).unwrap_or(first + 1);
+            piece.start = tree.syntax.tokens[next].span.start.min(piece.end);
+        }
+    }
     pieces.retain(|p| p.len() > 2);
     if pieces.is_empty() {
         return None;

@@ -23,6 +23,8 @@ pub struct Verbs<'s, 'p> {
     pub noun: bool,
     /// It counts hostages: who holds those has taken them.
     pub hostages: bool,
+    /// It counts envoys.
+    pub envoys: bool,
     pub harm: bool,
 }
 
@@ -35,7 +37,9 @@ impl<'s, 'p> Verbs<'s, 'p> {
             rows.any(|(row, _)| row.has(3, "audience") || matches!(row.cell(0), "police" | "military"))
         });
         let hostages = counted.noun.is_some_and(|noun| scene.clauses.is_function(noun, "hostage"));
-        Verbs { scene, things, known, audience, noun: counted.noun.is_some(), hostages, harm }
+        let envoys =
+            counted.noun.is_some_and(|noun| scene.language.table("things").at(scene.tree.syntax, noun).any(|(row, _)| row.has(0, "envoy")));
+        Verbs { scene, things, known, audience, noun: counted.noun.is_some(), hostages, envoys, harm }
     }
 
     /// What a verb that kills says of those whom no list knows: "killing 4 diners".
@@ -68,7 +72,9 @@ impl<'s, 'p> Verbs<'s, 'p> {
                 false => !row.has(3, "things") && (self.known || row.has(3, "persons") && !row.has(3, "weak")),
             };
             let crowd = row.cell(1) != "participants" || !self.audience;
-            kind && crowd && (!row.has(3, "weak") || self.harm && self.noun)
+            // An ambassador who is expelled is not displaced.
+            let moved = row.cell(1) != "displaced" || !self.envoys;
+            kind && crowd && moved && (!row.has(3, "weak") || self.harm && self.noun)
         };
         let pos = match tree.upos(v) {
             Upos::Noun | Upos::Propn => "N",
