@@ -127,10 +127,18 @@ fn asked(c: &mut Connection, filter: &ClaimFilter) -> Result<Clause, Error> {
         let (text, rest) = (filter.filter.text.clone(), Filter { text: None, ..filter.filter.clone() });
         if !rest.is_empty() {
             let inner = clause::reports(c, &rest)?;
-            clause.nest(&format!("k.report IN (SELECT r.id FROM reports r WHERE {})", inner.sql()), inner.values);
+            let few = format!("SELECT count(*) FROM (SELECT 1 FROM reports r WHERE {} LIMIT {}) found", inner.sql(), MANY + 1);
+            // Of many reports the latest claims are soon met in the order of days; those of few are gathered and sorted.
+            let sql = if c.number(&few, &inner.values)? > MANY {
+                format!("EXISTS (SELECT 1 FROM reports r WHERE r.id = k.report AND {})", inner.sql())
+            } else {
+                format!("k.report IN (SELECT r.id FROM reports r WHERE {})", inner.sql())
+            };
+            clause.nest(&sql, inner.values);
         }
         if let Some((sql, query)) = text.as_deref().map(|text| clause::words(c, text)).transpose()?.flatten() {
-            clause.add(&format!("k.report IN ({sql})"), values![query]);
+            let report = if clause::common(c, &sql, &query)? { "+k.report" } else { "k.report" };
+            clause.add(&format!("{report} IN ({sql})"), values![query]);
         }
     }
     Ok(clause)

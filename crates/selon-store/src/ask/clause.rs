@@ -261,7 +261,7 @@ fn around(clause: &mut Clause, near: Near) {
 }
 
 /// Whether more than [`MANY`] reports have the words.
-fn common(c: &mut Connection, sql: &str, query: &str) -> Result<bool, Error> {
+pub(super) fn common(c: &mut Connection, sql: &str, query: &str) -> Result<bool, Error> {
     let sql = format!("SELECT count(*) FROM ({} LIMIT {}) found", sql.replace('?', "$1"), MANY + 1);
     Ok(c.number(&sql, values![query])? > MANY)
 }
