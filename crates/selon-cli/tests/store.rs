@@ -1,5 +1,7 @@
 //! `selon ingest`, `find`, `show`, `links` and `work` from the outside, and what is left of a run that was killed.
 
+#[path = "../../selon-store/tests/store/postgres.rs"]
+mod postgres;
 mod program;
 
 use program::{Folder, Ran, run, selon};
@@ -170,11 +172,29 @@ fn workers_share_the_queue() {
 
 /// How often a run is killed.
 const KILLED: usize = 50;
+/// How often with a server, where each round takes longer.
+const KILLED_WITH_A_SERVER: usize = 15;
 /// How many reports there are.
 const REPORTS: usize = 400;
 
 #[test]
 fn a_killed_run_loses_nothing_that_it_reported_and_leaves_nothing_half_done() {
+    let folder = reports();
+    let mut made = 0;
+    killed(&folder, KILLED, &mut || {
+        made += 1;
+        folder.path().join(format!("{made}.selon")).display().to_string()
+    });
+}
+
+#[test]
+fn nor_does_one_that_writes_to_a_server() {
+    if let Some(server) = postgres::server() {
+        killed(&reports(), KILLED_WITH_A_SERVER, &mut || server.database());
+    }
+}
+
+fn reports() -> Folder {
     let folder = Folder::new();
     std::fs::create_dir(folder.path().join("in")).unwrap();
     for ix in 0..REPORTS {
@@ -182,13 +202,19 @@ fn a_killed_run_loses_nothing_that_it_reported_and_leaves_nothing_half_done() {
         let text = format!("Une attaque a fait {dead} morts à {town}, selon la source {ix}. «Nous n'avons rien vu», a dit un élu.\n");
         folder.file(&format!("in/{ix:04}.txt"), text);
     }
+    folder
+}
+
+/// Kills runs that fill a store until all is in, then begins with a fresh one.
+fn killed(folder: &Folder, rounds: usize, fresh: &mut dyn FnMut() -> String) {
     // What an undisturbed run makes of them: a killed one that went on makes the same.
-    let calm = run(&mut ingest(&folder, KILLED));
-    assert_eq!(calm.code, Some(0), "{}", calm.err);
-    let whole = counted(&folder, KILLED);
-    let (mut reported, mut stores, mut amid) = (BTreeMap::new(), 0, 0);
-    for round in 0..KILLED {
-        let mut child = ingest(&folder, stores).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let calm = fresh();
+    let ran = run(&mut ingest(folder, &calm));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let whole = counted(&calm);
+    let (mut reported, mut store, mut amid) = (BTreeMap::new(), fresh(), 0);
+    for round in 0..rounds {
+        let mut child = ingest(folder, &store).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         // Killed at another moment each time: before the first transaction, amid the first or a later one, or between two.
         let mut wait = Duration::from_millis(7 * (round as u64 % 10));
@@ -207,38 +233,37 @@ fn a_killed_run_loses_nothing_that_it_reported_and_leaves_nothing_half_done() {
             amid += 1;
         } else {
             // All is in: the next ones begin anew.
-            check(&folder, stores, &reported);
-            assert_eq!(counted(&folder, stores), whole);
+            check(folder, &store, &reported);
+            assert_eq!(counted(&store), whole);
             reported.clear();
-            stores += 1;
+            store = fresh();
         }
     }
-    assert!(amid * 2 > KILLED, "only {amid} of {KILLED} runs were killed amid their work");
-    let ran = run(&mut ingest(&folder, stores));
+    assert!(amid * 2 > rounds, "only {amid} of {rounds} runs were killed amid their work");
+    let ran = run(&mut ingest(folder, &store));
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     ran.out.lines().for_each(|line| keep(&mut reported, line));
     assert_eq!(reported.len(), REPORTS);
-    check(&folder, stores, &reported);
-    assert_eq!(counted(&folder, stores), whole);
+    check(folder, &store, &reported);
+    assert_eq!(counted(&store), whole);
 }
 
 /// How many voices, incidents, claims, actors and places are in a store.
-fn counted(folder: &Folder, store: usize) -> [u64; 5] {
-    let store = selon_store::Store::open(&folder.path().join(format!("{store}.selon")).display().to_string()).unwrap();
-    let counts = store.counts().unwrap();
+fn counted(store: &str) -> [u64; 5] {
+    let counts = selon_store::Store::open(store).unwrap().counts().unwrap();
     [counts.voices, counts.incidents, counts.claims, counts.actors, counts.places]
 }
 
-fn ingest(folder: &Folder, store: usize) -> std::process::Command {
+fn ingest(folder: &Folder, store: &str) -> std::process::Command {
     let mut command = selon();
     command.current_dir(folder.path()).args(["ingest", "in", "--published", "2025-02-12", "--list", "--quiet"]);
-    command.args(["--store", &format!("{store}.selon")]);
+    command.args(["--store", store]);
     command
 }
 
 /// Every report that was reported as kept is there, whole and once; `reported` is what all runs on this store said.
-fn check(folder: &Folder, store: usize, reported: &BTreeMap<String, i64>) {
-    let store = selon_store::Store::open(&folder.path().join(format!("{store}.selon")).display().to_string()).unwrap();
+fn check(folder: &Folder, store: &str, reported: &BTreeMap<String, i64>) {
+    let store = selon_store::Store::open(store).unwrap();
     assert_eq!(store.counts().unwrap().reports, reported.len() as u64);
     for (name, id) in reported {
         let report = store.report(*id).unwrap().unwrap_or_else(|| panic!("{name} was reported as kept and is gone"));
