@@ -24,6 +24,9 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
             day(tags, arcs, noun);
         }
         bounded(tags, arcs, noun);
+        if !writing.day_words.contains(&word.form) {
+            peoples(tags, arcs, noun);
+        }
     }
     for verb in 0..words.len() {
         hyphened(words, tags, arcs, verb, lexicon);
@@ -145,6 +148,17 @@ fn bounded(tags: &[Tag], arcs: &mut Arcs, noun: usize) {
     }
 }
 
+/// "arrested more than 100 Palestinians": people who are counted by their name and stand behind a verb without a preposition are its object.
+fn peoples(tags: &[Tag], arcs: &mut Arcs, noun: usize) {
+    let (above, role) = arcs[noun];
+    let Some(verb) = (above as usize).checked_sub(1).filter(|&v| v < noun && tags[v].0 == Upos::Verb) else { return };
+    let named = tags[noun].0 == Upos::Propn && tags[noun].1.number() == Some("Plur");
+    let counted = kids(arcs, noun).any(|k| arcs[k].1 == Deprel::Nummod) && kids(arcs, noun).all(|k| arcs[k].1 != Deprel::Case);
+    if role == Deprel::Obl && named && counted && kids(arcs, verb).all(|k| !matches!(arcs[k].1, Deprel::Obj | Deprel::AuxPass)) {
+        arcs[noun].1 = Deprel::Obj;
+    }
+}
+
 /// What a bare participle is when it is read as a finite verb in the past.
 fn past(words: &[Word], tags: &[Tag], arcs: &Arcs, verb: usize, lexicon: &Lexicon, writing: &Writing) -> Option<Feats> {
     let (upos, feats) = tags[verb];
@@ -166,7 +180,8 @@ fn kids(arcs: &Arcs, i: usize) -> impl Iterator<Item = usize> + '_ {
 /// "Gunmen abducted 29 people": a participle with an object after its noun is the verb of which that noun is the subject.
 fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
     let Some(noun) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n < verb) else { return };
-    let object = kids(arcs, verb).any(|k| k > verb && arcs[k].1 == Deprel::Obj && tags[k].0 != Upos::Propn);
+    let counted = |k: usize| kids(arcs, k).any(|n| arcs[n].1 == Deprel::Nummod);
+    let object = kids(arcs, verb).any(|k| k > verb && arcs[k].1 == Deprel::Obj && (tags[k].0 != Upos::Propn || counted(k)));
     let joined = (noun + 1..verb).all(|k| words[k].form != ",");
     let prepositional = kids(arcs, noun).any(|k| arcs[k].1 == Deprel::Case);
     if !object || !joined || prepositional {
