@@ -9,6 +9,7 @@ mod modality;
 mod place_time;
 mod responsibility;
 mod roles;
+mod sense;
 mod statement;
 mod toll;
 
