@@ -9,6 +9,7 @@ use selon::syntax::features::best;
 use selon::syntax::lemma::{self, Script};
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::parser;
+use selon::syntax::settled::Settled;
 use selon::syntax::tagger::{self, Closed, Sure, Tag, Tagset};
 use selon::syntax::transitions::{Labels, State, Step};
 use selon::syntax::views::Node;
@@ -347,7 +348,7 @@ pub struct Treelet<'a> {
 
 /// Trains the parser with exploration: after the first round it follows its own choices nine times in ten. A right step has to lead every
 /// wrong one by `margin`. Gives the weights of the steps and of the relations.
-pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, margin: f32, seed: u64) -> (Perceptron, Perceptron) {
+pub fn parser(items: &[Treelet], labels: &Labels, settled: &Settled, epochs: usize, margin: f32, seed: u64) -> (Perceptron, Perceptron) {
     let (mut steps, mut relations) = (Perceptron::default(), Perceptron::default());
     let mut random = Random(seed);
     let mut order: Vec<usize> = (0..items.len()).collect();
@@ -361,9 +362,9 @@ pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, margin: f32, se
             let mut state = State::new(nodes.len() - 1);
             while !state.done() {
                 if let Some(step) = state.forced() {
-                    let label = parser::label(nodes, &state, step, labels, &relations, &mut scores, &mut around);
+                    let label = parser::label(nodes, &state, step, labels, settled, &relations, &mut scores, &mut around);
                     learn_label(&state, step, label, example, labels, &mut relations, &scores, &around, &mut misnamed);
-                    state.take(step, label);
+                    state.take(step, label.0);
                     continue;
                 }
                 let sums = parser::score_steps(nodes, &state, &steps, &mut found);
@@ -383,9 +384,9 @@ pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, margin: f32, se
                 }
                 let follow = if correct || (epoch > 0 && random.share() < 0.9) { chosen } else { target };
                 let step = Step::ALL[follow];
-                let label = parser::label(nodes, &state, step, labels, &relations, &mut scores, &mut around);
+                let label = parser::label(nodes, &state, step, labels, settled, &relations, &mut scores, &mut around);
                 learn_label(&state, step, label, example, labels, &mut relations, &scores, &around, &mut misnamed);
-                state.take(step, label);
+                state.take(step, label.0);
             }
         }
         let share = |n: usize| 100.0 * n as f64 / all as f64;
@@ -399,7 +400,7 @@ pub fn parser(items: &[Treelet], labels: &Labels, epochs: usize, margin: f32, se
 fn learn_label(
     state: &State,
     step: Step,
-    label: u8,
+    (label, learned): (u8, bool),
     example: &Example,
     labels: &Labels,
     relations: &mut Perceptron,
@@ -408,7 +409,7 @@ fn learn_label(
     misnamed: &mut usize,
 ) {
     let right = |&(head, dependent): &(u32, u32)| head != 0 && example.heads[dependent as usize] == head;
-    let Some((_, dependent)) = state.arc(step).filter(right) else { return };
+    let Some((_, dependent)) = state.arc(step).filter(right).filter(|_| learned) else { return };
     relations.tick();
     let fits = |label: usize| fits(example, labels, dependent as usize, label);
     if !fits(label as usize) {

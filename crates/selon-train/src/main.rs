@@ -18,6 +18,7 @@ mod own;
 mod perceptron;
 mod recipe;
 mod score;
+mod settle;
 mod train;
 
 use std::collections::HashMap;

@@ -4,12 +4,13 @@ use crate::card::{card, line};
 use crate::learn::{self, Example, Known, Treelet};
 use crate::perceptron::{Perceptron, Random};
 use crate::recipe::{self, Corpus, Recipe};
-use crate::{conllu, frames, lexicon, own, score};
+use crate::{conllu, frames, lexicon, own, score, settle};
 use selon::syntax::Grammar;
 use selon::syntax::features::hash;
 use selon::syntax::lemma::Lemmas;
 use selon::syntax::lexicon::Lexicon;
 use selon::syntax::model::{self, Model};
+use selon::syntax::settled::Settled;
 use selon::syntax::tagger::{self, Closed, Tag};
 use selon::syntax::transitions::Labels;
 use selon::syntax::views::nodes;
@@ -96,8 +97,10 @@ pub fn train(path: &Path, corpora: &Path, date: &str, out: Option<PathBuf>) -> R
             Treelet { nodes, example }
         })
         .collect();
-    let (steps, relations) = parsers(&items, &labels, &recipe)?;
+    let settled = settle::relations(&items, &labels);
+    let (steps, relations) = parsers(&items, &labels, &settled, &recipe)?;
     sections.push(("labels", text(labels.names.iter().map(|d| d.name().to_string()).collect())));
+    sections.push(("settled", settled.bytes()));
     sections.push(("steps", Table::pack(&steps, recipe.most.steps)));
     sections.push(("relations", fitted_rows(&relations, recipe.most.relations)));
     for (name, bytes) in &sections {
@@ -149,9 +152,9 @@ fn joined(a: Rows, b: Rows) -> Rows {
 }
 
 /// The weights of the steps and of the relations, two parsers learning at a time.
-fn parsers(items: &[Treelet], labels: &Labels, recipe: &Recipe) -> Result<(Rows, Rows), String> {
+fn parsers(items: &[Treelet], labels: &Labels, settled: &Settled, recipe: &Recipe) -> Result<(Rows, Rows), String> {
     let one = &|n: u64| {
-        let (steps, relations) = learn::parser(items, labels, recipe.epochs.parser, recipe.margin.parser, recipe.seed + n);
+        let (steps, relations) = learn::parser(items, labels, settled, recipe.epochs.parser, recipe.margin.parser, recipe.seed + n);
         (steps.average(), relations.average())
     };
     let mut out = (Rows::new(), Rows::new());

@@ -22,6 +22,8 @@ pub mod names;
 pub mod parser;
 mod segment;
 #[doc(hidden)]
+pub mod settled;
+#[doc(hidden)]
 pub mod tagger;
 mod tags;
 #[cfg(test)]

@@ -13,6 +13,10 @@ pub struct Node {
     lemma: u32,
     upos: u32,
     tag: u32,
+    /// Part of speech with number and form of the verb.
+    plain: u32,
+    /// The same for words of open classes; part of speech and lemma of the others.
+    kind: u32,
     /// Gender, number and person.
     agreement: u32,
     /// Counts of marks, conjunctions and finite verbs up to this word.
@@ -22,15 +26,22 @@ pub struct Node {
     stops: u16,
 }
 
+/// Words of these classes are few, and each has ways of its own.
+const FUNCTION: [Upos; 8] = [Upos::Adp, Upos::Aux, Upos::Cconj, Upos::Det, Upos::Part, Upos::Pron, Upos::Punct, Upos::Sconj];
+
 /// The sentence as the parser sees it; node 0 is the root.
 pub fn nodes<'a>(words: impl Iterator<Item = (&'a Word, Tag, &'a str)>) -> Vec<Node> {
-    let mut out = vec![Node { form: 3, lemma: 3, upos: 90, tag: 90, ..Node::default() }];
+    let mut out = vec![Node { form: 3, lemma: 3, upos: 90, tag: 90, plain: 90, kind: 90, ..Node::default() }];
     for (word, (upos, feats), lemma) in words {
         let last = out[out.len() - 1];
         let mark = |m: &[&str]| u16::from(upos == Upos::Punct && m.contains(&word.form.as_str()));
+        let lemma = if upos == Upos::Num || upos == Upos::Punct { word.id } else { hash(lemma) };
+        let plain = upos as u32 | (feats.0 & (3 << 5 | 7 << 20)) << 8;
         out.push(Node {
             form: word.id,
-            lemma: if upos == Upos::Num || upos == Upos::Punct { word.id } else { hash(lemma) },
+            lemma,
+            plain,
+            kind: if FUNCTION.contains(&upos) { lemma ^ upos as u32 } else { plain },
             upos: upos as u32,
             tag: feats.0.wrapping_mul(32) ^ feats.0 >> 27 ^ upos as u32,
             agreement: feats.0 & (3 | 3 << 5 | 3 << 9),
@@ -43,7 +54,8 @@ pub fn nodes<'a>(words: impl Iterator<Item = (&'a Word, Tag, &'a str)>) -> Vec<N
     out
 }
 
-const ABSENT: Node = Node { form: 1, lemma: 1, upos: 99, tag: 99, agreement: 0, commas: 0, quotes: 0, finites: 0, stops: 0 };
+const ABSENT: Node =
+    Node { form: 1, lemma: 1, upos: 99, tag: 99, plain: 99, kind: 99, agreement: 0, commas: 0, quotes: 0, finites: 0, stops: 0 };
 
 /// What lies between two words: marks, quotation marks left open, finite verbs.
 fn between(nodes: &[Node], a: usize, b: usize) -> u32 {
@@ -93,9 +105,10 @@ pub struct Arc {
     others: [u32; 2],
     /// How many dependents the head has on the side of the arc.
     count: u32,
-    top: u32,
-    /// The words before and after the dependent and the head.
-    beside: [[Node; 2]; 2],
+    /// The words before and after the dependent.
+    beside: [Node; 2],
+    /// The lemma of the word after the head.
+    after_head: u32,
 }
 
 impl Arc {
@@ -105,10 +118,7 @@ impl Arc {
             0 => (ABSENT, 99),
             e => (nodes[e], u32::from(state.labels[e])),
         };
-        let near = |i: usize| {
-            let before = if i > 1 { nodes[i - 1] } else { ABSENT };
-            [before, nodes.get(i + 1).copied().unwrap_or(ABSENT)]
-        };
+        let after = |i: usize| nodes.get(i + 1).copied().unwrap_or(ABSENT);
         let right = u32::from(dependent > head);
         let side = right as usize;
         Arc {
@@ -124,9 +134,19 @@ impl Arc {
             own: state.sets[dependent].map(folded),
             others: state.sets[head].map(folded),
             count: u32::from(state.counts[head][side].min(5)),
-            top: u32::from(state.heads[head] == 0),
-            beside: [near(dependent), near(head)],
+            beside: [if dependent > 1 { nodes[dependent - 1] } else { ABSENT }, after(dependent)],
+            after_head: after(head).lemma,
         }
+    }
+
+    /// Views of the arc that may settle its name.
+    pub fn keys(&self) -> [u64; 2] {
+        let Arc { head: h, dependent: d, right, far, own: [left, after], .. } = *self;
+        let (near, case) = (u32::from(far >> 1 == 1), self.left[0].0.lemma);
+        [
+            feature(590, d.kind, h.kind, left.wrapping_mul(0x9e37_79b1) ^ near << 1 ^ right),
+            feature(591, d.plain, case ^ h.upos << 1 ^ right, left.wrapping_mul(0x9e37_79b1) ^ after),
+        ]
     }
 
     /// What the name of the relation hangs on.
@@ -154,20 +174,9 @@ impl Arc {
         put(case.lemma, d.lemma, right);
         put(case_label, pair, case.lemma);
         put(self.own[0], pair, 0);
-        put(self.others[right as usize], pair, 0);
         put(self.others[0], self.others[1], pair);
-        put(self.others[1 - right as usize], h.lemma, d.upos);
         put(d.form, right, 0);
         put(h.lemma, right, 0);
-        put(h.tag, right, 0);
-        put(d.lemma, h.tag, right);
-        put(h.lemma, d.tag, right);
-        put(d.form, h.lemma, right);
-        put(h.form, d.lemma, right);
-        put(pair, d.agreement, h.agreement);
-        put(d.lemma, h.upos, far);
-        put(h.lemma, d.upos, far);
-        put(d.tag, h.tag, marks);
         put(case.lemma, h.lemma, d.upos);
         put(case.lemma, h.tag, d.tag);
         put(case.lemma, second.lemma, pair);
@@ -178,22 +187,19 @@ impl Arc {
         for s in 0..2 {
             put(self.own[s], d.lemma, right);
             put(self.others[s], pair, 1);
-            put(self.others[s], d.upos, h.lemma);
-            put(self.others[s], h.tag, d.tag);
         }
+        put(self.others[1], d.upos, h.lemma);
         put(self.own[1], pair, 0);
         put(self.own[0], self.own[1], pair);
         put(sibling_label, pair, 0);
         put(sibling_label, sibling.lemma, pair);
         put(self.count, pair, h.tag);
-        for [before, after] in self.beside {
-            put(before.lemma, pair, 0);
-            put(after.lemma, pair, 0);
-            put(two(before.upos, after.upos), pair, 0);
-        }
-        put(self.beside[0][0].lemma, d.lemma, right);
+        let [before, after] = self.beside;
+        put(before.lemma, pair, 0);
+        put(two(before.upos, after.upos), pair, 0);
+        put(self.after_head, pair, 0);
+        put(before.lemma, d.lemma, right);
         put(d.tag, self.own[0], right);
-        put(self.top, pair, h.tag);
     }
 }
 
@@ -205,13 +211,14 @@ pub struct View {
     s0l: [(Node, u32); 2],
     s0r: [(Node, u32); 2],
     s1l: (Node, u32),
-    s1r: [(Node, u32); 2],
+    s1r: (Node, u32),
     b0l: [(Node, u32); 2],
     /// How far apart, and what lies between: `s0` and `b0`, `s1` and `s0`.
     far: [u32; 2],
     marks: [u32; 2],
-    /// How many dependents `s0`, `s1` and `b0` have to the left and right, and their labels.
-    counts: [[u32; 2]; 3],
+    /// How many dependents `s0` has to the right and `b0` to the left.
+    counts: [u32; 2],
+    /// The labels of the dependents of `s0`, `s1` and `b0`, left and right.
     sets: [[u32; 2]; 3],
     left_over: u32,
 }
@@ -242,11 +249,11 @@ impl View {
             s0l: [edge(i[0], 0), edge(i[0], 1)],
             s0r: [edge(i[0], 2), edge(i[0], 3)],
             s1l: edge(i[1], 0),
-            s1r: [edge(i[1], 2), edge(i[1], 3)],
+            s1r: edge(i[1], 2),
             b0l: [edge(j[0], 0), edge(j[0], 1)],
             far: [far(i[0], j[0]), far(i[1], i[0])],
             marks: [between(i[0], j[0]), between(i[1], i[0])],
-            counts: three.map(|at| at.map_or([9, 9], |i| state.counts[i].map(|n| u32::from(n.min(5))))),
+            counts: [(i[0], 1), (j[0], 0)].map(|(at, side)| at.map_or(9, |i| u32::from(state.counts[i][side].min(5)))),
             sets: three.map(|at| at.map_or([1, 1], |i| state.sets[i].map(folded))),
             left_over: u32::from(state.next > state.len) | (state.stack.len().min(4) as u32) << 1,
         }
@@ -255,7 +262,7 @@ impl View {
     /// What the choice of a step hangs on.
     pub fn features(&self, out: &mut Vec<u64>) {
         let ([s0, s1, s2], [b0, b1, b2]) = (&self.s, &self.b);
-        let (s0l, s0r, s1l, s1r, b0l) = (self.s0l[0], self.s0r[0], self.s1l, self.s1r[0], self.b0l[0]);
+        let (s0l, s0r, s1l, s1r, b0l) = (self.s0l[0], self.s0r[0], self.s1l, self.s1r, self.b0l[0]);
         let mut t = 100;
         let mut put = |a: u32, b: u32, c: u32| {
             t += 1;
@@ -272,16 +279,12 @@ impl View {
             put(x.upos, y.lemma, y.upos);
             put(x.tag, y.tag, 0);
         }
-        put(s1.tag, b0.tag, 0);
         put(two(s0.upos, b0.upos), self.far[0], 0);
-        put(two(s1.upos, s0.upos), self.far[1], 0);
         put(two(s0.upos, b0.upos), self.marks[0], 0);
-        put(two(s1.upos, s0.upos), self.marks[1], 0);
         // Three words.
         put(two(s0.upos, b0.upos), b1.upos, b2.upos);
         put(two(s1.upos, s0.upos), b0.upos, 0);
         put(two(s1.upos, s0.upos), b0.upos, b1.upos);
-        put(two(s2.upos, s1.upos), s0.upos, b0.upos);
         put(s0.lemma, two(s1.upos, b0.upos), 0);
         put(b0.lemma, two(s1.upos, s0.upos), 0);
         put(s0.lemma, two(b0.upos, b1.upos), 0);
@@ -294,19 +297,17 @@ impl View {
         put(two(s1.upos, s0.upos), self.sets[1][1], self.sets[0][0]);
         put(two(s0.upos, b0.upos), self.sets[0][1], self.sets[2][0]);
         put(s0.lemma, self.sets[0][1], 0);
-        for n in [s0, b0, s1] {
+        for n in [s0, b0] {
             put(n.form, n.upos, 0);
         }
         put(s2.lemma, s2.upos, 0);
         put(s2.tag, 0, 0);
-        put(b2.lemma, b2.upos, 0);
-        put(b2.tag, 0, 0);
-        for (x, y) in [(s0, b0), (s1, s0), (s1, b0)] {
-            put(x.lemma, y.tag, 0);
-            put(x.tag, y.lemma, 0);
-            put(two(x.upos, y.upos), x.agreement, y.agreement);
-        }
-        for (x, y) in [(s1, b0), (b0, b1), (s0, b1)] {
+        put(s0.lemma, b0.tag, 0);
+        put(s0.tag, b0.lemma, 0);
+        put(s1.tag, s0.lemma, 0);
+        put(s1.lemma, b0.lemma, 0);
+        put(two(s0.upos, b0.upos), s0.agreement, b0.agreement);
+        for (x, y) in [(b0, b1), (s0, b1)] {
             put(x.lemma, y.lemma, 0);
             put(x.lemma, y.upos, x.upos);
             put(x.upos, y.lemma, y.upos);
@@ -322,55 +323,45 @@ impl View {
         put(s1.lemma, s0.upos, b0.lemma);
         put(s1.lemma, s0.lemma, b0.upos);
         put(s1.upos, s0.lemma, b0.lemma);
-        put(s2.lemma, two(s1.upos, s0.upos), b0.upos);
         put(s1.upos, s0l.0.lemma, s0.lemma);
-        put(s2.lemma, s0l.0.lemma, two(s1.upos, s0.upos));
         put(two(s2.upos, s1.upos), s0l.0.lemma, s0.upos);
-        put(s1l.0.lemma, s0l.0.lemma, two(s1.upos, s0.upos));
-        put(s1l.0.lemma, s1.upos, s0.upos);
         put(b0l.0.lemma, two(b0.upos, s0.upos), s1.upos);
         put(s0.lemma, b0l.0.lemma, b0.upos);
         put(s0r.0.lemma, two(s0.upos, b0.upos), 0);
-        put(s1r.0.lemma, two(s1.upos, s0.upos), 0);
         put(s0l.0.lemma, two(s0.upos, b0.upos), b0.lemma);
         // Dependents already found.
-        for (x, (e, label)) in [(s0, s0l), (s0, s0r), (s1, s1l), (s1, s1r), (b0, b0l)] {
+        put(s0l.1, s0.lemma, 0);
+        for (e, label) in [s1l, s1r] {
+            put(e.lemma, e.upos, s1.upos);
+            put(label, s1.lemma, 0);
+        }
+        for (x, (e, label)) in [(s0, s0r), (b0, b0l)] {
             put(e.lemma, e.upos, x.upos);
             put(e.tag, x.tag, 0);
             put(label, x.lemma, 0);
         }
         put(two(s0.upos, b0.upos), s0l.0.upos, s0r.0.upos);
-        put(two(s1.upos, s0.upos), s1r.0.upos, s0l.0.upos);
-        put(two(s1.upos, s0.upos), s1r.0.upos, self.s1r[1].0.upos);
-        put(two(s1.upos, s0.upos), s1r.1, self.s1r[1].1);
         put(two(s0.upos, b0.upos), s0l.1, s0r.1);
         put(two(s0.upos, b0.upos), b0l.1, self.b0l[1].1);
         put(two(s0.upos, b0.upos), s0r.0.upos, self.s0r[1].0.upos);
         put(two(s0.upos, b0.upos), s0l.0.upos, self.s0l[1].0.upos);
         put(two(s1.upos, s0.upos), s1l.1, s1r.1);
-        put(two(s1.upos, b0.upos), s0.upos, s0r.1);
         put(two(s1.upos, b0.upos), s0.upos, s0l.1);
         put(s1.lemma, s1r.1, s0.upos);
         put(s0.lemma, s0r.1, b0.upos);
-        for (n, x) in [s0, s1, b0].into_iter().enumerate() {
-            put(x.lemma, self.sets[n][0], 0);
-            put(x.tag, self.sets[n][0], 0);
-            put(x.upos, self.counts[n][0], self.sets[n][0]);
-        }
+        put(s0.lemma, self.sets[0][0], 0);
+        put(b0.lemma, self.sets[2][0], 0);
+        put(b0.tag, self.sets[2][0], 0);
+        put(b0.upos, self.counts[1], self.sets[2][0]);
         put(s0.tag, self.sets[0][1], 0);
-        put(s1.tag, self.sets[1][1], 0);
         put(s1.lemma, self.sets[1][1], 0);
-        put(s0.upos, self.counts[0][1], 0);
-        put(s1.upos, self.counts[1][1], 0);
+        put(s0.upos, self.counts[0], 0);
         // Distance and what lies between.
         put(s0.lemma, b0.upos, self.far[0]);
         put(b0.lemma, s0.upos, self.far[0]);
-        put(s1.lemma, s0.upos, self.far[1]);
         put(s0.lemma, s1.upos, self.far[1]);
         put(two(s1.upos, s0.upos), b0.upos, two(self.marks[1], self.marks[0]));
         put(s0.lemma, b0.upos, self.marks[0]);
-        put(s1.lemma, s0.upos, self.marks[1]);
         put(s0.tag, b0.tag, self.marks[0]);
-        put(s1.tag, s0.tag, self.marks[1]);
     }
 }

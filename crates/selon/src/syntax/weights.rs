@@ -9,23 +9,37 @@ pub trait Scorer {
     fn add_all(&self, features: &[u64], scores: &mut [f32]);
 }
 
-/// Bytes before the buckets of a section: how many bits choose a bucket, and [`Weights::enough`].
-const HEAD: usize = 8;
-
-fn head(bytes: &'static [u8]) -> Option<(u8, f32, &'static [u8])> {
-    let (&[bits, _, _, _, a, b, c, d], body) = bytes.split_first_chunk::<HEAD>()?;
-    Some((bits, f32::from_le_bytes([a, b, c, d]), body))
+/// What stands before the buckets of a section.
+struct Head {
+    /// How many bits choose a bucket.
+    bits: u8,
+    /// How many classes there are.
+    classes: u16,
+    /// See [`Weights::enough`].
+    enough: f32,
 }
 
-fn written(bits: u8, enough: f32, largest: f32) -> Vec<u8> {
-    // A lead is told in the units of the packed sums.
-    let [a, b, c, d] = (enough * 127.0 * 127.0 / largest).to_le_bytes();
-    vec![bits, 0, 0, 0, a, b, c, d]
+impl Head {
+    const BYTES: usize = 8;
+
+    fn read(bytes: &'static [u8]) -> Option<(Head, &'static [u8])> {
+        let (&[bits, c0, c1, _, a, b, c, d], body) = bytes.split_first_chunk::<{ Head::BYTES }>()?;
+        Some((Head { bits, classes: u16::from_le_bytes([c0, c1]), enough: f32::from_le_bytes([a, b, c, d]) }, body))
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let ([c0, c1], [a, b, c, d]) = (self.classes.to_le_bytes(), self.enough.to_le_bytes());
+        vec![self.bits, c0, c1, 0, a, b, c, d]
+    }
 }
+
+/// The count of cells that says that a row has a weight for every class, without their numbers.
+const WHOLE: u8 = u8::MAX;
 
 /// The weights of one classifier of many classes.
 pub struct Weights {
     mask: u64,
+    classes: usize,
     enough: f32,
     buckets: &'static [u8],
     rows: &'static [u8],
@@ -34,11 +48,11 @@ pub struct Weights {
 impl Weights {
     /// Looks at a section written by [`pack`]; an empty section is a model without weights.
     pub fn read(bytes: &'static [u8]) -> Weights {
-        let none = Weights { mask: 0, enough: 0.0, buckets: &[0; 8], rows: &[] };
-        let Some((bits, enough, body)) = head(bytes) else { return none };
-        let count = 1usize << bits.min(28);
+        let none = Weights { mask: 0, classes: 0, enough: 0.0, buckets: &[0; 8], rows: &[] };
+        let Some((head, body)) = Head::read(bytes) else { return none };
+        let count = 1usize << head.bits.min(28);
         match body.split_at_checked((count + 1) * 4) {
-            Some((buckets, rows)) => Weights { mask: count as u64 - 1, enough, buckets, rows },
+            Some((buckets, rows)) => Weights { mask: count as u64 - 1, classes: head.classes as usize, enough: head.enough, buckets, rows },
             None => none,
         }
     }
@@ -61,8 +75,14 @@ impl Weights {
         let check = ((feature >> 48) as u16).to_le_bytes();
         let mut rows = self.rows.get(start as usize..end as usize).unwrap_or(&[]);
         while let Some((&[c0, c1, n], rest)) = rows.split_first_chunk::<3>() {
-            let Some((row, rest)) = rest.split_at_checked(n as usize * 3) else { return };
-            if [c0, c1] == check {
+            let size = if n == WHOLE { self.classes } else { n as usize * 3 };
+            let Some((row, rest)) = rest.split_at_checked(size) else { return };
+            if [c0, c1] == check && n == WHOLE {
+                for (score, &byte) in scores.iter_mut().zip(row) {
+                    let k = i16::from(byte as i8);
+                    *score += f32::from(k * k.abs());
+                }
+            } else if [c0, c1] == check {
                 for cell in row.chunks_exact(3) {
                     let k = cell[2] as i8 as f32;
                     if let Some(score) = scores.get_mut(u16::from_le_bytes([cell[0], cell[1]]) as usize) {
@@ -115,8 +135,8 @@ impl Table {
 
     /// Looks at a section written by [`Table::pack`]; an empty section is a model without weights.
     pub fn read(bytes: &'static [u8]) -> Table {
-        match head(bytes) {
-            Some((bits, _, buckets)) if bits < 28 && buckets.len() == BUCKET << bits => Table { mask: (1 << bits) - 1, buckets },
+        match Head::read(bytes) {
+            Some((Head { bits, .. }, buckets)) if bits < 28 && buckets.len() == BUCKET << bits => Table { mask: (1 << bits) - 1, buckets },
             _ => Table { mask: 0, buckets: &[0; BUCKET] },
         }
     }
@@ -146,7 +166,7 @@ impl Table {
             }
             used[at] += 1;
         }
-        [written(bits as u8, 0.0, largest), body].concat()
+        [Head { bits: bits as u8, classes: Table::CLASSES as u16, enough: 0.0 }.bytes(), body].concat()
     }
 }
 
@@ -180,6 +200,9 @@ fn byte(weight: f32, largest: f32) -> i8 {
     ((weight.abs() / largest).sqrt() * 127.0).round().copysign(weight) as i8
 }
 
+/// A row with a weight for every so many classes is written whole: it is added without looking at the numbers of its classes.
+const FULL: usize = 4;
+
 /// Packs rows of (feature, [(class, weight)]) for [`Weights::read`]. `least` drops weights whose byte is smaller; `enough` is
 /// for [`Weights::enough`], in units of a correction while learning.
 pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8, enough: f32) -> Vec<u8> {
@@ -198,11 +221,21 @@ pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8, enough: f32) -> Vec<u8> 
     let mut offsets = Vec::with_capacity((1usize << bits) + 1);
     let mut body = Vec::new();
     let mut next = 0;
+    let classes = kept.iter().flat_map(|(_, cells)| cells).map(|(class, _)| class + 1).max().unwrap_or(0);
     for bucket in 0..1u64 << bits {
         offsets.push(body.len() as u32);
         while next < order.len() && kept[order[next]].0 & mask == bucket {
             let (feature, cells) = &kept[order[next]];
-            for part in cells.chunks(255) {
+            if cells.len() * FULL >= classes as usize {
+                let mut row = vec![0; classes as usize];
+                cells.iter().for_each(|&(class, k)| row[class as usize] = k as u8);
+                body.extend(((feature >> 48) as u16).to_le_bytes());
+                body.push(WHOLE);
+                body.extend(row);
+                next += 1;
+                continue;
+            }
+            for part in cells.chunks(WHOLE as usize - 1) {
                 body.extend(((feature >> 48) as u16).to_le_bytes());
                 body.push(part.len() as u8);
                 for &(class, k) in part {
@@ -214,8 +247,28 @@ pub fn pack(rows: &[(u64, Vec<(u16, f32)>)], least: i8, enough: f32) -> Vec<u8> 
         }
     }
     offsets.push(body.len() as u32);
-    let mut out = written(bits, enough, largest);
+    // A lead is told in the units of the packed sums.
+    let mut out = Head { bits, classes, enough: enough * 127.0 * 127.0 / largest }.bytes();
     out.extend(offsets.iter().flat_map(|o| o.to_le_bytes()));
     out.extend(body);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_written_whole_or_in_cells_add_the_same() {
+        let strong = 4.0f32;
+        let whole: Vec<(u16, f32)> = (0..8).map(|class| (class, strong)).collect();
+        let rows = [(1 << 48 | 1, whole), (2 << 48 | 2, vec![(7, -strong)])];
+        let weights = Weights::read(pack(&rows, 1, 0.0).leak());
+        let mut scores = [0.0; 8];
+        weights.add_all(&[rows[0].0], &mut scores);
+        assert_eq!(scores, [127.0 * 127.0; 8]);
+        weights.add_all(&[rows[1].0, 3 << 48 | 1], &mut scores);
+        assert_eq!(scores[..7], [127.0 * 127.0; 7]);
+        assert_eq!(scores[7], 0.0, "the cell takes away what the whole row gave; an unknown feature gives nothing");
+    }
 }
