@@ -146,8 +146,11 @@ impl Scene<'_> {
 
     /// Whether token `i` tells when.
     pub fn tells_time(&self, i: usize) -> bool {
+        /// A time has no more words.
+        const WORDS: usize = 24;
         let span = self.tree.syntax.tokens[i].span;
-        self.mentions.times.iter().any(|t| t.time.span.holds(span))
+        let near = self.times_in(i.saturating_sub(WORDS)..i + 1);
+        self.mentions.times[near].iter().any(|t| t.time.span.holds(span))
     }
 
     /// Whether token `i` is a pronoun that a hyphen ties to its verb: «a-t-il».
@@ -158,6 +161,29 @@ impl Scene<'_> {
     /// The block that token `i` stands in.
     pub fn block(&self, i: usize) -> u32 {
         self.tree.syntax.sentences[self.tree.syntax.tokens[i].sentence as usize].block
+    }
+
+    /// The figures that start at tokens of `range`, in text order.
+    pub fn numbers_in(&self, range: std::ops::Range<usize>) -> &[crate::find::number::Number] {
+        let numbers = &self.mentions.numbers;
+        let at = |token: usize| numbers.partition_point(|n| n.tokens.start < token);
+        let start = at(range.start);
+        &numbers[start..at(range.end).max(start)]
+    }
+
+    /// Which times start at tokens of `range`, in text order.
+    pub fn times_in(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let times = &self.mentions.times;
+        let at = |token: usize| times.partition_point(|t| t.tokens.start < token);
+        let start = at(range.start);
+        start..at(range.end).max(start)
+    }
+
+    /// Whether token `i` is part of a figure.
+    pub fn in_number(&self, i: usize) -> bool {
+        /// A figure has no more words.
+        const WORDS: usize = 16;
+        self.numbers_in(i.saturating_sub(WORDS)..i + 1).iter().any(|n| n.tokens.contains(&i))
     }
 
     /// The words of a span.

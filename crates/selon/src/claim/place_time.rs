@@ -12,13 +12,7 @@ impl Scene<'_> {
         let sentence = self.tree.sentence(token);
         let told = self.sentence_span(token);
         let outside = |span: Span| told.holds(span) && !statement.content.iter().any(|c| c.meets(span));
-        statement.time = self
-            .mentions
-            .times
-            .iter()
-            .enumerate()
-            .find(|(_, t)| sentence.contains(&t.tokens.start) && outside(t.time.span))
-            .map(|(ix, _)| ix);
+        statement.time = self.times_in(sentence.clone()).find(|&ix| outside(self.mentions.times[ix].time.span));
         let media = self.language.table("media");
         let syntax = self.tree.syntax;
         statement.medium = sentence
@@ -79,9 +73,7 @@ impl Scene<'_> {
         let sentence = tree.sentence(i);
         // The day of a dateline is that of the report.
         let told = self.sentence_span(i);
-        let here = self.mentions.times.iter().enumerate();
-        let here = here.filter(|(_, t)| sentence.contains(&t.tokens.start) && told.holds(t.time.span));
-        let here: Vec<usize> = here.map(|(ix, _)| ix).collect();
+        let here: Vec<usize> = self.times_in(sentence).filter(|&ix| told.holds(self.mentions.times[ix].time.span)).collect();
         let clause = tree.clause(i);
         let in_clause = here.iter().copied().find(|&ix| tree.clause(self.mentions.times[ix].tokens.start) == clause);
         let alone = here.first().copied().filter(|&ix| here.len() == 1 && !self.dates_a_saying(ix, i) && !self.dates_another(ix, i));

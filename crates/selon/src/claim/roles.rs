@@ -386,7 +386,7 @@ pub fn counted_by(scene: &Scene, token: usize) -> usize {
 
 /// Whether the token is a word of number: «milliers», "thousands".
 pub fn is_quantity(scene: &Scene, token: usize) -> bool {
-    scene.mentions.numbers.iter().any(|number| number.tokens.contains(&token))
+    scene.in_number(token)
 }
 
 /// «l'attaque de civils»: people who do not fight suffer an attack; they do not make it.

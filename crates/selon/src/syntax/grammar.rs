@@ -43,6 +43,9 @@ pub struct Grammar {
     namer: Namer,
 }
 
+/// The tag, the lemma and the arc (head, from 1, and relation) of every word.
+type Analysis = (Vec<Tag>, Vec<Arc<str>>, Vec<(u32, Deprel)>);
+
 impl Grammar {
     /// Loads the grammar of a language from its folder.
     pub fn load(language: &selon_data::Language) -> Result<Grammar, Error> {
@@ -147,7 +150,7 @@ impl Grammar {
     }
 
     /// The tags, lemmas and arcs of words that make one clause or more.
-    fn trees(&self, words: &[Word], known: &mut Known) -> (Vec<Tag>, Vec<Arc<str>>, Vec<(u32, Deprel)>) {
+    fn trees(&self, words: &[Word], known: &mut Known) -> Analysis {
         let mut tags = self.tags(words);
         let lemmas = self.lemmas(words, &tags, known);
         let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, &**l)));

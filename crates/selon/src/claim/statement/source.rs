@@ -11,6 +11,8 @@ use crate::syntax::Upos;
 pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statement> {
     let tree = scene.tree;
     let sentence = tree.sentence(cue.token);
+    let at = |token: usize| cues.partition_point(|c| c.token < token);
+    let cues = &cues[at(sentence.start)..at(sentence.end)];
     let (head, phrase) = match cue.kind {
         // «de source sécuritaire»: the preposition cues, the rest is the source.
         // «n'a pu être vérifié de source indépendante» tells of nobody.

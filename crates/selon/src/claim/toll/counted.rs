@@ -138,7 +138,7 @@ fn leads_on(scene: &Scene, k: usize, end: usize) -> bool {
             is_participle(scene, k) && (upos(next) == Upos::Noun && !scene.tells_time(next) || scene.cast.demonym_at(next).is_some())
         }
         // "nine LNGO aid workers": an abbreviation is a name or, for the tagger, a number.
-        Upos::Num if scene.mentions.numbers.iter().any(|n| n.tokens.contains(&k)) => false,
+        Upos::Num if scene.in_number(k) => false,
         Upos::Propn | Upos::Num => {
             matches!(upos(next), Upos::Noun | Upos::Propn) || upos(next) == Upos::Adj && k + 2 < end && upos(k + 2) == Upos::Noun
         }

@@ -151,7 +151,7 @@ fn harms_people(scene: &Scene, number: &Number) -> bool {
 /// The noun right behind the last figure before this one in its sentence.
 fn last_counted(scene: &Scene, number: &Number) -> Option<usize> {
     let sentence = scene.tree.sentence(number.tokens.start);
-    let before = scene.mentions.numbers.iter().rev().find(|n| n.tokens.end <= number.tokens.start)?;
+    let before = scene.numbers_in(sentence.start..number.tokens.start).iter().rev().find(|n| n.tokens.end <= number.tokens.start)?;
     let next = before.tokens.end;
     (sentence.contains(&before.tokens.start) && scene.tree.upos(next) == Upos::Noun).then_some(next)
 }

@@ -331,8 +331,8 @@ fn cumulative(scene: &Scene, number: &Number, counted: &Counted, measured: &Meas
     let tree = scene.tree;
     let sentence = tree.sentence(number.tokens.start);
     let figures = |between: std::ops::Range<usize>| {
-        let counts = |n: &Number| n.kind == NumberKind::Cardinal && !n.article && between.contains(&n.tokens.start);
-        scene.mentions.numbers.iter().any(counts)
+        let counts = |n: &Number| n.kind == NumberKind::Cardinal && !n.article;
+        scene.numbers_in(between).iter().any(counts)
     };
     // A time goes with the figure that it stands next to: «9.240 nouveaux réfugiés, soit 612.000 depuis avril».
     let beside = |tokens: &std::ops::Range<usize>| {
@@ -340,7 +340,7 @@ fn cumulative(scene: &Scene, number: &Number, counted: &Counted, measured: &Meas
         let between = if after { number.tokens.end..tokens.start } else { tokens.end..number.tokens.start };
         !figures(between) || !after && tokens.start <= sentence.start + 1
     };
-    let long = scene.mentions.times.iter().filter(|t| sentence.contains(&t.tokens.start)).any(|timed| {
+    let long = scene.mentions.times[scene.times_in(sentence.clone())].iter().any(|timed| {
         let time = &timed.time;
         let open = time.start.is_some() && time.end.is_none();
         // Hours and days since are of the same happening, unless the day is long past; so is a year that is over.
