@@ -3,12 +3,16 @@
 //! "Gunmen abducted 29 people, police said": a form that is past tense and participle alike is taken for a participle («gunmen who were
 //! abducted») long before its object comes. A passive participle has no object, so the verb was finite and the noun its subject.
 
-use super::hyphen::hyphened;
-use super::lexicon::Lexicon;
-use super::tagger::Tag;
-use super::words::Word;
-use super::writing::Writing;
-use super::{Deprel, Feats, Upos};
+use crate::syntax::hyphen::hyphened;
+use crate::syntax::lexicon::Lexicon;
+use crate::syntax::tagger::Tag;
+use crate::syntax::words::Word;
+use crate::syntax::writing::Writing;
+use crate::syntax::{Deprel, Feats, Upos};
+
+mod subjects;
+
+use subjects::{another, joined_to_subject, modified, object_of_passive, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
 type Arcs = [(u32, Deprel)];
@@ -45,8 +49,10 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     }
     for verb in 0..words.len() {
         another(tags, arcs, verb);
+        modified(tags, arcs, verb);
         object_of_passive(tags, arcs, verb);
         unsubjected(words, tags, arcs, verb);
+        joined_to_subject(words, tags, arcs, verb);
         alike(tags, arcs, verb);
         passive(tags, arcs, verb);
         // "told the crowd that few people understood": what marks a clause is a conjunction.
@@ -268,118 +274,6 @@ fn including(tags: &[Tag], arcs: &mut Arcs, mark: usize) {
     }
 }
 
-/// "one was killed and another injured": a participle has no determiner; that one is its subject.
-fn another(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
-    let participle = tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Part") && tags[verb].1.tense() != Some("Pres");
-    let Some(det) =
-        verb.checked_sub(1).filter(|&d| participle && arcs[verb].1 == Deprel::Conj && arcs[d] == (verb as u32 + 1, Deprel::Det))
-    else {
-        return;
-    };
-    if tags[det].1.definite().is_none() && tags[det].1.poss().is_none() {
-        tags[det].0 = Upos::Pron;
-        arcs[det].1 = Deprel::NsubjPass;
-    }
-}
-
-/// "were injured when suspected members of a militia attacked a convoy": a passive has no object; what stands before the verb of its clause
-/// is the subject of that.
-fn object_of_passive(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
-    let (above, role) = arcs[verb];
-    let Some(passive) = (above as usize).checked_sub(1).filter(|&p| role == Deprel::Advcl && p < verb) else { return };
-    let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl);
-    let finite = tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Fin");
-    if !finite || kids(arcs, verb).any(subject) || !kids(arcs, passive).any(|k| arcs[k].1 == Deprel::AuxPass) {
-        return;
-    }
-    if let Some(noun) = kids(arcs, passive).filter(|&k| k > passive && k < verb && arcs[k].1 == Deprel::Obj).last() {
-        arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
-        // "when" opens the clause, whatever it hung on.
-        let opens = (passive + 1..noun).find(|&k| tags[k].0 == Upos::Adv && tags[k].1.pron_type() == Some("Int"));
-        if let Some(when) = opens {
-            arcs[when] = (verb as u32 + 1, Deprel::Advmod);
-        }
-    }
-}
-
-/// «dans un communiqué, le ministère avait "condamné …"», "were freed from the hotel and 6 gunmen were killed": a finite verb has a subject;
-/// the bare noun phrase between a comma or a conjunction and the verb group is no apposition and no conjunct when there is none.
-fn unsubjected(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
-    if tags[verb].0 != Upos::Verb || !matches!(arcs[verb].1, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj) {
-        return;
-    }
-    use Deprel::{Csubj, CsubjPass, Expl, ExplSubj, Nsubj, NsubjPass};
-    if kids(arcs, verb).any(|k| matches!(arcs[k].1, Nsubj | NsubjPass | Csubj | CsubjPass | Expl | ExplSubj)) {
-        return;
-    }
-    let helpers: Vec<usize> = kids(arcs, verb).filter(|&k| k < verb && tags[k].0 == Upos::Aux).collect();
-    let first = helpers.first().copied().unwrap_or(verb);
-    let finite = tags[first].1;
-    if finite.verb_form() != Some("Fin") || !matches!(finite.person(), None | Some("3")) || finite.mood() == Some("Imp") {
-        return;
-    }
-    let Some(end) = (0..first).rev().find(|&k| tags[k].0 != Upos::Adv && words[k].form != "\"") else { return };
-    let governed = |k: usize| kids(arcs, k).any(|case| arcs[case].1 == Deprel::Case);
-    let mut noun = end;
-    while let Some(above) = (arcs[noun].0 as usize).checked_sub(1).filter(|&h| h < noun && (!loose(arcs[noun].1) || governed(noun))) {
-        noun = above;
-    }
-    let inside = |mut k: usize| loop {
-        if k == noun {
-            return true;
-        }
-        match (arcs[k].0 as usize).checked_sub(1) {
-            Some(h) if h >= noun.min(k) && h <= end => k = h,
-            _ => return false,
-        }
-    };
-    let start = (0..noun)
-        .rev()
-        .take_while(|&k| arcs[k].0 as usize == noun + 1 && !matches!(arcs[k].1, Deprel::Punct | Deprel::Cc))
-        .last()
-        .unwrap_or(noun);
-    let before = start.checked_sub(1);
-    let joins = before.filter(|&k| arcs[k] == (noun as u32 + 1, Deprel::Cc) && arcs[noun].1 == Deprel::Conj);
-    let joined = arcs[verb].1 == Deprel::Conj;
-    let opens = joins.is_some() || !joined && before.is_none_or(|k| matches!(words[k].form.as_str(), "," | "\"" | ":"));
-    let nominal = matches!(tags[noun].0, Upos::Noun | Upos::Propn) && loose(arcs[noun].1);
-    if hangs_under(arcs, verb, noun) {
-        return;
-    }
-    let agree = match (tags[noun].1.number(), finite.number()) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
-    };
-    if opens && nominal && !governed(noun) && agree && (start..=end).all(inside) {
-        arcs[noun] = (verb as u32 + 1, if kids(arcs, verb).any(|k| arcs[k].1 == Deprel::AuxPass) { NsubjPass } else { Nsubj });
-        if let Some(conjunction) = joins.filter(|_| joined) {
-            arcs[conjunction].0 = verb as u32 + 1;
-        }
-    }
-}
-
-/// Whether a word hangs on another one, directly or through others: then the other one cannot be made to hang on it.
-fn hangs_under(arcs: &Arcs, word: usize, top: usize) -> bool {
-    let up = |k: &usize| (arcs[*k].0 as usize).checked_sub(1);
-    std::iter::successors(up(&word), up).take(arcs.len()).any(|k| k == top)
-}
-
-/// What a noun phrase without a preposition hangs by when its own verb is not found.
-fn loose(role: Deprel) -> bool {
-    matches!(
-        role,
-        Deprel::Appos
-            | Deprel::Conj
-            | Deprel::Dislocated
-            | Deprel::Obj
-            | Deprel::Obl
-            | Deprel::OblMod
-            | Deprel::Nmod
-            | Deprel::Dep
-            | Deprel::Parataxis
-    )
-}
-
 /// «ont été tuées et 61 autres blessées», "were abducted and later freed by rebels": what is joined to a passive and has no auxiliary of
 /// its own is one too, when it is a participle with a subject or has an agent.
 fn passive(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
@@ -439,6 +333,7 @@ fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::subjects::hangs_under;
     use super::*;
 
     #[test]

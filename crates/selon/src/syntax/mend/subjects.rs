@@ -1,0 +1,157 @@
+//! Verbs whose subject the tree has elsewhere.
+
+use super::{Arcs, kids};
+use crate::syntax::tagger::Tag;
+use crate::syntax::words::Word;
+use crate::syntax::{Deprel, Upos};
+
+/// "one was killed and another injured": a participle has no determiner; that one is its subject.
+pub(super) fn another(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
+    let participle = tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Part") && tags[verb].1.tense() != Some("Pres");
+    let Some(det) =
+        verb.checked_sub(1).filter(|&d| participle && arcs[verb].1 == Deprel::Conj && arcs[d] == (verb as u32 + 1, Deprel::Det))
+    else {
+        return;
+    };
+    if tags[det].1.definite().is_none() && tags[det].1.poss().is_none() {
+        tags[det].0 = Upos::Pron;
+        arcs[det].1 = Deprel::NsubjPass;
+    }
+}
+
+/// "were injured when suspected members of a militia attacked a convoy": a passive has no object; what stands before the verb of its clause
+/// is the subject of that.
+pub(super) fn object_of_passive(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let (above, role) = arcs[verb];
+    let Some(passive) = (above as usize).checked_sub(1).filter(|&p| role == Deprel::Advcl && p < verb) else { return };
+    let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl);
+    let finite = tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Fin");
+    if !finite || kids(arcs, verb).any(subject) || !kids(arcs, passive).any(|k| arcs[k].1 == Deprel::AuxPass) {
+        return;
+    }
+    if let Some(noun) = kids(arcs, passive).filter(|&k| k > passive && k < verb && arcs[k].1 == Deprel::Obj).last() {
+        arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
+        // "when" opens the clause, whatever it hung on.
+        let opens = (passive + 1..noun).find(|&k| tags[k].0 == Upos::Adv && tags[k].1.pron_type() == Some("Int"));
+        if let Some(when) = opens {
+            arcs[when] = (verb as u32 + 1, Deprel::Advmod);
+        }
+    }
+}
+
+/// «dans un communiqué, le ministère avait "condamné …"», "were freed from the hotel and 6 gunmen were killed": a finite verb has a subject;
+/// the bare noun phrase between a comma or a conjunction and the verb group is no apposition and no conjunct when there is none.
+pub(super) fn unsubjected(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    if tags[verb].0 != Upos::Verb || !matches!(arcs[verb].1, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj) {
+        return;
+    }
+    use Deprel::{Csubj, CsubjPass, Expl, ExplSubj, Nsubj, NsubjPass};
+    if kids(arcs, verb).any(|k| matches!(arcs[k].1, Nsubj | NsubjPass | Csubj | CsubjPass | Expl | ExplSubj)) {
+        return;
+    }
+    let helpers: Vec<usize> = kids(arcs, verb).filter(|&k| k < verb && tags[k].0 == Upos::Aux).collect();
+    let first = helpers.first().copied().unwrap_or(verb);
+    let finite = tags[first].1;
+    if finite.verb_form() != Some("Fin") || !matches!(finite.person(), None | Some("3")) || finite.mood() == Some("Imp") {
+        return;
+    }
+    let Some(end) = (0..first).rev().find(|&k| tags[k].0 != Upos::Adv && words[k].form != "\"") else { return };
+    let governed = |k: usize| kids(arcs, k).any(|case| arcs[case].1 == Deprel::Case);
+    let mut noun = end;
+    while let Some(above) = (arcs[noun].0 as usize).checked_sub(1).filter(|&h| h < noun && (!loose(arcs[noun].1) || governed(noun))) {
+        noun = above;
+    }
+    let inside = |mut k: usize| loop {
+        if k == noun {
+            return true;
+        }
+        match (arcs[k].0 as usize).checked_sub(1) {
+            Some(h) if h >= noun.min(k) && h <= end => k = h,
+            _ => return false,
+        }
+    };
+    let start = (0..noun)
+        .rev()
+        .take_while(|&k| arcs[k].0 as usize == noun + 1 && !matches!(arcs[k].1, Deprel::Punct | Deprel::Cc))
+        .last()
+        .unwrap_or(noun);
+    let before = start.checked_sub(1);
+    let joins = before.filter(|&k| arcs[k] == (noun as u32 + 1, Deprel::Cc) && arcs[noun].1 == Deprel::Conj);
+    let joined = arcs[verb].1 == Deprel::Conj;
+    let opens = joins.is_some() || !joined && before.is_none_or(|k| matches!(words[k].form.as_str(), "," | "\"" | ":"));
+    let nominal = matches!(tags[noun].0, Upos::Noun | Upos::Propn) && loose(arcs[noun].1);
+    if hangs_under(arcs, verb, noun) {
+        return;
+    }
+    let agree = match (tags[noun].1.number(), finite.number()) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    };
+    if opens && nominal && !governed(noun) && agree && (start..=end).all(inside) {
+        arcs[noun] = (verb as u32 + 1, if kids(arcs, verb).any(|k| arcs[k].1 == Deprel::AuxPass) { NsubjPass } else { Nsubj });
+        if let Some(conjunction) = joins.filter(|_| joined) {
+            arcs[conjunction].0 = verb as u32 + 1;
+        }
+    }
+}
+
+/// Whether a word hangs on another one, directly or through others: then the other one cannot be made to hang on it.
+pub(super) fn hangs_under(arcs: &Arcs, word: usize, top: usize) -> bool {
+    let up = |k: &usize| (arcs[*k].0 as usize).checked_sub(1);
+    std::iter::successors(up(&word), up).take(arcs.len()).any(|k| k == top)
+}
+
+/// What a noun phrase without a preposition hangs by when its own verb is not found.
+pub(super) fn loose(role: Deprel) -> bool {
+    matches!(
+        role,
+        Deprel::Appos
+            | Deprel::Conj
+            | Deprel::Dislocated
+            | Deprel::Obj
+            | Deprel::Obl
+            | Deprel::OblMod
+            | Deprel::Nmod
+            | Deprel::Dep
+            | Deprel::Parataxis
+    )
+}
+
+/// "a gunman opened fire": a verb that has a subject modifies no noun; the noun behind it is its object.
+pub(super) fn modified(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let Some(noun) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n > verb && arcs[verb].1 == Deprel::Amod) else { return };
+    let subject = kids(arcs, verb).any(|k| k < verb && arcs[k].1 == Deprel::Nsubj);
+    if !subject || tags[verb].0 != Upos::Verb || !matches!(tags[noun].0, Upos::Noun | Upos::Propn) {
+        return;
+    }
+    let outside: Vec<usize> = kids(arcs, noun).filter(|&k| k != verb && (k < verb || k > noun)).collect();
+    arcs[verb] = arcs[noun];
+    arcs[noun] = (verb as u32 + 1, Deprel::Obj);
+    for (at, &k) in outside.iter().enumerate() {
+        // "At 20:00, a gunman …": a preposition goes to what stands behind it.
+        let governed = outside.get(at + 1).copied().filter(|&next| arcs[k].1 == Deprel::Case && next < verb);
+        match governed {
+            Some(next) => arcs[k] = (next as u32 + 1, Deprel::Case),
+            None if matches!(tags[k].0, Upos::Noun | Upos::Propn | Upos::Num) => arcs[k] = (verb as u32 + 1, Deprel::Obl),
+            None => arcs[k].0 = verb as u32 + 1,
+        }
+    }
+}
+
+/// «Dans un communiqué, Paris, Berlin et Londres appellent …»: a subject with a conjunction before it is joined to what stands before that.
+pub(super) fn joined_to_subject(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let Some(last) = kids(arcs, verb).find(|&k| k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass)) else { return };
+    let role = arcs[last].1;
+    let Some(before) = kids(arcs, last).find(|&k| k < last && arcs[k].1 == Deprel::Cc).and_then(|cc| cc.checked_sub(1)) else { return };
+    let mut first = before;
+    while let Some(above) = (arcs[first].0 as usize).checked_sub(1).filter(|&h| h < first && arcs[first].1 == Deprel::Conj) {
+        first = above;
+    }
+    let governed = kids(arcs, first).any(|k| arcs[k].1 == Deprel::Case);
+    let opens = first.checked_sub(1).is_none_or(|k| matches!(words[k].form.as_str(), "," | ":" | "\""));
+    let nominal = tags[first].0 == Upos::Propn && tags[last].0 == Upos::Propn;
+    if nominal && opens && !governed && loose(arcs[first].1) && !hangs_under(arcs, verb, first) {
+        arcs[first] = (verb as u32 + 1, role);
+        arcs[last] = (first as u32 + 1, Deprel::Conj);
+    }
+}
