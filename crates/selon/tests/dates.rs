@@ -165,7 +165,7 @@ fn fault(reading: &wire::Reading) -> Option<String> {
         if time.resolved != (start.is_some() || end.is_some()) {
             return Some(format!("resolved without a day, or a day without being so: {time:?}"));
         }
-        let codes = ["no-publication-date", "impossible-date", "unknown-feast"];
+        let codes = ["no-publication-date", "impossible-date", "unknown-feast", "counted-from-happening"];
         let told = reading.notes.iter().any(|note| codes.contains(&note.code.as_str()));
         (!time.resolved && !told).then(|| format!("unresolved without a note: {time:?}"))
     })
