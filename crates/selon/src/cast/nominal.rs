@@ -343,11 +343,11 @@ impl<'p> Cast<'p> {
         let same = format!("{list}:{}:", cover.row.words().join(" "));
         let nameless = |a: &ActorIx| self.actors[*a].mentions.iter().all(|m| m.form == Form::Nominal && m.span.end <= name.span.start);
         let article = |k: usize| tree.syntax.tokens[k].feats.definite() == Some("Def");
-        let before = self.keys.iter().filter(|(key, _)| key.starts_with(&same)).map(|(_, &a)| a).filter(nameless).max();
+        // Only the first mention of a name looks among all actors.
         if name.senses.is_empty()
             && !self.keys.contains_key(&format!("name:{words}"))
             && tree.kids_as(i, &[Deprel::Det]).any(article)
-            && let Some(known) = before
+            && let Some(known) = self.keys.iter().filter(|(key, _)| key.starts_with(&same)).map(|(_, &a)| a).filter(nameless).max()
         {
             self.keys.insert(format!("name:{words}"), known);
             self.actors[known].name = words.to_owned();

@@ -284,7 +284,7 @@ pub(super) fn charged(scene: &Scene, cue: &Cue) -> Option<Span> {
         tree.upos(k) == Upos::Verb && !scene.clauses.verb_group(k).any(|t| tree.syntax.tokens[t].feats.verb_form() == Some("Fin"))
     };
     let verb = tree
-        .kids_as(cue.token, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg, Deprel::Obj])
+        .kids_as(cue.token, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg, Deprel::Obl])
         .find(|&k| k >= cue.tokens.end && unfinished(k))?;
     let reach = tree.reach(verb);
     let first =
