@@ -18,18 +18,18 @@ pub const THINGS: usize = 7;
 pub fn frames<'p>(scene: &Scene<'p>, i: usize) -> Vec<(&'p Row, usize, usize)> {
     let table = scene.language.table("frames");
     let framed = scene.rows(table, i).filter_map(|(row, len)| dependent(scene, i, row).map(|thing| (row, len, thing)));
-    apart(scene, "events", i).into_iter().map(|(row, thing)| (row, 1, thing)).chain(framed).collect()
+    apart(scene, i).into_iter().map(|(row, thing)| (row, 1, thing)).chain(framed).collect()
 }
 
-/// The rows of a list whose verb is token `i` and whose other words hang on it without standing right behind it, each with the dependent
+/// The rows of `events.tsv` whose verb is token `i` and whose other words hang on it without standing right behind it, each with the dependent
 /// that completes it, the longest first: «ont repris mardi, après deux semaines de combats, le contrôle du barrage» is «reprendre le contrôle».
-pub fn apart<'p>(scene: &Scene<'p>, list: &str, i: usize) -> Vec<(&'p Row, usize)> {
+fn apart<'p>(scene: &Scene<'p>, i: usize) -> Vec<(&'p Row, usize)> {
     use Deprel::{Iobj, Nmod, NsubjPass, Obj, Obl, OblArg, OblMod, Xcomp};
     let tree = scene.tree;
     if tree.upos(i) != Upos::Verb {
         return Vec::new();
     }
-    let table = scene.language.table(list);
+    let table = scene.language.table("events");
     let passive = scene.clauses.passive(i);
     // «a placé trois hommes en garde à vue»: the tree may hang it on the object.
     let beyond = tree.kids_as(i, &[Obj]).flat_map(|k| tree.kids_as(k, &[Nmod]));

@@ -19,7 +19,8 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     // «dément avoir tué», "denied killing".
     // «affirme, via son agence, être à l'origine de l'attentat»: the infinitive may be that of a copula.
     let copular = |k: usize| tree.kids_as(k, &[Deprel::Cop]).any(|c| tree.syntax.tokens[c].feats.verb_form() == Some("Inf"));
-    let being = tree.kids(v).find(|&k| k > v && !actors && !matches!(tree.role(k), Deprel::Conj | Deprel::Advcl) && copular(k));
+    let being =
+        tree.kids(v).find(|&k| k > v && !actors && !cue.has("weak") && !matches!(tree.role(k), Deprel::Conj | Deprel::Advcl) && copular(k));
     if let Some(being) = being {
         return Some((tree.span(being), COMPLEMENT));
     }

@@ -1,6 +1,7 @@
 //! What a verb or noun of saying says: quotation, clause or complement, and who it is that says it.
 
 use super::super::Scene;
+use super::super::sense::is_sentence;
 use super::act::{act_of_words, addressee, laid_on};
 use super::clause::{after_colon, clause_said, of_noun, trim_tail, trim_time, with_quotes};
 use super::complement::{COMPLEMENT, complement, naming, quoted_object};
@@ -67,10 +68,9 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     }
     // «Le tribunal a condamné vendredi la militante à neuf ans de prison»: a court's blame is a sentence.
     if cue.has("court") && cue.kind == CueKind::Act {
-        let court = |scene: &Scene, actor: ActorIx| scene.cast.actors[actor].sectors.iter().any(|sector| sector == "JUD");
-        let doers = scene.clauses.doers(cue.token);
-        let people = scene.clauses.undergoers(cue.token).into_iter().any(|k| scene.cast.names_somebody(k));
-        if people && doers.into_iter().filter_map(|k| scene.cast.actor(k)).collect::<Vec<_>>().into_iter().any(|a| court(scene, a)) {
+        let actors: Vec<ActorIx> = scene.clauses.doers(cue.token).into_iter().filter_map(|k| scene.cast.actor(k)).collect();
+        let recipients: Vec<ActorIx> = scene.clauses.undergoers(cue.token).into_iter().filter_map(|k| scene.cast.actor(k)).collect();
+        if is_sentence(scene, cue.token, &actors, &recipients) {
             return None;
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn headline(scene: &mut Scene) -> Option<Statement> {
         return None;
     }
     let mode = if quoted { Mode::Mixed } else { Mode::Indirect };
-    let statement = behind_colon(source, name, said, mode, "who says it stands before the colon of the headline");
+    let statement = said_by(source, name, said, mode, "who says it stands before the colon of the headline");
     Some(super::act::with_act(scene, statement))
 }
 
@@ -62,10 +62,7 @@ fn signature(scene: &Scene, block: Span) -> Option<(Span, Span)> {
     let name = behind.trim_start_matches(['―', '—', '–', ' ', '\u{a0}']);
     let start = words.len() - name.len();
     let name = name.split([',', '(']).next()?.trim_end();
-    let all: Vec<&str> = name.split_whitespace().collect();
-    let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
-    let named = all.first().is_some_and(|w| capital(w)) && all.iter().all(|w| capital(w) || w.len() <= 3) && all.len() <= WORDS;
-    if !named || words.len() - start - name.len() > BEHIND || said.contains(['«', '“']) {
+    if !named(name) || words.len() - start - name.len() > BEHIND || said.contains(['«', '“']) {
         return None;
     }
     let at = block.start as usize;
@@ -74,20 +71,24 @@ fn signature(scene: &Scene, block: Span) -> Option<(Span, Span)> {
     (scene.tokens_in(said).len() >= 3).then(|| (Span::new(at + start, at + start + name.len()), said))
 }
 
+/// Whether words can be somebody's name: capitals and small words between them.
+fn named(words: &str) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
+    let all: Vec<&str> = words.split_whitespace().collect();
+    all.first().is_some_and(|w| capital(w)) && all.iter().all(|w| capital(w) || w.len() <= 3) && all.len() <= WORDS
+}
+
 /// The name that opens a paragraph and what stands behind its colon.
 fn opening(scene: &Scene, block: Span) -> Option<(Span, Span)> {
     let words = scene.words(block);
     let start = words.len() - words.trim_start_matches(['"', '“', '«', ' ', '\u{a0}', '–', '—', '-']).len();
     let colon = start + words[start..].find(':')?;
     let name = words[start..colon].trim_end();
-    let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
-    let all: Vec<&str> = name.split_whitespace().collect();
-    let named = all.first().is_some_and(|w| capital(w)) && all.iter().all(|w| capital(w) || w.len() <= 3) && all.len() <= WORDS;
     let said = words[colon + 1..].trim_end_matches(['"', '”', '»', ' ', '\u{a0}']);
     let spaced = said.starts_with([' ', '\u{a0}', '\u{202f}']);
     let at = block.start as usize;
     let said = trimmed(&scene.document.text, Span::new(at + colon + 1, at + colon + 1 + said.len()));
-    (named && spaced && scene.tokens_in(said).len() >= 3).then(|| (Span::new(at + start, at + start + name.len()), said))
+    (named(name) && spaced && scene.tokens_in(said).len() >= 3).then(|| (Span::new(at + start, at + start + name.len()), said))
 }
 
 fn turn(scene: &mut Scene, name: Span, said: Span, step: &'static str) -> Option<Statement> {
@@ -108,12 +109,12 @@ fn turn(scene: &mut Scene, name: Span, said: Span, step: &'static str) -> Option
         // «A. D.»: whom initials stand for is told by the name that has them.
         None => by_initials(scene, name).unwrap_or_else(|| scene.cast.unnamed(name)),
     };
-    let statement = behind_colon(source, name, said, Mode::Direct, step);
+    let statement = said_by(source, name, said, Mode::Direct, step);
     Some(super::act::with_act(scene, statement))
 }
 
-/// What stands behind a colon is said by whoever stands before it.
-fn behind_colon(source: ActorIx, name: Span, said: Span, mode: Mode, step: &'static str) -> Statement {
+/// What is said by whoever is named before its colon or behind its dash.
+fn said_by(source: ActorIx, name: Span, said: Span, mode: Mode, step: &'static str) -> Statement {
     Statement {
         source: Some(source),
         source_span: Some(name),
