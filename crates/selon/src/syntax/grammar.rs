@@ -2,6 +2,7 @@
 
 use super::breaks::Breaks;
 use super::gazette::{self, Gazette};
+use super::incise::{incises, parts};
 use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
@@ -153,10 +154,78 @@ impl Grammar {
     fn trees(&self, words: &[Word], known: &mut Known) -> Analysis {
         let mut tags = self.tags(words);
         let lemmas = self.lemmas(words, &tags, known);
-        let nodes = nodes(words.iter().zip(&tags).zip(&lemmas).map(|((w, t), l)| (w, *t, &**l)));
-        let mut arcs = self.parser.parse(&nodes);
-        mend(words, &mut tags, &mut arcs, &self.lexicon, &self.writing);
+        let mut arcs = Vec::with_capacity(words.len());
+        let mut first = None;
+        for part in parts(words, &tags) {
+            let (start, own) = (part.start as u32, &words[part.clone()]);
+            let mut drawn = self.clauses(own, &mut tags[part.clone()], &lemmas[part]);
+            let top = drawn.iter().position(|arc| arc.0 == 0).unwrap_or(0);
+            for arc in drawn.iter_mut().filter(|arc| arc.0 > 0) {
+                arc.0 += start;
+            }
+            match first {
+                Some(first) => drawn[top] = (first, Deprel::Parataxis),
+                None => first = Some(start + top as u32 + 1),
+            }
+            arcs.append(&mut drawn);
+        }
         (tags, lemmas, arcs)
+    }
+
+    /// The arcs of words between semicolons, incises apart.
+    fn clauses(&self, words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>]) -> Vec<(u32, Deprel)> {
+        let incises = incises(words, tags, lemmas, &self.writing);
+        if incises.is_empty() {
+            return self.tree(words, tags, lemmas);
+        }
+        let mut arcs = vec![(0, Deprel::Root); words.len()];
+        let rest: Vec<usize> = (0..words.len()).filter(|k| !incises.iter().any(|incise| incise.words.contains(k))).collect();
+        let mut top = self.tree_of(&rest, words, tags, lemmas, &mut arcs);
+        for incise in &incises {
+            let comma = incise.words.clone().last().filter(|&k| words[k].form == ",");
+            let own: Vec<usize> = (incise.words.start + 1..comma.unwrap_or(incise.words.end)).collect();
+            let verb = self.tree_of(&own, words, tags, lemmas, &mut arcs);
+            for comma in std::iter::once(incise.words.start).chain(comma) {
+                arcs[comma] = (verb as u32 + 1, Deprel::Punct);
+            }
+            if incise.main {
+                arcs[top] = (verb as u32 + 1, Deprel::Ccomp);
+                top = verb;
+            } else {
+                arcs[verb] = (top as u32 + 1, Deprel::Parataxis);
+            }
+            // Whoever speaks stands behind the verb as an object would.
+            let under = |role: Deprel| own.iter().copied().find(|&k| arcs[k] == (verb as u32 + 1, role));
+            if let Some(speaker) = under(Deprel::Obj).filter(|_| !incise.direct && under(Deprel::Nsubj).is_none()) {
+                arcs[speaker].1 = Deprel::Nsubj;
+            }
+        }
+        arcs
+    }
+
+    /// Draws the tree of some words of a sentence into its arcs and gives the word at its top, which hangs on nothing yet.
+    fn tree_of(&self, own: &[usize], words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], arcs: &mut [(u32, Deprel)]) -> usize {
+        let their_words: Vec<Word> = own.iter().map(|&k| words[k].clone()).collect();
+        let their_lemmas: Vec<Arc<str>> = own.iter().map(|&k| lemmas[k].clone()).collect();
+        let mut their_tags: Vec<Tag> = own.iter().map(|&k| tags[k]).collect();
+        let drawn = self.tree(&their_words, &mut their_tags, &their_lemmas);
+        let mut top = own.first().copied().unwrap_or(0);
+        for (&k, (tag, (head, role))) in own.iter().zip(their_tags.into_iter().zip(drawn)) {
+            tags[k] = tag;
+            arcs[k] = (head.checked_sub(1).map_or(0, |head| own[head as usize] as u32 + 1), role);
+            if head == 0 {
+                top = k;
+            }
+        }
+        top
+    }
+
+    /// The arcs of words that are parsed together; what the tree shows to be wrong in the tags is mended.
+    fn tree(&self, words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>]) -> Vec<(u32, Deprel)> {
+        let nodes = nodes(words.iter().zip(&*tags).zip(lemmas).map(|((w, t), l)| (w, *t, &**l)));
+        let mut arcs = self.parser.parse(&nodes);
+        mend(words, tags, &mut arcs, &self.lexicon, &self.writing);
+        arcs
     }
 
     /// The tags of the words of a sentence.

@@ -8,6 +8,7 @@ pub mod features;
 pub mod gazette;
 mod grammar;
 mod hyphen;
+mod incise;
 mod lead;
 #[doc(hidden)]
 pub mod lemma;

@@ -1,9 +1,10 @@
 //! The pages of cases, and what must hold for any text.
 
+use super::incise::{incises, parts};
 use super::segment::segment;
 use super::tokenise::tokenise;
 use super::writing::Writing;
-use super::{Grammar, Syntax};
+use super::{Grammar, Known, Syntax};
 use crate::Span;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -37,6 +38,34 @@ fn cut(text: &str, writing: &Writing) -> Vec<String> {
         tokens[range].iter().map(|t| t.of(text).replace(char::is_whitespace, "␣")).collect::<Vec<_>>().join(" ")
     };
     segment(text, &tokens, writing, |_, _| false).into_iter().map(line).collect()
+}
+
+#[test]
+fn incises_are_cut_as_the_pages_say() {
+    for (language, grammar) in selon_data::LANGUAGES.iter().zip(GRAMMARS.iter()) {
+        let Some(page) = language.text("incise.cases.md") else { continue };
+        let mut faults = Vec::new();
+        for case in page.split("\n> ").skip(1).filter_map(|case| case.lines().next()) {
+            let text = case.replace(['[', ']'], "");
+            let mut found = text.clone();
+            for (_, words) in grammar.sentences(&text, &[Span::new(0, text.len())]).iter().rev() {
+                let mut tags = grammar.tags(words);
+                let lemmas = grammar.lemmas(words, &tags, &mut Known::default());
+                for part in parts(words, &tags).into_iter().rev() {
+                    let cut = incises(&words[part.clone()], &mut tags[part.clone()], &lemmas[part.clone()], grammar.writing());
+                    for incise in cut.into_iter().rev() {
+                        let end = words[part.start + incise.words.end - 1].span.end;
+                        found.insert(end as usize, ']');
+                        found.insert(words[part.start + incise.words.start].span.start as usize, '[');
+                    }
+                }
+            }
+            if found != case {
+                faults.push(format!("expected {case}\nfound    {found}"));
+            }
+        }
+        assert!(faults.is_empty(), "{}/incise.cases.md:\n{}", language.code, faults.join("\n"));
+    }
 }
 
 /// Spans in order, on character boundaries, inside their block; heads inside the sentence; one root a sentence.

@@ -36,6 +36,12 @@ pub struct Writing {
     pub double_objects: HashSet<String>,
     /// Nouns that tell the day of a clause with no preposition: `today`, `Monday`.
     pub day_words: HashSet<String>,
+    /// Lemmas of the verbs whose clause can be set into what it reports: "…, he said, …".
+    pub reports: HashSet<String>,
+    /// Whether the speaker can stand before that verb: "…, the minister said", but not «…, le ministre a dit».
+    pub speaker_first: bool,
+    /// Those of them that have whom they are said to as their object: "told reporters".
+    pub reports_to: HashSet<String>,
     /// Marks between groups of three digits.
     pub thousands: Vec<char>,
 }
@@ -70,6 +76,9 @@ struct Words {
     capital_months: bool,
     double_objects: Vec<String>,
     day_words: Vec<String>,
+    reports: Vec<String>,
+    reports_to: Vec<String>,
+    speaker_first: bool,
 }
 
 impl Writing {
@@ -96,6 +105,9 @@ impl Writing {
             capital_months: file.words.capital_months,
             double_objects: file.words.double_objects.into_iter().collect(),
             day_words: file.words.day_words.into_iter().collect(),
+            reports: file.words.reports.into_iter().chain(file.words.reports_to.iter().cloned()).collect(),
+            speaker_first: file.words.speaker_first,
+            reports_to: file.words.reports_to.into_iter().collect(),
             thousands: file.numbers.thousands,
         })
     }
