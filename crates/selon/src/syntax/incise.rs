@@ -11,8 +11,6 @@ use std::sync::Arc;
 
 /// The most words of a speaker, and of what stands behind the verb of saying.
 const LONGEST: usize = 18;
-/// The fewest words of what is said.
-const REST: usize = 3;
 
 /// An incise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +34,7 @@ pub fn incises(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &
     if writing.reports.is_empty() || !lemmas.iter().any(|lemma| writing.reports.contains(&**lemma)) {
         return found;
     }
-    let mut at = REST;
+    let mut at = 1;
     while at + 2 < words.len() {
         let opens = sight.form(at) == "," && !sight.mark(at + 1);
         match sight.verb(at + 1).filter(|_| opens).and_then(|(verb, main)| sight.end(at, verb, main)) {
@@ -189,10 +187,18 @@ impl Sight<'_> {
         if !self.writing.speaker_first || !self.starts(start) {
             return None;
         }
-        let end = (start..self.words.len().min(start + LONGEST)).find(|&k| self.says(k) && self.finite(k) || !self.nominal(k))?;
+        let nominal =
+            |from: usize| (from..self.words.len().min(from + LONGEST)).find(|&k| self.says(k) && self.finite(k) || !self.nominal(k));
+        let mut end = nominal(start)?;
+        if self.form(end) == "," && self.starts(end + 1) {
+            // "…, Ada Doe, a spokeswoman for the group, told reporters"
+            end = nominal(end + 1).filter(|&k| self.form(k) == ",")? + 1;
+        }
         let verb = (end..end + 4).find(|&k| !matches!(self.upos(k), Upos::Aux | Upos::Adv))?;
         let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && self.lemma(k) == "have");
-        let past = self.finite(verb) || auxiliary;
+        // Behind an apposition the tagger takes "told reporters" for a participle.
+        let told = self.writing.reports_to.contains(self.lemma(verb)) && self.starts(verb + 1);
+        let past = self.finite(verb) || auxiliary || told;
         (self.says(verb) && past && end > start && (start..end).any(|k| self.head(k))).then_some(verb)
     }
 
@@ -237,7 +243,7 @@ impl Sight<'_> {
     fn first_of_list(&self, open: usize, verb: usize) -> usize {
         let mut first = open;
         while (open + 1..verb).any(|k| self.upos(k) == Upos::Cconj) {
-            let Some(comma) = (0..first).rev().take(5).find(|&k| self.mark(k)).filter(|&k| k > REST && self.form(k) == ",") else { break };
+            let Some(comma) = (0..first).rev().take(5).find(|&k| self.mark(k)).filter(|&k| k > 1 && self.form(k) == ",") else { break };
             let bare = |k: usize| matches!(self.upos(k), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn);
             if !(comma + 1..first).all(bare) || !(comma + 1..first).any(|k| self.head(k)) {
                 break;

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 
 /// Pages of the stages before a reading, whose own tests run them.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("incise", "crates/selon/src/syntax/tests.rs"),
     ("lang", "crates/selon/src/syntax/tests.rs"),
     ("layout", "crates/selon/tests/layout_cases.rs"),
     ("number", "crates/selon/tests/number_cases.rs"),
