@@ -55,6 +55,15 @@ impl<'t> Clauses<'t> {
         {
             return self.tree.kid(head, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some();
         }
+        // "imposed a curfew and shut down the internet": what is joined to an active verb and has an object is active.
+        let joined = self.tree.head(v).filter(|_| bare && self.tree.role(v) == Deprel::Conj);
+        let object = |k: usize| k > v && self.tree.kid(k, &[Deprel::Case]).is_none();
+        if joined.is_some_and(|head| self.tree.kid(head, &[Deprel::Nsubj]).is_some() && !self.passive(head))
+            && self.tree.kids_as(v, &[Deprel::Obj]).any(object)
+            && self.tree.kid(v, &[Deprel::Nsubj]).is_none()
+        {
+            return false;
+        }
         // A finite form read as a participle has a subject of its own: "Police arrested protesters", "two men died".
         // But what is done to somebody and has no object was done to its subject: "12 soldiers killed in attack".
         let active = self.tree.kid(v, &[Deprel::Nsubj]).is_some() && (self.tree.kid(v, &[Deprel::Obj]).is_some() || !self.harms(v));
@@ -99,7 +108,8 @@ impl<'t> Clauses<'t> {
         if self.passive(v) {
             return self.subjects(v, 0);
         }
-        let objects: Vec<usize> = self.tree.kids_as(v, &[Deprel::Obj]).flat_map(|o| self.tree.with_conjuncts(o)).collect();
+        let objects = self.tree.kids_as(v, &[Deprel::Obj]).filter(|&o| !self.case_is(o, "agent"));
+        let objects: Vec<usize> = objects.flat_map(|o| self.tree.with_conjuncts(o)).collect();
         if objects.is_empty() && self.tree.role(v) == Deprel::AclRelcl {
             // «l'homme que l'armée a tué»: the object is the antecedent when the relative pronoun stands for it.
             return objects;
@@ -109,9 +119,11 @@ impl<'t> Clauses<'t> {
 
     /// The agents of a passive: `par`, `by`.
     pub fn agents(&self, v: usize) -> Vec<usize> {
+        // What has a preposition is no object, whatever the tree says: "shelling by the army".
+        let oblique = |k: usize| self.is_oblique(k) || self.tree.role(k) == Deprel::Obj;
         self.tree
             .kids(v)
-            .filter(|&k| self.tree.role(k) == Deprel::OblAgent || self.is_oblique(k) && self.case_is(k, "agent"))
+            .filter(|&k| self.tree.role(k) == Deprel::OblAgent || oblique(k) && self.case_is(k, "agent"))
             .flat_map(|k| self.tree.with_conjuncts(k))
             .collect()
     }
@@ -192,7 +204,7 @@ impl<'t> Clauses<'t> {
         self.tree
             .kids(i)
             .filter(|&k| {
-                (self.is_oblique(k) || matches!(self.tree.role(k), Deprel::Iobj | Deprel::NmodPoss))
+                (self.is_oblique(k) || matches!(self.tree.role(k), Deprel::Iobj | Deprel::NmodPoss | Deprel::Obj))
                     && self
                         .tree
                         .kids_as(k, &[Deprel::Case])
@@ -214,7 +226,18 @@ impl<'t> Clauses<'t> {
         let taken_up = relative.and_then(|x| self.tree.head(x)).filter(|&h| h < i);
         // «contredit par le Croissant-Rouge, qui évoque …»: a verb is not taken up when a phrase stands right before.
         let noun = taken_up.filter(|&h| self.tree.upos(h) != Upos::Verb);
-        noun.or_else(|| self.tree.phrase_before(start)).or(taken_up)
+        let noun = noun.or_else(|| self.tree.phrase_before(start)).or(taken_up)?;
+        if self.is_function(i, "person") && !self.is_somebody(noun) {
+            // "talks with rebels, who attacked": a thing is no "who"; the last of its words that is somebody is.
+            return Some((noun..start).rev().find(|&k| self.tree.under(k, noun) && self.is_somebody(k)).unwrap_or(noun));
+        }
+        Some(noun)
+    }
+
+    /// Whether a noun is somebody by a name or by the lists of people.
+    fn is_somebody(&self, noun: usize) -> bool {
+        let listed = |list: &&str| self.language.table(list).at(self.tree.syntax, noun).next().is_some();
+        self.tree.upos(noun) == Upos::Propn || ["titles", "bodies", "groups", "persons", "victims"].iter().any(|list| listed(&list))
     }
 
     /// Whether `k` hangs on its governor as an oblique or a noun complement.

@@ -343,7 +343,12 @@ impl<'p> Cast<'p> {
             let first = tokens.partition_point(|t| t.span.start < span.start);
             let bare = (first..tokens.len())
                 .take_while(|&k| tokens[k].span.end <= span.end)
-                .find(|&k| !matches!(tokens[k].upos, Upos::Adp | Upos::Det | Upos::Num | Upos::Punct))
+                .find(|&k| {
+                    // "a 62-year-old man"
+                    let figure = tokens[k].span.of(self.text).starts_with(|c: char| c.is_ascii_digit());
+                    let tied = figure && tokens.get(k + 1).is_some_and(|next| next.span.start == tokens[k].span.end);
+                    !matches!(tokens[k].upos, Upos::Adp | Upos::Det | Upos::Num | Upos::Punct) || tokens[k].upos == Upos::Num && tied
+                })
                 .map_or(words, |k| Span::new(tokens[k].span.start as usize, span.end as usize).of(self.text));
             actor.name = bare.split_whitespace().collect::<Vec<_>>().join(" ");
         }
@@ -363,10 +368,12 @@ impl<'p> Cast<'p> {
             use Deprel::*;
             match tree.role(k) {
                 Det | Amod | Nummod | Compound | Flat | FlatName | NmodPoss | Fixed if k < i && k >= inside => {
-                    from = from.min(tree.reach(k).start);
+                    // "at least 31 people": the words of a bound are no part of those whom it counts.
+                    let bound = tree.role(k) == Nummod && tree.kids(k).any(|b| b < k && tree.kid(b, &[Case]).is_some());
+                    from = from.min(if bound { k } else { tree.reach(k).start });
                 }
                 Amod | Flat | FlatName | FlatForeign | Compound | Fixed | Nmod
-                    if k > i && tree.reach(k).len() <= 6 && !self.is_date(k) && !self.is_another(k) =>
+                    if k > i && tree.reach(k).len() <= 6 && !self.is_date(k) && !self.is_another(k) && !self.is_circumstance(k) =>
                 {
                     let reach = tree.reach(k);
                     let clause = reach.clone().any(|x| tree.heads_clause(x) || tree.upos(x) == Upos::Punct);
@@ -392,6 +399,15 @@ impl<'p> Cast<'p> {
         medium && !self.clauses.is_function(case, "genitive")
             || ["dative", "locative"].iter().any(|kind| self.clauses.is_function(case, kind))
                 && (self.place_at[k].is_some() || self.nominal_at[k].is_some_and(|cover| cover.is_side()))
+    }
+
+    /// Whether the noun `k` behind another one tells by whom, where or when: "a singer by gunmen", "agents on Tuesday evening".
+    fn is_circumstance(&self, k: usize) -> bool {
+        let tree = self.clauses.tree;
+        let Some(case) = tree.kid(k, &[Deprel::Case]) else { return false };
+        let dated = tree.reach(k).any(|t| self.is_date(t));
+        let other = self.clauses.is_function(case, "genitive") || self.clauses.is_function(case, "complement");
+        dated || !other && ["agent", "locative", "origin"].iter().any(|kind| self.clauses.is_function(case, kind))
     }
 
     /// Whether token `k` names a day or a month: «un prêtre dimanche».

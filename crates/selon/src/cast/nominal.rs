@@ -96,6 +96,11 @@ impl<'p> Cast<'p> {
         let cover = self.nominal_at[i]
             .or_else(|| tree.kids_as(i, &[Deprel::Amod, Deprel::Flat]).find_map(|k| self.nominal_at[k].filter(|c| c.list == List::Groups)));
         let Some(cover) = cover else { return self.apposed(i) };
+        // "government forces": the first words of a row are those whom its head names.
+        let head = (i + 1..cover.end as usize).find(|&k| tree.head(i) == Some(k) && tree.role(i) == Deprel::Compound);
+        if let Some(head) = head {
+            return self.actor(head);
+        }
         let country = self.country_of(i, cover);
         match cover.list {
             List::Titles => self.title(i, cover, country),

@@ -260,11 +260,16 @@ fn settle(scene: &Scene, drafts: &mut [Draft]) {
     let main = scene.main_place();
     let day = main_day(scene, drafts);
     let mut last: Option<(u32, TimeIx)> = None;
-    for draft in drafts.iter_mut() {
+    for ix in 0..drafts.len() {
+        let root = drafts[ix].event.same_as.and_then(|root| drafts[root].event.place);
+        let draft = &mut drafts[ix];
         let block = scene.block(draft.token);
         let happened = matches!(draft.event.kind, "ASSAULT" | "PROTEST" | "COERCE") && draft.event.status == Status::Asserted;
         if !happened || draft.verbal {
             continue;
+        }
+        if draft.event.place.is_none() {
+            draft.event.place = root;
         }
         if let Some(main) = main.filter(|_| draft.event.place.is_none() && block <= 3) {
             draft.event.place = Some(main);

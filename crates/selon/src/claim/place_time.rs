@@ -47,7 +47,9 @@ impl Scene<'_> {
             let listed = |v: usize| self.language.table("responsibility").at(tree.syntax, v).any(|(row, _)| row.cell(0) == "V");
             tree.head(k).into_iter().chain(case).any(|v| v < k && verb(v) && listed(v))
         };
-        let here = |range: std::ops::Range<usize>| range.filter(|&k| k != i && told.holds(tree.syntax.tokens[k].span) && !blames(k));
+        let other = |k: usize| self.of_another(k, i);
+        let here =
+            |range: std::ops::Range<usize>| range.filter(|&k| k != i && told.holds(tree.syntax.tokens[k].span) && !blames(k) && !other(k));
         let clause = tree.clause(i);
         let under = here(tree.reach(i)).find_map(|k| self.cast.place(k));
         let in_clause =
@@ -73,11 +75,39 @@ impl Scene<'_> {
         let sentence = tree.sentence(i);
         // The day of a dateline is that of the report.
         let told = self.sentence_span(i);
-        let here: Vec<usize> = self.times_in(sentence).filter(|&ix| told.holds(self.mentions.times[ix].time.span)).collect();
+        let first = |ix: usize| self.mentions.times[ix].tokens.start;
+        let here: Vec<usize> =
+            self.times_in(sentence).filter(|&ix| told.holds(self.mentions.times[ix].time.span) && !self.of_another(first(ix), i)).collect();
         let clause = tree.clause(i);
+        // "charged on Monday over the massacre of villagers in 1982": of two times of a clause a noun of a circumstance has the one behind it.
+        let around: Vec<usize> = here.iter().copied().filter(|&ix| tree.clause(first(ix)) == clause).collect();
+        if tree.upos(i) == Upos::Noun
+            && tree.case(i).is_some()
+            && let [before, behind] = around[..]
+            && first(before) < i
+            && first(behind) > i
+        {
+            return Some(behind);
+        }
         let in_clause = here.iter().copied().find(|&ix| tree.clause(self.mentions.times[ix].tokens.start) == clause);
         let alone = here.first().copied().filter(|&ix| here.len() == 1 && !self.dates_a_saying(ix, i) && !self.dates_another(ix, i));
         in_clause.or(alone).or_else(|| self.entry_time(i))
+    }
+
+    /// Whether word `k` tells of another happening than token `i`, which is only what it was done for, over or after: "was expelled in
+    /// retaliation for the expulsion of three diplomats by Oslo last month".
+    fn of_another(&self, k: usize, i: usize) -> bool {
+        let tree = self.tree;
+        let events = self.language.table("events");
+        let cause = |noun: usize| {
+            // "in response to the killing"
+            let answered = || tree.head(noun).is_some_and(|h| tree.upos(h) == Upos::Noun && self.clauses.is_function(h, "cause"));
+            self.clauses.case_is(noun, "cause") || tree.case(noun).is_some() && answered()
+        };
+        let apart = |noun: usize| {
+            tree.upos(noun) == Upos::Noun && cause(noun) && self.rows(events, noun).any(|(row, _)| !row.cell(super::event::TYPE).is_empty())
+        };
+        std::iter::once(k).chain(tree.above(k)).take_while(|&above| above != i && !tree.under(i, above)).any(apart)
     }
 
     /// Whether a time hangs on a verb of saying that is not over token `i`: "…, police said on Monday" dates no deed.
@@ -105,7 +135,8 @@ impl Scene<'_> {
         let document = |noun: usize| self.language.table("media").at(tree.syntax, noun).next().is_some();
         clause != i
             && !tree.under(i, clause)
-            && described.is_some_and(|noun| noun != i && (self.cast.names_somebody(noun) || document(noun)))
+            && described
+                .is_some_and(|noun| noun != i && (self.cast.names_somebody(noun) || self.cast.place(noun).is_some() || document(noun)))
     }
 
     /// The time that opens the entry of a live page in which token `i` stands.
@@ -144,6 +175,13 @@ impl Scene<'_> {
             .take_while(|s| s.block <= 2)
             .flat_map(|s| s.tokens.start as usize..s.tokens.end as usize)
             .filter(|&i| i + 1 < self.tree.syntax.tokens.len() && self.sentence_span(i + 1).holds(self.tree.syntax.tokens[i].span))
+            .filter(|&i| self.below_dateline(i))
             .find_map(|i| self.cast.place(i))
+    }
+
+    /// Whether token `i` stands behind the dateline of its block, if there is one.
+    fn below_dateline(&self, i: usize) -> bool {
+        let last = self.tree.sentence(i).end - 1;
+        self.sentence_span(last).holds(self.tree.syntax.tokens[i].span)
     }
 }

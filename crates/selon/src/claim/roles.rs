@@ -44,6 +44,15 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
     if verb && actors.is_empty() && row.cell(TYPE) == "MOBILIZE" && scene.clauses.passive(token) {
         actors = scene.clauses.undergoers(token).into_iter().filter_map(|t| party(scene, t)).collect();
     }
+    // "clashed with police", "a crackdown on protesters": the row's own words name whom it meets.
+    if recipients.is_empty() && row.words().len() > 1 && !row.has(FLAGS, "both") && row.cell(TYPE) != "SANCTION" {
+        let within = |k: &usize| {
+            matches!(scene.tree.role(*k), Deprel::Obl | Deprel::OblArg | Deprel::Nmod) && scene.tree.kid(*k, &[Deprel::Case]).is_some()
+        };
+        let end = (token + row.words().len()).min(scene.tree.sentence(token).end);
+        let named: Vec<usize> = (token + 1..end).filter(within).filter(|&k| scene.cast.names_somebody(k)).collect();
+        recipients = named.into_iter().filter_map(|k| party(scene, k)).filter(|a| !actors.contains(a)).collect();
+    }
     swap_victims(scene, row, &mut actors, &mut recipients);
     (actors, recipients)
 }
@@ -259,6 +268,7 @@ pub fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
     if scene.tells_time(token) {
         return None;
     }
+    let token = counted_before(scene, token).unwrap_or(token);
     let weapon = scene.language.table("abstract").at(scene.tree.syntax, token).any(|(row, _)| row.cell(0) == "weapons");
     // "President Doe": the title beside a name says what the person is.
     let titles: Vec<usize> = scene.tree.kids_as(token, &[Deprel::Compound, Deprel::Flat, Deprel::Nmod]).filter(|&k| k < token).collect();
@@ -382,6 +392,18 @@ fn struck(scene: &Scene, token: usize) -> Vec<usize> {
 pub fn counted_by(scene: &Scene, token: usize) -> usize {
     let below = |k: usize| scene.tree.kids_as(k, &[Deprel::Nmod, Deprel::OblArg]).find(|&below| below > k && is_quantity(scene, k));
     std::iter::successors(Some(token), |&k| below(k)).take(4).last().unwrap_or(token)
+}
+
+/// "Two soldiers died and three were injured": whom a bare figure counts, told by the noun of the last figure before it in the sentence.
+fn counted_before(scene: &Scene, token: usize) -> Option<usize> {
+    let tree = scene.tree;
+    let party = matches!(tree.role(token), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj) && tree.upos(token) == Upos::Num;
+    let verb = tree.head(token).filter(|_| party && tree.kids(token).all(|k| tree.upos(k) != Upos::Noun))?;
+    let harms = |v: usize| scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(TYPE) == "ASSAULT");
+    let joined = tree.head(verb).filter(|_| tree.role(verb) == Deprel::Conj && harms(verb))?;
+    let roles = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj];
+    let counted = tree.kids_as(joined, &roles).filter(|&k| k < token && tree.kid(k, &[Deprel::Nummod]).is_some());
+    counted.filter(|&k| scene.cast.names_somebody(k)).last()
 }
 
 /// Whether the token is a word of number: «milliers», "thousands".

@@ -60,32 +60,53 @@ pub fn incises(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &
     found
 }
 
+/// A sentence cut behind its semicolons, where a clause stands on both sides and no quotation or bracket is open.
+pub fn parts(words: &[Word], tags: &[Tag]) -> Vec<Range<usize>> {
+    let mut out = Vec::with_capacity(1);
+    let (mut start, mut open, mut finite) = (0, 0, false);
+    for (k, word) in words.iter().enumerate() {
+        finite |= tags[k].1.verb_form() == Some("Fin");
+        match word.form.as_str() {
+            "\"" => open ^= 1,
+            "(" => open += 2,
+            ")" => open -= 2,
+            ";" if open == 0 && finite && tags[k + 1..].iter().any(|t| t.1.verb_form() == Some("Fin")) => {
+                out.push(start..k + 1);
+                (start, finite) = (k + 1, false);
+            }
+            _ => {}
+        }
+    }
+    out.push(start..words.len());
+    out
+}
+
 /// What is seen of a sentence.
-pub(super) struct Sight<'s> {
-    pub words: &'s [Word],
-    pub tags: &'s [Tag],
-    pub lemmas: &'s [Arc<str>],
-    pub writing: &'s Writing,
+struct Sight<'s> {
+    words: &'s [Word],
+    tags: &'s [Tag],
+    lemmas: &'s [Arc<str>],
+    writing: &'s Writing,
 }
 
 impl Sight<'_> {
-    pub fn form(&self, k: usize) -> &str {
+    fn form(&self, k: usize) -> &str {
         self.words.get(k).map_or("", |w| &w.form)
     }
 
-    pub fn lemma(&self, k: usize) -> &str {
+    fn lemma(&self, k: usize) -> &str {
         self.lemmas.get(k).map_or("", |lemma| lemma)
     }
 
-    pub fn upos(&self, k: usize) -> Upos {
+    fn upos(&self, k: usize) -> Upos {
         self.tags.get(k).map_or(Upos::X, |t| t.0)
     }
 
-    pub fn mark(&self, k: usize) -> bool {
+    fn mark(&self, k: usize) -> bool {
         self.upos(k) == Upos::Punct
     }
 
-    pub fn finite(&self, k: usize) -> bool {
+    fn finite(&self, k: usize) -> bool {
         self.tags.get(k).is_some_and(|t| t.1.verb_form() == Some("Fin"))
     }
 
@@ -95,12 +116,12 @@ impl Sight<'_> {
         self.finite(k) || self.upos(k) == Upos::Verb && past(k)
     }
 
-    pub fn relative(&self, k: usize) -> bool {
+    fn relative(&self, k: usize) -> bool {
         self.tags.get(k).is_some_and(|t| matches!(t.1.pron_type(), Some("Rel" | "Int")))
     }
 
     /// Whether a relative pronoun stands before a word in its stretch between commas.
-    pub fn in_relative(&self, k: usize) -> bool {
+    fn in_relative(&self, k: usize) -> bool {
         (0..k).rev().take_while(|&b| self.form(b) != ",").any(|b| self.relative(b))
     }
 
@@ -110,7 +131,7 @@ impl Sight<'_> {
     }
 
     /// A word of a noun phrase, whatever the tagger made of a noun that could be a verb.
-    pub fn nominal(&self, k: usize) -> bool {
+    fn nominal(&self, k: usize) -> bool {
         use Upos::{Adj, Adp, Adv, Cconj, Det, Noun, Num, Part, Pron, Propn, X};
         if self.relative(k) {
             return false;
@@ -124,21 +145,20 @@ impl Sight<'_> {
     }
 
     /// Whether a noun phrase can start here.
-    pub fn starts(&self, k: usize) -> bool {
+    fn starts(&self, k: usize) -> bool {
         use Upos::{Adj, Det, Noun, Num, Pron, Propn};
         let clause = matches!(self.tags.get(k).and_then(|t| t.1.pron_type()), Some("Rel" | "Int"));
         let noun = self.upos(k) == Upos::Verb && self.words[k].known & (1 << Noun as u32) != 0;
         !clause && (noun || matches!(self.upos(k), Adj | Det | Noun | Num | Pron | Propn))
     }
 
-    pub fn head(&self, k: usize) -> bool {
+    fn head(&self, k: usize) -> bool {
         matches!(self.upos(k), Upos::Noun | Upos::Propn | Upos::Pron)
     }
 
     /// The verb of the incise that may start at `start`, and whether its subject stands before it.
     fn verb(&self, start: usize) -> Option<(usize, bool)> {
-        let direct = || self.direct(start).filter(|_| self.writing.speaker_first);
-        self.inverted(start).map(|verb| (verb, false)).or_else(|| direct().map(|verb| (verb, true)))
+        self.inverted(start).map(|verb| (verb, false)).or_else(|| self.direct(start).map(|verb| (verb, true)))
     }
 
     /// «affirme le ministre», «a-t-il indiqué», «s'est indigné le maire», "said the mayor".
@@ -163,8 +183,8 @@ impl Sight<'_> {
     }
 
     /// "the health ministry said", "a spokesman has told".
-    pub fn direct(&self, start: usize) -> Option<usize> {
-        if !self.starts(start) {
+    fn direct(&self, start: usize) -> Option<usize> {
+        if !self.writing.speaker_first || !self.starts(start) {
             return None;
         }
         let nominal =
@@ -175,7 +195,7 @@ impl Sight<'_> {
             end = nominal(end + 1).filter(|&k| self.form(k) == ",")? + 1;
         }
         let verb = (end..end + 4).find(|&k| !matches!(self.upos(k), Upos::Aux | Upos::Adv))?;
-        let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && matches!(self.lemma(k), "have" | "avoir"));
+        let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && self.lemma(k) == "have");
         // Behind an apposition the tagger takes "told reporters" for a participle.
         let told = self.writing.reports_to.contains(self.lemma(verb)) && self.starts(verb + 1);
         let past = self.finite(verb) || auxiliary || told;

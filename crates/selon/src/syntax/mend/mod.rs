@@ -10,9 +10,11 @@ use crate::syntax::words::Word;
 use crate::syntax::writing::Writing;
 use crate::syntax::{Deprel, Feats, Upos};
 
+mod garden;
 mod subjects;
 
-use subjects::{another, joined_to_noun, joined_to_subject, modified, object_of_passive, unsubjected};
+use garden::{behind_aside, between_nouns, burning, happening, reduced, whole_phrase};
+use subjects::{another, joined_to_subject, modified, object_of_passive, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
 type Arcs = [(u32, Deprel)];
@@ -37,12 +39,16 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     }
     for verb in 0..words.len() {
         if let Some(past) = past(words, tags, arcs, verb, lexicon, writing) {
-            if arcs[verb].1 == Deprel::Acl {
-                with_object(words, tags, arcs, verb, past);
-            } else {
-                with_subject(words, tags, arcs, verb, past);
+            behind_aside(words, tags, arcs, verb, past);
+            match arcs[verb].1 {
+                Deprel::Acl => with_object(words, tags, arcs, verb, past),
+                Deprel::Amod => between_nouns(tags, arcs, verb, past),
+                _ => with_subject(words, tags, arcs, verb, past),
             }
         }
+        reduced(words, tags, arcs, verb, lexicon);
+        burning(words, tags, arcs, verb);
+        happening(tags, arcs, verb, lexicon, words);
     }
     for mark in 0..words.len() {
         including(tags, arcs, mark);
@@ -53,7 +59,6 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         object_of_passive(tags, arcs, verb);
         unsubjected(words, tags, arcs, verb);
         joined_to_subject(words, tags, arcs, verb);
-        joined_to_noun(tags, arcs, verb);
         alike(tags, arcs, verb);
         passive(tags, arcs, verb);
         // "told the crowd that few people understood": what marks a clause is a conjunction.
@@ -186,12 +191,13 @@ fn kids(arcs: &Arcs, i: usize) -> impl Iterator<Item = usize> + '_ {
 
 /// "Gunmen abducted 29 people": a participle with an object after its noun is the verb of which that noun is the subject.
 fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
-    let Some(noun) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n < verb) else { return };
+    let Some(near) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n < verb) else { return };
+    let prepositional = kids(arcs, near).any(|k| arcs[k].1 == Deprel::Case);
+    let Some(noun) = (if prepositional { whole_phrase(tags, arcs, near, verb) } else { Some(near) }) else { return };
     let counted = |k: usize| kids(arcs, k).any(|n| arcs[n].1 == Deprel::Nummod);
     let object = kids(arcs, verb).any(|k| k > verb && arcs[k].1 == Deprel::Obj && (tags[k].0 != Upos::Propn || counted(k)));
     let joined = (noun + 1..verb).all(|k| words[k].form != ",");
-    let prepositional = kids(arcs, noun).any(|k| arcs[k].1 == Deprel::Case);
-    if !object || !joined || prepositional {
+    if !object || !joined {
         return;
     }
     let (above, role) = arcs[noun];
@@ -228,7 +234,7 @@ fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, p
     }
     // What follows the verb and hung on its subject is the verb's.
     for arc in &mut arcs[verb + 1..] {
-        if arc.0 as usize == noun + 1 && !matches!(arc.1, Deprel::Flat | Deprel::FlatName) {
+        if (noun..=near).contains(&(arc.0 as usize).wrapping_sub(1)) && !matches!(arc.1, Deprel::Flat | Deprel::FlatName) {
             arc.0 = verb as u32 + 1;
         }
     }

@@ -1,0 +1,212 @@
+//! Verbs that lead down the garden path: participles that were read as the main verb, and main verbs that were read as participles.
+
+use super::subjects::hangs_under;
+use super::{Arcs, kids};
+use crate::syntax::lexicon::Lexicon;
+use crate::syntax::tagger::Tag;
+use crate::syntax::words::Word;
+use crate::syntax::{Deprel, Feats, Upos};
+
+/// "Israeli strikes on the suburbs of Beirut killed 18 people": the noun phrase that ends with the prepositional noun `noun` before a verb,
+/// when all up to the verb hangs on it.
+pub(super) fn whole_phrase(tags: &[Tag], arcs: &Arcs, noun: usize, verb: usize) -> Option<usize> {
+    let governed = |k: usize| kids(arcs, k).any(|case| arcs[case].1 == Deprel::Case);
+    let mut top = noun;
+    for _ in 0..8 {
+        let inside = governed(top) || matches!(arcs[top].1, Deprel::Nmod | Deprel::Acl | Deprel::OblAgent | Deprel::Obl);
+        if !inside {
+            break;
+        }
+        top = (arcs[top].0 as usize).checked_sub(1).filter(|&h| h < top)?;
+    }
+    let nominal = matches!(tags[top].0, Upos::Noun | Upos::Propn) && !governed(top);
+    (nominal && (top + 1..verb).all(|k| hangs_under(arcs, k, top))).then_some(top)
+}
+
+/// "A bomb planted near a mosque exploded": a past tense with a subject and no object is a participle when a finite verb without a subject
+/// stands behind it, neither joined to it nor opened by a mark.
+pub(super) fn reduced(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, first: usize, lexicon: &Lexicon) {
+    let past = |k: usize| tags[k].0 == Upos::Verb && tags[k].1.verb_form() == Some("Fin") && tags[k].1.tense() == Some("Past");
+    if !past(first) || kids(arcs, first).any(|k| matches!(tags[k].0, Upos::Aux)) {
+        return;
+    }
+    let object = |k: usize| matches!(arcs[k].1, Deprel::Obj | Deprel::Iobj) && tags[k].0 != Upos::Adj;
+    if kids(arcs, first).any(|k| object(k) || k < first && matches!(arcs[k].1, Deprel::Mark)) {
+        return;
+    }
+    let participle = |f: Feats| f.verb_form() == Some("Part") && f.tense() != Some("Pres");
+    let Some(entry) = lexicon.entry(&words[first].form) else { return };
+    if !entry.analyses().any(|(upos, feats, _)| upos == Upos::Verb && participle(feats)) {
+        return;
+    }
+    let Some(noun) = kids(arcs, first).find(|&k| k < first && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass)) else { return };
+    if !matches!(tags[noun].0, Upos::Noun | Upos::Propn) || (noun + 1..first).any(|k| words[k].form == ",") {
+        return;
+    }
+    let Some((verb, helper)) = kids(arcs, first).filter(|&k| k > first).find_map(|k| finite(tags, arcs, k)) else { return };
+    let near = helper.unwrap_or(verb);
+    let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::Csubj);
+    // "held since last week were freed": a noun of another number is no subject.
+    let agrees = |k: usize| match (tags[k].1.number(), tags[near].1.number()) {
+        (Some(a), Some(b)) => a == b || b == "Sing" && helper.is_none(),
+        _ => true,
+    };
+    let stray = kids(arcs, verb).find(|&k| k < near && subject(k));
+    if stray.is_some_and(agrees) || kids(arcs, verb).any(|k| k > near && subject(k)) {
+        return;
+    }
+    let marked = kids(arcs, verb).any(|k| k < near && (arcs[k].1 == Deprel::Mark && tags[k].0 != Upos::Adp || arcs[k].1 == Deprel::Cc));
+    let parted = matches!(tags[near - 1].0, Upos::Punct | Upos::Cconj | Upos::Sconj | Upos::Part | Upos::Pron) || near - first < 2;
+    if marked || parted {
+        return;
+    }
+    let role = if helper.is_some() && passive(arcs, verb) { Deprel::NsubjPass } else { Deprel::Nsubj };
+    arcs[verb] = arcs[first];
+    arcs[first] = (noun as u32 + 1, Deprel::Acl);
+    arcs[noun] = (verb as u32 + 1, role);
+    tags[first].1 = tags[first].1.with_verb_form("Part").with_mood("").with_person("").with_voice("Pass");
+    for k in 0..arcs.len() {
+        let hung = arcs[k].0 as usize == first + 1 && (k < noun || k > verb);
+        if hung && k != verb {
+            arcs[k].0 = verb as u32 + 1;
+        }
+    }
+    if let Some(stray) = stray {
+        arcs[stray] = (first as u32 + 1, Deprel::Obl);
+        for k in first..stray {
+            if arcs[k] == (verb as u32 + 1, Deprel::Mark) {
+                arcs[k] = (stray as u32 + 1, Deprel::Case);
+            }
+        }
+    }
+}
+
+/// The finite verb that hangs loosely on another one, with its auxiliary.
+fn finite(tags: &[Tag], arcs: &Arcs, verb: usize) -> Option<(usize, Option<usize>)> {
+    let loose = matches!(arcs[verb].1, Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj | Deprel::Dep);
+    let helper = kids(arcs, verb).find(|&k| k < verb && tags[k].0 == Upos::Aux);
+    let form = tags[helper.unwrap_or(verb)].1;
+    let told = form.verb_form() == Some("Fin") && (helper.is_some() || form.tense() == Some("Past"));
+    (loose && told && tags[verb].0 == Upos::Verb).then_some((verb, helper))
+}
+
+fn passive(arcs: &Arcs, verb: usize) -> bool {
+    kids(arcs, verb).any(|k| arcs[k].1 == Deprel::AuxPass)
+}
+
+/// "Villagers accused soldiers of raping women": a participle between two bare nouns, the first in the plural or a name, is the verb of a
+/// sentence that has none.
+pub(super) fn between_nouns(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
+    let Some(object) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n > verb && arcs[verb].1 == Deprel::Amod) else { return };
+    let Some(subject) = verb.checked_sub(1).filter(|&k| arcs[k].0 as usize == object + 1) else { return };
+    let compound = matches!(arcs[subject].1, Deprel::Compound | Deprel::NmodPoss | Deprel::Nmod);
+    let named = tags[subject].0 == Upos::Propn || tags[subject].0 == Upos::Noun && tags[subject].1.number() == Some("Plur");
+    let owned = kids(arcs, subject).any(|k| arcs[k].1 == Deprel::Case);
+    let top = matches!(arcs[object].1, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+    let other = kids(arcs, object).any(|k| matches!(arcs[k].1, Deprel::Cop | Deprel::Nsubj | Deprel::Case));
+    // "the Israeli-occupied territories", «les soldats armés»: what has a determiner before it is one phrase.
+    if !compound || !named || owned || !top || other || kids(arcs, object).any(|k| k < subject && arcs[k].1 == Deprel::Det) {
+        return;
+    }
+    arcs[verb] = arcs[object];
+    arcs[object] = (verb as u32 + 1, Deprel::Obj);
+    arcs[subject] = (verb as u32 + 1, Deprel::Nsubj);
+    tags[verb].1 = past;
+    for k in 0..arcs.len() {
+        let hung = arcs[k].0 as usize == object + 1;
+        if !hung || k > subject && k <= object {
+            continue;
+        }
+        match arcs[k].1 {
+            _ if k < subject && tags[k].0 != Upos::Punct => arcs[k].0 = subject as u32 + 1,
+            Deprel::Acl => arcs[k] = (verb as u32 + 1, Deprel::Advcl),
+            Deprel::Punct | Deprel::Advcl | Deprel::Parataxis | Deprel::Conj => arcs[k].0 = verb as u32 + 1,
+            _ => {}
+        }
+    }
+}
+
+/// "attacked a town, burning houses and killing four": a present participle behind a comma with its bare object is no adjective of it.
+pub(super) fn burning(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let gerund = tags[verb].0 == Upos::Verb
+        && (tags[verb].1.verb_form() == Some("Ger") || tags[verb].1.verb_form() == Some("Part") && tags[verb].1.tense() == Some("Pres"));
+    let Some(noun) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n > verb && arcs[verb].1 == Deprel::Amod && gerund) else { return };
+    let comma = verb.checked_sub(1).is_some_and(|k| words[k].form == ",");
+    let loose = matches!(arcs[noun].1, Deprel::Parataxis | Deprel::Appos | Deprel::Conj | Deprel::Dep | Deprel::Advcl | Deprel::Obl);
+    let bare = kids(arcs, noun).all(|k| k >= verb || matches!(arcs[k].1, Deprel::Punct));
+    let Some(above) = (arcs[noun].0 as usize).checked_sub(1).filter(|&h| h < verb) else { return };
+    let mut up = above;
+    while tags[up].0 != Upos::Verb {
+        let Some(next) = (arcs[up].0 as usize).checked_sub(1).filter(|&h| h < verb) else { return };
+        up = next;
+    }
+    // "Gunmen attacked a camp, killing …", not a list of nouns: another participle goes on.
+    let goes_on = kids(arcs, noun).any(|k| k > noun && arcs[k].1 == Deprel::Conj && tags[k].0 == Upos::Verb);
+    let listed = matches!(arcs[noun].1, Deprel::Conj | Deprel::Appos | Deprel::Obl) && !goes_on;
+    if !comma || !loose || !bare || listed {
+        return;
+    }
+    arcs[verb] = (up as u32 + 1, Deprel::Advcl);
+    arcs[noun] = (verb as u32 + 1, Deprel::Obj);
+    for k in 0..arcs.len() {
+        if arcs[k].0 as usize == noun + 1 && (k < verb || k > noun && tags[k].0 == Upos::Verb && arcs[k].1 == Deprel::Conj) {
+            arcs[k].0 = verb as u32 + 1;
+        }
+    }
+}
+
+/// "Rwanda, which denies it, accused Congo of massing troops": in a sentence that has no verb, the past behind the comma that closes a clause
+/// set off from the noun at the top is what that noun does.
+pub(super) fn behind_aside(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
+    let comma = verb.checked_sub(1).is_some_and(|k| words[k].form == ",");
+    let Some(top) = (0..verb).find(|&k| arcs[k].0 == 0).filter(|_| comma) else { return };
+    let named = matches!(tags[top].0, Upos::Noun | Upos::Propn);
+    let complete = kids(arcs, top).any(|k| matches!(arcs[k].1, Deprel::Cop | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Case));
+    let aside = kids(arcs, top).find(|&k| k > top && k < verb && matches!(arcs[k].1, Deprel::AclRelcl | Deprel::Acl | Deprel::Appos));
+    let Some(aside) = aside.filter(|_| named && !complete) else { return };
+    if !hangs_under(arcs, verb, aside) || !(top + 1..aside).any(|k| words[k].form == ",") {
+        return;
+    }
+    let object = match arcs[verb] {
+        (noun, Deprel::Amod) if noun as usize > verb + 1 => Some(noun as usize - 1),
+        _ => kids(arcs, verb).find(|&k| k > verb && arcs[k].1 == Deprel::Obj),
+    };
+    let Some(object) = object else { return };
+    arcs[verb] = (0, Deprel::Root);
+    arcs[top] = (verb as u32 + 1, Deprel::Nsubj);
+    arcs[object] = (verb as u32 + 1, Deprel::Obj);
+    tags[verb].1 = past;
+    for arc in &mut arcs[verb + 1..] {
+        if arc.0 > 0 && (arc.0 as usize - 1) < verb {
+            arc.0 = verb as u32 + 1;
+        }
+    }
+}
+
+/// "since fighting resumed", "after shelling killed four": what a past tense stands right behind, without an object, is the noun it is said of.
+pub(super) fn happening(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, lexicon: &Lexicon, words: &[Word]) {
+    let Some(noun) = verb.checked_sub(1).filter(|&n| arcs[verb] == (n as u32 + 1, Deprel::Xcomp)) else { return };
+    let gerund =
+        tags[noun].0 == Upos::Verb && matches!(tags[noun].1.verb_form(), Some("Ger" | "Part")) && tags[noun].1.tense() != Some("Past");
+    let helped = kids(arcs, noun).any(|k| tags[k].0 == Upos::Aux || matches!(arcs[k].1, Deprel::Obj | Deprel::Nsubj));
+    if !gerund || helped || tags[verb].0 != Upos::Verb {
+        return;
+    }
+    let found = |form: &str, fits: &dyn Fn(Upos, Feats) -> bool| {
+        lexicon.entry(form).and_then(|entry| entry.analyses().find(|a| fits(a.0, a.1)).map(|a| a.1))
+    };
+    let past = found(&words[verb].form, &|upos, f| {
+        upos == Upos::Verb && f.verb_form() == Some("Fin") && f.tense() == Some("Past") && !matches!(f.person(), Some("1" | "2"))
+    });
+    let (Some(past), Some(feats)) = (past, found(&words[noun].form, &|upos, _| upos == Upos::Noun)) else { return };
+    arcs[verb] = arcs[noun];
+    arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
+    tags[verb].1 = past;
+    tags[noun] = (Upos::Noun, feats);
+    for k in 0..arcs.len() {
+        let opens = k < noun && matches!(arcs[k].1, Deprel::Mark | Deprel::Cc | Deprel::Punct | Deprel::Advmod);
+        if arcs[k].0 as usize == noun + 1 && (opens || k > verb) {
+            arcs[k].0 = verb as u32 + 1;
+        }
+    }
+}
