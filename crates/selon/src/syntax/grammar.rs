@@ -2,7 +2,8 @@
 
 use super::breaks::Breaks;
 use super::gazette::{self, Gazette};
-use super::incise::{incises, parts};
+use super::incise::{Sight, incises};
+use super::inserts::{insert, parts};
 use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
@@ -156,15 +157,16 @@ impl Grammar {
         let lemmas = self.lemmas(words, &tags, known);
         let mut arcs = Vec::with_capacity(words.len());
         let mut first = None;
-        for part in parts(words, &tags) {
-            let (start, own) = (part.start as u32, &words[part.clone()]);
-            let mut drawn = self.clauses(own, &mut tags[part.clone()], &lemmas[part]);
+        let parts = parts(&Sight { words, tags: &tags, lemmas: &lemmas, writing: &self.writing });
+        for part in parts {
+            let (start, at) = (part.words.start as u32, part.words);
+            let mut drawn = self.clauses(&words[at.clone()], &mut tags[at.clone()], &lemmas[at]);
             let top = drawn.iter().position(|arc| arc.0 == 0).unwrap_or(0);
             for arc in drawn.iter_mut().filter(|arc| arc.0 > 0) {
                 arc.0 += start;
             }
             match first {
-                Some(first) => drawn[top] = (first, Deprel::Parataxis),
+                Some(first) => drawn[top] = (first, part.role),
                 None => first = Some(start + top as u32 + 1),
             }
             arcs.append(&mut drawn);
@@ -172,15 +174,27 @@ impl Grammar {
         (tags, lemmas, arcs)
     }
 
-    /// The arcs of words between semicolons, incises apart.
+    /// The arcs of one part of a sentence, incises and what is set between a subject and its verb apart.
     fn clauses(&self, words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>]) -> Vec<(u32, Deprel)> {
         let incises = incises(words, tags, lemmas, &self.writing);
-        if incises.is_empty() {
+        let insert = insert(&Sight { words, tags, lemmas, writing: &self.writing });
+        let insert = insert.filter(|insert| incises.iter().all(|incise| incise.words.start >= insert.words.end));
+        if incises.is_empty() && insert.is_none() {
             return self.tree(words, tags, lemmas);
         }
         let mut arcs = vec![(0, Deprel::Root); words.len()];
-        let rest: Vec<usize> = (0..words.len()).filter(|k| !incises.iter().any(|incise| incise.words.contains(k))).collect();
+        let apart = |k: usize| incises.iter().map(|i| &i.words).chain(insert.iter().map(|i| &i.words)).any(|words| words.contains(&k));
+        let rest: Vec<usize> = (0..words.len()).filter(|&k| !apart(k)).collect();
         let mut top = self.tree_of(&rest, words, tags, lemmas, &mut arcs);
+        if let Some(insert) = &insert {
+            let (start, end) = (insert.words.start, insert.words.end - 1);
+            let own: Vec<usize> = (start + 1..end).collect();
+            let verb = self.tree_of(&own, words, tags, lemmas, &mut arcs);
+            let up = |k: &usize| (arcs[*k].0 as usize).checked_sub(1).filter(|&head| head < start);
+            let subject = std::iter::successors(Some(start - 1), up).take(words.len()).last().unwrap_or(start - 1);
+            arcs[verb] = (subject as u32 + 1, insert.role);
+            (arcs[start], arcs[end]) = ((verb as u32 + 1, Deprel::Punct), (verb as u32 + 1, Deprel::Punct));
+        }
         for incise in &incises {
             let comma = incise.words.clone().last().filter(|&k| words[k].form == ",");
             let own: Vec<usize> = (incise.words.start + 1..comma.unwrap_or(incise.words.end)).collect();

@@ -60,53 +60,32 @@ pub fn incises(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &
     found
 }
 
-/// A sentence cut behind its semicolons, where a clause stands on both sides and no quotation or bracket is open.
-pub fn parts(words: &[Word], tags: &[Tag]) -> Vec<Range<usize>> {
-    let mut out = Vec::with_capacity(1);
-    let (mut start, mut open, mut finite) = (0, 0, false);
-    for (k, word) in words.iter().enumerate() {
-        finite |= tags[k].1.verb_form() == Some("Fin");
-        match word.form.as_str() {
-            "\"" => open ^= 1,
-            "(" => open += 2,
-            ")" => open -= 2,
-            ";" if open == 0 && finite && tags[k + 1..].iter().any(|t| t.1.verb_form() == Some("Fin")) => {
-                out.push(start..k + 1);
-                (start, finite) = (k + 1, false);
-            }
-            _ => {}
-        }
-    }
-    out.push(start..words.len());
-    out
-}
-
 /// What is seen of a sentence.
-struct Sight<'s> {
-    words: &'s [Word],
-    tags: &'s [Tag],
-    lemmas: &'s [Arc<str>],
-    writing: &'s Writing,
+pub(super) struct Sight<'s> {
+    pub words: &'s [Word],
+    pub tags: &'s [Tag],
+    pub lemmas: &'s [Arc<str>],
+    pub writing: &'s Writing,
 }
 
 impl Sight<'_> {
-    fn form(&self, k: usize) -> &str {
+    pub fn form(&self, k: usize) -> &str {
         self.words.get(k).map_or("", |w| &w.form)
     }
 
-    fn lemma(&self, k: usize) -> &str {
+    pub fn lemma(&self, k: usize) -> &str {
         self.lemmas.get(k).map_or("", |lemma| lemma)
     }
 
-    fn upos(&self, k: usize) -> Upos {
+    pub fn upos(&self, k: usize) -> Upos {
         self.tags.get(k).map_or(Upos::X, |t| t.0)
     }
 
-    fn mark(&self, k: usize) -> bool {
+    pub fn mark(&self, k: usize) -> bool {
         self.upos(k) == Upos::Punct
     }
 
-    fn finite(&self, k: usize) -> bool {
+    pub fn finite(&self, k: usize) -> bool {
         self.tags.get(k).is_some_and(|t| t.1.verb_form() == Some("Fin"))
     }
 
@@ -116,12 +95,12 @@ impl Sight<'_> {
         self.finite(k) || self.upos(k) == Upos::Verb && past(k)
     }
 
-    fn relative(&self, k: usize) -> bool {
+    pub fn relative(&self, k: usize) -> bool {
         self.tags.get(k).is_some_and(|t| matches!(t.1.pron_type(), Some("Rel" | "Int")))
     }
 
     /// Whether a relative pronoun stands before a word in its stretch between commas.
-    fn in_relative(&self, k: usize) -> bool {
+    pub fn in_relative(&self, k: usize) -> bool {
         (0..k).rev().take_while(|&b| self.form(b) != ",").any(|b| self.relative(b))
     }
 
@@ -131,7 +110,7 @@ impl Sight<'_> {
     }
 
     /// A word of a noun phrase, whatever the tagger made of a noun that could be a verb.
-    fn nominal(&self, k: usize) -> bool {
+    pub fn nominal(&self, k: usize) -> bool {
         use Upos::{Adj, Adp, Adv, Cconj, Det, Noun, Num, Part, Pron, Propn, X};
         if self.relative(k) {
             return false;
@@ -145,20 +124,21 @@ impl Sight<'_> {
     }
 
     /// Whether a noun phrase can start here.
-    fn starts(&self, k: usize) -> bool {
+    pub fn starts(&self, k: usize) -> bool {
         use Upos::{Adj, Det, Noun, Num, Pron, Propn};
         let clause = matches!(self.tags.get(k).and_then(|t| t.1.pron_type()), Some("Rel" | "Int"));
         let noun = self.upos(k) == Upos::Verb && self.words[k].known & (1 << Noun as u32) != 0;
         !clause && (noun || matches!(self.upos(k), Adj | Det | Noun | Num | Pron | Propn))
     }
 
-    fn head(&self, k: usize) -> bool {
+    pub fn head(&self, k: usize) -> bool {
         matches!(self.upos(k), Upos::Noun | Upos::Propn | Upos::Pron)
     }
 
     /// The verb of the incise that may start at `start`, and whether its subject stands before it.
     fn verb(&self, start: usize) -> Option<(usize, bool)> {
-        self.inverted(start).map(|verb| (verb, false)).or_else(|| self.direct(start).map(|verb| (verb, true)))
+        let direct = || self.direct(start).filter(|_| self.writing.speaker_first);
+        self.inverted(start).map(|verb| (verb, false)).or_else(|| direct().map(|verb| (verb, true)))
     }
 
     /// «affirme le ministre», «a-t-il indiqué», «s'est indigné le maire», "said the mayor".
@@ -183,8 +163,8 @@ impl Sight<'_> {
     }
 
     /// "the health ministry said", "a spokesman has told".
-    fn direct(&self, start: usize) -> Option<usize> {
-        if !self.writing.speaker_first || !self.starts(start) {
+    pub fn direct(&self, start: usize) -> Option<usize> {
+        if !self.starts(start) {
             return None;
         }
         let nominal =
@@ -195,7 +175,7 @@ impl Sight<'_> {
             end = nominal(end + 1).filter(|&k| self.form(k) == ",")? + 1;
         }
         let verb = (end..end + 4).find(|&k| !matches!(self.upos(k), Upos::Aux | Upos::Adv))?;
-        let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && self.lemma(k) == "have");
+        let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && matches!(self.lemma(k), "have" | "avoir"));
         // Behind an apposition the tagger takes "told reporters" for a participle.
         let told = self.writing.reports_to.contains(self.lemma(verb)) && self.starts(verb + 1);
         let past = self.finite(verb) || auxiliary || told;

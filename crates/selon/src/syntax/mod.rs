@@ -9,6 +9,7 @@ pub mod gazette;
 mod grammar;
 mod hyphen;
 mod incise;
+mod inserts;
 mod lead;
 #[doc(hidden)]
 pub mod lemma;

@@ -1,6 +1,7 @@
 //! The pages of cases, and what must hold for any text.
 
-use super::incise::{incises, parts};
+use super::incise::{Sight, incises};
+use super::inserts::parts;
 use super::segment::segment;
 use super::tokenise::tokenise;
 use super::writing::Writing;
@@ -51,7 +52,8 @@ fn incises_are_cut_as_the_pages_say() {
             for (_, words) in grammar.sentences(&text, &[Span::new(0, text.len())]).iter().rev() {
                 let mut tags = grammar.tags(words);
                 let lemmas = grammar.lemmas(words, &tags, &mut Known::default());
-                for part in parts(words, &tags).into_iter().rev() {
+                let parts = parts(&Sight { words, tags: &tags, lemmas: &lemmas, writing: grammar.writing() });
+                for part in parts.into_iter().rev().map(|part| part.words) {
                     let cut = incises(&words[part.clone()], &mut tags[part.clone()], &lemmas[part.clone()], grammar.writing());
                     for incise in cut.into_iter().rev() {
                         let end = words[part.start + incise.words.end - 1].span.end;

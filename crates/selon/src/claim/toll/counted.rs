@@ -34,7 +34,10 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
             continue;
         }
         let upos = tree.upos(k);
+        // "33 of 41 drones", «200 des 350 détenus»: the second figure is of the same.
+        let of_more = |x: usize| x > number.tokens.end && (number.tokens.end..x).any(|o| scene.clauses.is_function(o, "partitive"));
         let passes = upos == Upos::Adj
+            || upos == Upos::Num && !number.article && of_more(k) && leads_to_noun(scene, k + 1, sentence.end)
             || leads_on(scene, k, sentence.end)
             || upos == Upos::Propn && (scene.cast.demonym_at(k).is_some() || in_compound(scene, k))
             || !number.article && (upos == Upos::Det || tree.role(k) == Deprel::NmodPoss || scene.clauses.is_function(k, "partitive"));
@@ -42,7 +45,9 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
         let listed = upos == Upos::Propn && is_measure_word(scene, k) && !leads_on(scene, k, sentence.end);
         // "killing a civilian and wounding five": an adjective that is a person's noun has no noun behind it.
         let person = upos == Upos::Adj && is_person_word(scene, k) && !leads_to_noun(scene, k + 1, sentence.end);
-        let ends = upos == Upos::Noun || listed || person || is_participle(scene, k) && !passes;
+        // «un chiffre ramené à 18 lundi»
+        let weekday = k == number.tokens.end && scene.language.table("weekdays").at(tree.syntax, k).next().is_some();
+        let ends = upos == Upos::Noun && !weekday || listed || person || is_participle(scene, k) && !passes;
         if ends || upos == Upos::Adj && is_measure_word(scene, k) {
             break;
         }
@@ -87,7 +92,11 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
         let alone = || next + 1 == sentence.end || matches!(tree.upos(next + 1), Upos::Aux | Upos::Verb | Upos::Adv | Upos::Punct);
         // «un autre a été blessé», "another was wounded"
         let other = |k: usize| ["other", "others"].iter().any(|kind| scene.clauses.is_function(k, kind));
-        let verb = |k: usize| k < sentence.end && matches!(tree.upos(k), Upos::Aux | Upos::Verb);
+        // «un autre grièvement blessé», "another seriously hurt"
+        let verb = |k: usize| {
+            let past = k + usize::from(k < sentence.end && tree.upos(k) == Upos::Adv);
+            past < sentence.end && matches!(tree.upos(past), Upos::Aux | Upos::Verb)
+        };
         if other(next - 1) && verb(next) {
             return Some(Counted { noun: None, head: next - 1, top: next - 1, end: next });
         }

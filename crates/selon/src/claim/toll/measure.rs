@@ -31,6 +31,9 @@ fn vague(measure: &str) -> bool {
     matches!(measure, "other" | "affected")
 }
 
+/// The measure of a turn of phrase that gives another figure for what was counted before.
+pub const AGAIN: &str = "again";
+
 /// Measures that a fallen figure keeps, whatever then happens to the fallen.
 const FALLEN: &[&str] = &["killed", "injured", "missing"];
 
@@ -59,12 +62,15 @@ pub fn measured(
         return None;
     }
     let comprised = || if turn.is_some() { None } else { comprised(scene, number, counted) };
-    let among = among(scene, number).or_else(|| of_those(scene, number, counted)).or_else(comprised);
+    let of_those = of_those(scene, number, counted);
+    let among = among(scene, number).or(of_those).or_else(comprised);
     let part = among.is_some() || is_part(scene, number) && !new_clause(scene, number, counted, harm);
     let turn = turn.filter(|turn| turn.measure != "participants" || is_crowd(scene, counted, number, harm));
-    if let Some(turn) = turn {
+    // "residents put the figure at 30": a figure for what was counted before, with no noun of its own.
+    let measure = turn.map(|turn| if turn.measure == AGAIN { earlier.filter(|_| counted.noun.is_none()) } else { Some(turn.measure) });
+    if let (Some(turn), Some(measure)) = (turn, measure.flatten()) {
         return Some(Measured {
-            measure: turn.measure,
+            measure,
             predicate: turn.verb,
             part: part || turn.part,
             words: Some(turn.words.clone()),
@@ -77,6 +83,18 @@ pub fn measured(
         && (among.is_some()
             || is_part_directly(scene, number)
             || !by_noun.is_some_and(|(row, _)| FALLEN.contains(&row.cell(1)) && earlier.is_some_and(|whole| whole != row.cell(1))));
+    // "three of the wounded died", «ont tué l'un des otages»: what befell the part counts before what its noun says of all.
+    if of_those.is_some()
+        && let Some((measure, predicate, cause)) = by_predicate(scene, counted, harm)
+        && matches!(measure, "killed" | "injured")
+        && by_noun.is_some_and(|(row, _)| row.cell(1) != measure && row.cell(1) != "killed")
+    {
+        return Some(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });
+    }
+    // "An earlier toll": a count is nobody.
+    if number.article && by_noun.is_some_and(|(row, _)| row.has(2, "figure")) {
+        return None;
+    }
     if let Some((row, list)) = by_noun
         && FALLEN.contains(&row.cell(1))
         && !(number.article && number.low == Some(1) && row.cell(1) != "killed" && row.cell(1) != "injured")
@@ -179,7 +197,9 @@ fn repeats(scene: &Scene, number: &Number, counted: &Counted) -> bool {
     let governor = tree.head(counted.head);
     let role = tree.role(counted.head);
     let reported = governor.is_some_and(|v| {
-        (matches!(role, Deprel::Obj | Deprel::OblArg) || role == Deprel::Nmod && tree.upos(v) == Upos::Verb)
+        // "The mayor spoke of five"
+        let of = role == Deprel::Obl && number.tokens.start == v + 2;
+        (matches!(role, Deprel::Obj | Deprel::OblArg) || of || role == Deprel::Nmod && tree.upos(v) == Upos::Verb)
             && (scene.rows(scene.language.table("reporting"), v).next().is_some()
                 || scene.rows(scene.language.table("events"), v).any(|(row, _)| row.has(5, "speech")))
     });

@@ -14,7 +14,7 @@ mod garden;
 mod subjects;
 
 use garden::{behind_aside, between_nouns, burning, happening, reduced, whole_phrase};
-use subjects::{another, joined_to_subject, modified, object_of_passive, unsubjected};
+use subjects::{another, joined_to_noun, joined_to_subject, modified, object_of_passive, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
 type Arcs = [(u32, Deprel)];
@@ -59,6 +59,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         object_of_passive(tags, arcs, verb);
         unsubjected(words, tags, arcs, verb);
         joined_to_subject(words, tags, arcs, verb);
+        joined_to_noun(tags, arcs, verb);
         alike(tags, arcs, verb);
         passive(tags, arcs, verb);
         // "told the crowd that few people understood": what marks a clause is a conjunction.

@@ -155,3 +155,34 @@ pub(super) fn joined_to_subject(words: &[Word], tags: &[Tag], arcs: &mut Arcs, v
         arcs[last] = (first as u32 + 1, Deprel::Conj);
     }
 }
+
+/// "Two sources and a doctor said …": a noun that opens a clause with no verb of its own and a finite verb joined to it with a subject are
+/// two subjects of that verb.
+pub(super) fn joined_to_noun(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let (above, role) = arcs[verb];
+    let Some(first) = (above as usize).checked_sub(1).filter(|&n| n < verb && role == Deprel::Conj) else { return };
+    let nominal =
+        matches!(tags[first].0, Upos::Noun | Upos::Propn) && matches!(arcs[first].1, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+    let own = kids(arcs, first).any(|k| matches!(arcs[k].1, Deprel::Case | Deprel::Cop | Deprel::Nsubj | Deprel::Mark | Deprel::AclRelcl));
+    if !nominal || own || tags[verb].0 != Upos::Verb {
+        return;
+    }
+    let second = kids(arcs, verb).find(|&k| k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
+    let conjunction = kids(arcs, verb).find(|&k| k < verb && arcs[k].1 == Deprel::Cc);
+    let (Some(second), Some(conjunction)) = (second, conjunction) else { return };
+    // Nothing but the two noun phrases and the conjunction stands before the verb.
+    let clause = (first..conjunction).any(|k| matches!(tags[k].0, Upos::Verb | Upos::Aux | Upos::Punct));
+    if clause || conjunction > second || !matches!(tags[second].0, Upos::Noun | Upos::Propn) {
+        return;
+    }
+    let role = arcs[second].1;
+    arcs[verb] = arcs[first];
+    arcs[first] = (verb as u32 + 1, role);
+    arcs[second] = (first as u32 + 1, Deprel::Conj);
+    arcs[conjunction].0 = second as u32 + 1;
+    for (k, arc) in arcs.iter_mut().enumerate() {
+        if arc.0 as usize == first + 1 && (k > verb || arc.1 == Deprel::Punct) && k != second {
+            arc.0 = verb as u32 + 1;
+        }
+    }
+}

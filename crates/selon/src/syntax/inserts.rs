@@ -1,0 +1,100 @@
+//! What else is parsed apart: clauses on both sides of a semicolon, what somebody else says behind a comma, and what is set between a
+//! subject and its verb.
+
+use super::incise::Sight;
+use super::{Deprel, Upos};
+use std::ops::Range;
+
+/// A part of a sentence that is parsed on its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its words, the mark that parts it from the next one included.
+    pub words: Range<usize>,
+    /// What its top is to that of the first part.
+    pub role: Deprel,
+}
+
+/// The parts of a sentence: behind a semicolon, where a clause stands on both sides and no quotation or bracket is open, and where
+/// somebody else speaks: "…, but the ministry denied it", «…, tandis que l'armée affirme …».
+pub fn parts(sight: &Sight) -> Vec<Part> {
+    let mut out = Vec::with_capacity(1);
+    let (mut start, mut open, mut finite, mut role) = (0, 0, false, Deprel::Root);
+    for k in 0..sight.words.len() {
+        finite |= sight.finite(k);
+        let cut = match sight.form(k) {
+            "\"" => {
+                open ^= 1;
+                None
+            }
+            "(" => {
+                open += 2;
+                None
+            }
+            ")" => {
+                open -= 2;
+                None
+            }
+            ";" => (k + 1..sight.words.len()).any(|b| sight.finite(b)).then_some(Deprel::Parataxis),
+            "," => sight.other_speaker(k + 1),
+            _ => None,
+        };
+        if let Some(next) = cut.filter(|_| open == 0 && finite) {
+            out.push(Part { words: start..k + 1, role });
+            (start, finite, role) = (k + 1, false, next);
+        }
+    }
+    out.push(Part { words: start..sight.words.len(), role });
+    out
+}
+
+/// What is set between a subject and its verb: the comma before it, its words, the comma behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Insert {
+    /// From its first comma to its last one, both included.
+    pub words: Range<usize>,
+    /// What it is to the subject.
+    pub role: Deprel,
+}
+
+/// A relative clause or a participle between the subject of a clause and its verb: "The mayor, who visited the scene, spoke of five".
+pub fn insert(sight: &Sight) -> Option<Insert> {
+    let start = (1..sight.words.len()).find(|&k| sight.form(k) == ",")?;
+    let subject = (0..start).all(|k| sight.nominal(k) && !sight.finite(k)) && (0..start).any(|k| sight.head(k));
+    if !subject || matches!(sight.upos(0), Upos::Adp | Upos::Adv | Upos::Cconj) {
+        return None;
+    }
+    let first = start + 1 + usize::from(sight.upos(start + 1) == Upos::Adp);
+    // «La junte, que l'opposition accuse …»: behind a noun and a comma the conjunction is the pronoun.
+    let relative = sight.relative(first) || sight.upos(first) == Upos::Sconj && sight.lemma(first) == "que";
+    let participle = sight.upos(start + 1) == Upos::Verb && !sight.finite(start + 1);
+    if !relative && !participle {
+        return None;
+    }
+    let end = (first..sight.words.len()).find(|&k| sight.form(k) == "," && sight.verb_group(k + 1))?;
+    let finite = (start..end).any(|k| sight.finite(k));
+    (finite == relative && end > first + 1)
+        .then_some(Insert { words: start..end + 1, role: if relative { Deprel::AclRelcl } else { Deprel::Acl } })
+}
+
+impl Sight<'_> {
+    /// What a clause is to the one before it that begins here with a conjunction and somebody who says something.
+    fn other_speaker(&self, k: usize) -> Option<Deprel> {
+        let (role, next) = match self.upos(k) {
+            Upos::Cconj => (Deprel::Conj, k + 1),
+            Upos::Sconj => (Deprel::Advcl, k + 1),
+            // «tandis que», «alors que»
+            Upos::Adv if self.upos(k + 1) == Upos::Sconj => (Deprel::Advcl, k + 2),
+            _ => return None,
+        };
+        let verb = self.direct(next)?;
+        let pronoun = self.upos(next) == Upos::Pron;
+        // "…, and he said so": the same one speaks on.
+        (!pronoun && verb + 1 < self.words.len() && !self.mark(verb + 1)).then_some(role)
+    }
+
+    /// Whether a finite verb group begins here.
+    fn verb_group(&self, start: usize) -> bool {
+        let verb = (start..start + 4).find(|&k| !matches!(self.upos(k), Upos::Adv | Upos::Pron) || self.relative(k));
+        verb.is_some_and(|k| self.finite(k) && matches!(self.upos(k), Upos::Verb | Upos::Aux))
+    }
+}
