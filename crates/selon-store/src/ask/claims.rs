@@ -4,6 +4,8 @@ use super::clause::{self, Clause, MANY};
 use super::page::{beyond, beyond_values, slice};
 use super::rows;
 use crate::db::{Connection, values};
+use crate::prepared::day;
+use crate::put::NO_DAY;
 use crate::words::plain;
 use crate::*;
 
@@ -124,7 +126,15 @@ fn asked(c: &mut Connection, filter: &ClaimFilter) -> Result<Clause, Error> {
         clause.add(sql, values![person]);
     }
     if !filter.filter.is_empty() {
-        let (text, rest) = (filter.filter.text.clone(), Filter { text: None, ..filter.filter.clone() });
+        filter.filter.check()?;
+        let (text, rest) = (filter.filter.text.clone(), Filter { text: None, from: None, to: None, ..filter.filter.clone() });
+        // A claim has the day of its report: a list in the order of days then begins where they are.
+        if let Some(from) = filter.filter.from {
+            clause.add("k.day >= ?", values![day(from)]);
+        }
+        if let Some(to) = filter.filter.to {
+            clause.add("k.day <= ? AND k.day > ?", values![day(to), NO_DAY]);
+        }
         if !rest.is_empty() {
             let inner = clause::reports(c, &rest)?;
             let few = format!("SELECT count(*) FROM (SELECT 1 FROM reports r WHERE {} LIMIT {}) found", inner.sql(), MANY + 1);

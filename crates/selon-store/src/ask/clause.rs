@@ -143,21 +143,18 @@ pub(super) fn reports(c: &mut Connection, filter: &Filter) -> Result<Clause, Err
     // What only incidents have.
     let rest = Filter { text: None, from: None, to: None, outlets: Vec::new(), languages: Vec::new(), ..filter.clone() };
     if !rest.is_empty() {
+        // Gathered once, not by each question that asks for these reports.
         let inner = incidents(c, &rest)?;
-        let many = c.number(&format!("SELECT count(*) FROM incidents i WHERE {}", inner.sql()), &inner.values)?;
-        let sql = if many > MANY {
-            format!(
-                "EXISTS (SELECT 1 FROM happenings h WHERE h.report = r.id AND h.gone = 0
-                    AND h.incident IN (SELECT i.id FROM incidents i WHERE {}))",
-                inner.sql()
-            )
+        let gathered = ids(c, &format!("SELECT i.id FROM incidents i WHERE {}", inner.sql()), &inner.values)?;
+        if gathered.len() > MANY as usize {
+            let sql = "EXISTS (SELECT 1 FROM happenings h WHERE h.report = r.id AND h.gone = 0 AND h.incident {any ?})";
+            clause.add(sql, values![gathered]);
         } else {
-            format!(
-                "r.id IN (SELECT h.report FROM happenings h JOIN incidents i ON i.id = h.incident WHERE h.gone = 0 AND {})",
-                inner.sql()
-            )
-        };
-        clause.nest(&sql, inner.values);
+            let sql = "SELECT DISTINCT h.report FROM happenings h WHERE h.gone = 0 AND h.incident {any 1}";
+            let found = ids(c, sql, values![gathered])?;
+            let id = if found.len() > MANY as usize { "+r.id" } else { "r.id" };
+            clause.add(&format!("{id} {{any ?}}"), values![found]);
+        }
     }
     Ok(clause)
 }
@@ -182,6 +179,10 @@ impl Clause {
         self.parts.push(written);
         self.values.extend(values);
     }
+}
+
+fn ids(c: &mut Connection, sql: &str, values: &[Value]) -> Result<Vec<i64>, Error> {
+    Ok(c.numbers::<1>(sql, values)?.into_iter().flatten().collect())
 }
 
 fn has(c: &mut Connection, clause: &mut Clause, kind: &str, terms: Vec<String>) -> Result<(), Error> {

@@ -8,6 +8,7 @@ mod refresh;
 mod reread;
 mod voices;
 
+pub(crate) use claims::NO_DAY;
 pub(crate) use incidents::regroup;
 pub(crate) use known::Cache;
 pub(crate) use refresh::{Member, balance, members, term};
