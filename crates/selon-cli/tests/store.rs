@@ -92,6 +92,25 @@ fn a_second_run_skips_what_is_in_and_bad_input_is_named() {
 }
 
 #[test]
+fn what_was_not_read_whole_is_counted_and_listed_and_fails_nothing() {
+    let desk = Desk::filled();
+    let page =
+        format!("{}{}", "La mairie a ouvert une école à Gao mardi.\n\n".repeat(100), format!("{}\n\n", "=".repeat(998)).repeat(2_000));
+    assert!(page.len() > 2_000_000);
+    desk.folder.file("in/long.txt", page);
+    desk.folder.file("in/short.txt", "Trois soldats ont été tués à Kidal, selon l'armée.\n");
+    let ran = desk.run(&["ingest", "in", "--report", "faults.jsonl"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.err.contains("0 failed, 1 not read whole;"), "{}", ran.err);
+    let listed = std::fs::read_to_string(desk.folder.path().join("faults.jsonl")).unwrap();
+    let note: Value = serde_json::from_str(listed.trim()).unwrap();
+    assert_eq!((&note["source"], &note["kept"]), (&"in/long.txt".into(), &true.into()));
+    assert!(note["reason"].as_str().unwrap().starts_with("Only the first 2000000 bytes were read"), "{note}");
+    // Known the second time, it is not told again.
+    assert!(!desk.run(&["ingest", "in"]).err.contains("not read whole"));
+}
+
+#[test]
 fn wrong_usage_is_told() {
     let desk = Desk::filled();
     let cases: [(&[&str], i32, &str); 7] = [

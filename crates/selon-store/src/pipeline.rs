@@ -2,6 +2,7 @@
 
 use crate::{Error, Incoming, Prepared, Store, Stored};
 use selon::Reader;
+use selon::reading::Note;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -31,6 +32,8 @@ pub struct Outcome {
     pub stored: Option<Stored>,
     /// How many tolls, events and statements were read; 0 when it was there already.
     pub claims: (usize, usize, usize),
+    /// What of its text was not read; nothing when it was there already.
+    pub gaps: Vec<Note>,
 }
 
 impl Store {
@@ -135,7 +138,7 @@ impl Store {
                     (found, Some(Stored::New(UNKEPT)))
                 }
             };
-            outcomes.push(Outcome { found, stored, claims: (0, 0, 0) });
+            outcomes.push(Outcome { found, stored, claims: (0, 0, 0), gaps: Vec::new() });
         }
         let mut kept = self.put(&reports)?.into_iter().zip(&reports);
         for outcome in &mut outcomes {
@@ -144,6 +147,7 @@ impl Store {
             {
                 outcome.stored = Some(stored);
                 outcome.claims = report.found();
+                outcome.gaps = report.gaps().to_vec();
             }
             told(outcome);
         }

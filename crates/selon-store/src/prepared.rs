@@ -6,11 +6,12 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use jiff::civil::Date;
-use selon::reading::{ActorIx, StatementIx};
+use selon::reading::{ActorIx, Note, StatementIx};
 use selon::{Document, Reader, Reading, wire};
 use selon_link::{Happening, Signature, happenings, signature};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 /// Characters of evidence that a claim keeps; the text has all of it.
@@ -21,6 +22,8 @@ pub struct Prepared {
     pub(crate) incoming: Incoming,
     pub(crate) fingerprint: String,
     pub(crate) kept: Kept,
+    /// What of the text was not read.
+    gaps: Vec<Note>,
 }
 
 /// What is kept of a reading.
@@ -109,12 +112,18 @@ impl Prepared {
 
     /// The same from a reading that was made already, with [`Reader::read`] on this very document.
     pub fn of_reading(incoming: Incoming, reading: &Reading) -> Prepared {
-        Prepared { fingerprint: incoming.fingerprint(), kept: Kept::new(&incoming.document, reading), incoming }
+        let gaps = reading.notes.iter().filter(|note| note.is_gap()).cloned().collect();
+        Prepared { fingerprint: incoming.fingerprint(), kept: Kept::new(&incoming.document, reading), gaps, incoming }
     }
 
     /// By what the report is known again: [`Incoming::fingerprint`].
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// What of its text was not read: notes whose [`Note::is_gap`] holds.
+    pub fn gaps(&self) -> &[Note] {
+        &self.gaps
     }
 
     /// What was found in it: how many tolls, events and statements.
@@ -244,7 +253,16 @@ pub(crate) fn width(precision: &str) -> usize {
 
 fn claims(document: &Document, reading: &Reading, written: &wire::Reading, told: &[Happening]) -> Vec<Claim> {
     let text = document.text.as_str();
-    let tale = |is: &dyn Fn(&Happening) -> bool| told.iter().position(is);
+    // The first happening that tells of each toll and event.
+    let (mut of_toll, mut of_event) = (BTreeMap::new(), BTreeMap::new());
+    for (tale, happening) in told.iter().enumerate() {
+        for count in &happening.counts {
+            of_toll.entry(count.toll).or_insert(tale);
+        }
+        for &event in &happening.events {
+            of_event.entry(event).or_insert(tale);
+        }
+    }
     let days = |time: Option<usize>| time.and_then(|time| days_of(&reading.times[time]));
     let speakers = |statements: &[StatementIx]| -> Vec<ActorIx> {
         let said = statements.iter().filter_map(|&ix| reading.statements[ix].source);
@@ -275,7 +293,7 @@ fn claims(document: &Document, reading: &Reading, written: &wire::Reading, told:
         words: short(toll.evidence.of(text), WORDS),
         span: wire.evidence,
         core: wire.quantity,
-        tale: tale(&|happening| happening.counts.iter().any(|count| count.toll == ix)),
+        tale: of_toll.get(&ix).copied(),
     });
     let events = reading.events.iter().zip(&written.events).enumerate().map(|(ix, (event, wire))| Claim {
         kind: ClaimKind::Event,
@@ -296,7 +314,7 @@ fn claims(document: &Document, reading: &Reading, written: &wire::Reading, told:
         words: short(event.evidence.of(text), WORDS),
         span: wire.evidence,
         core: wire.trigger,
-        tale: tale(&|happening| happening.events.contains(&ix)),
+        tale: of_event.get(&ix).copied(),
     });
     let statements = reading.statements.iter().zip(&written.statements).enumerate().map(|(ix, (statement, wire))| Claim {
         kind: ClaimKind::Statement,

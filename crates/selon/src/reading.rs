@@ -298,6 +298,13 @@ pub struct Note {
     pub span: Option<Span>,
 }
 
+impl Note {
+    /// Whether it says that some of the text was not read at all.
+    pub fn is_gap(&self) -> bool {
+        matches!(self.code, "text-too-long" | "language-not-read")
+    }
+}
+
 impl Status {
     /// As the wire writes it.
     pub fn name(self) -> &'static str {

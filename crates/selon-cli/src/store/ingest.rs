@@ -2,6 +2,7 @@
 
 use super::args::IngestArgs;
 use super::sources::{self, Fault};
+use super::tell;
 use crate::clean;
 use indicatif::{ProgressBar, ProgressStyle};
 use selon_store::{Error, Incoming, Outcome, Store, Stored};
@@ -34,28 +35,37 @@ fn keep(args: &IngestArgs, store: &Store, mut faults: Faults) -> Result<io::Resu
     let mut tally = Tally::default();
     let mut written = Ok(());
     let (sender, failed) = std::sync::mpsc::channel();
+    let (noter, notes) = std::sync::mpsc::channel::<(String, String)>();
     let (reports, harvest) = sources::reports(args, store);
-    let reports = reports.filter_map(|report| match report {
-        Ok(report) => Some(report),
-        Err(fault) => {
-            bar.suspend(|| faults.add(&fault));
-            bar.inc(u64::from(!fault.kept));
-            None
+    let reports = reports.filter_map(|report| {
+        notes.try_iter().for_each(|(name, why)| faults.write(&name, &why, true));
+        match report {
+            Ok(report) => Some(report),
+            Err(fault) => {
+                bar.suspend(|| faults.add(&fault));
+                bar.inc(u64::from(!fault.kept));
+                None
+            }
         }
     });
     let readers = rayon::current_num_threads();
     store.ingest(&reader, readers, reports, |outcome| {
         tally.add(outcome);
         bar.inc(1);
+        let name = || outcome.found.clone().unwrap_or_default();
         if outcome.stored.is_none() {
-            let name = outcome.found.clone().unwrap_or_default();
-            let _ = sender.send(Fault { name, why: "selon failed on this text; please report it with the text".to_owned(), kept: false });
+            let why = "selon failed on this text; please report it with the text".to_owned();
+            let _ = sender.send(Fault { name: name(), why, kept: false });
+        }
+        for gap in &outcome.gaps {
+            let _ = noter.send((name(), gap.message.clone()));
         }
         if args.list && written.is_ok() {
             written = bar.suspend(|| list(outcome));
         }
     })?;
     failed.try_iter().for_each(|fault| faults.add(&fault));
+    notes.try_iter().for_each(|(name, why)| faults.write(&name, &why, true));
     tally.known += sources::remember(store, &harvest)?;
     bar.finish_and_clear();
     if !args.quiet {
@@ -112,7 +122,7 @@ fn bar(args: &IngestArgs) -> ProgressBar {
     ProgressBar::new_spinner().with_style(style)
 }
 
-/// What could not be read, or lies: on standard error, and in the file that was asked for.
+/// What could not be read, or lies: on standard error, and in the file that was asked for. What was not read whole is only in the file.
 struct Faults {
     file: Option<BufWriter<File>>,
     count: usize,
@@ -122,9 +132,13 @@ impl Faults {
     fn add(&mut self, fault: &Fault) {
         self.count += usize::from(!fault.kept);
         eprintln!("selon: {}: {}", clean::line(&fault.name), clean::line(&fault.why));
+        self.write(&fault.name, &fault.why, fault.kept);
+    }
+
+    fn write(&mut self, name: &str, why: &str, kept: bool) {
         if let Some(file) = &mut self.file {
             // A list that cannot be written any more is told at the end.
-            let _ = writeln!(file, "{}", json!({ "source": fault.name, "reason": fault.why, "kept": fault.kept }));
+            let _ = writeln!(file, "{}", json!({ "source": name, "reason": why, "kept": kept }));
         }
     }
 
@@ -142,6 +156,8 @@ struct Tally {
     new: usize,
     versions: usize,
     known: usize,
+    /// Of how many not the whole text was read.
+    partly: usize,
     claims: (usize, usize, usize),
 }
 
@@ -153,6 +169,7 @@ impl Tally {
             Some(Stored::Known(_)) => self.known += 1,
             None => {}
         }
+        self.partly += usize::from(!outcome.gaps.is_empty());
         let (tolls, events, statements) = outcome.claims;
         self.claims = (self.claims.0 + tolls, self.claims.1 + events, self.claims.2 + statements);
     }
@@ -161,10 +178,11 @@ impl Tally {
         let kept = self.new + self.versions;
         let (tolls, events, statements) = self.claims;
         format!(
-            "{kept} kept ({} as new versions), {} known, {failed} failed; {statements} statements, {events} events, {tolls} tolls; \
+            "{kept} kept ({} as new versions), {} known, {failed} failed{}; {statements} statements, {events} events, {tolls} tolls; \
              {seconds:.2} s, {:.1} reports/s",
             self.versions,
             self.known,
+            tell::partly(self.partly),
             kept as f64 / seconds.max(1e-9)
         )
     }

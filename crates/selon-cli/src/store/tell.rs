@@ -27,6 +27,11 @@ pub fn three(sum: &TollSum) -> String {
     format!("low {}{low}, best {}{best}, high {}{high}", sum.low, sum.best, sum.high)
 }
 
+/// «, 2 not read whole»; nothing when all were.
+pub fn partly(count: usize) -> String {
+    if count == 0 { String::new() } else { format!(", {count} not read whole") }
+}
+
 /// The sums of an incident: «killed 9–12–17, injured 30».
 pub fn sums(row: &IncidentRow) -> String {
     let one = |toll: &TollSum| match toll.who.as_str() {

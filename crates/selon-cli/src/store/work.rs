@@ -1,6 +1,7 @@
 //! `selon work`: reports from the queue of a store, read by any number of processes.
 
 use super::args::WorkArgs;
+use super::tell;
 use crate::clean;
 use rayon::prelude::*;
 use selon::Reader;
@@ -32,7 +33,7 @@ pub fn run(args: &WorkArgs) -> Result<io::Result<ExitCode>, Error> {
     };
     let worker = format!("{}", std::process::id());
     let lease = Duration::from_secs(args.lease);
-    let (started, mut kept) = (Instant::now(), 0);
+    let (started, mut kept, mut partly) = (Instant::now(), 0, 0);
     loop {
         let jobs = store.take(&worker, TAKEN * threads, lease)?;
         if jobs.is_empty() {
@@ -43,12 +44,14 @@ pub fn run(args: &WorkArgs) -> Result<io::Result<ExitCode>, Error> {
             continue;
         }
         let read: Vec<Option<Prepared>> = pool.install(|| jobs.par_iter().map(|job| prepared(&reader, job)).collect());
+        partly += read.iter().flatten().filter(|report| !report.gaps().is_empty()).count();
         kept += finish(&store, &jobs, read)?;
     }
     if !args.quiet {
         let seconds = started.elapsed().as_secs_f64();
         let counts = store.jobs()?;
-        eprintln!("{kept} kept, {} given up; {seconds:.2} s, {:.1} reports/s", counts.failed, kept as f64 / seconds.max(1e-9));
+        let rate = kept as f64 / seconds.max(1e-9);
+        eprintln!("{kept} kept{}, {} given up; {seconds:.2} s, {rate:.1} reports/s", tell::partly(partly), counts.failed);
     }
     Ok(Ok(ExitCode::SUCCESS))
 }

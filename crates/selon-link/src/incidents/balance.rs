@@ -133,8 +133,7 @@ fn measured<I: Ord + Clone>(measure: String, who: String, mut all: Vec<Dated<I>>
         let day = |claim: &Claim<I>| claim.as_of.unwrap_or(i32::MAX);
         (day(a), x, &a.id, a.count).cmp(&(day(b), y, &b.id, b.count))
     });
-    let overtaken: Vec<Option<usize>> =
-        (0..all.len()).map(|ix| (ix + 1..all.len()).rev().find(|&later| overtakes(&all[ix], &all[later]))).collect();
+    let overtaken = overtaken(&all);
     let mut claims: Vec<Claim<I>> = all.into_iter().map(|(claim, ..)| claim).collect();
     for (claim, by) in claims.iter_mut().zip(overtaken) {
         claim.overtaken_by = by;
@@ -144,16 +143,34 @@ fn measured<I: Ord + Clone>(measure: String, who: String, mut all: Vec<Dated<I>>
     Measure { measure, who, voices, balance: balance(&claims), claims }
 }
 
-/// Whether the later of two claims takes the place of the earlier.
+/// The last claim that takes the place of each, of claims in order.
+fn overtaken<I: PartialEq>(all: &[Dated<I>]) -> Vec<Option<usize>> {
+    // Only those of one source are compared: who the report says gives the figure, else the voice. An incident may have thousands of claims.
+    let mut by_source: BTreeMap<(&[String], u64), Vec<usize>> = BTreeMap::new();
+    for (ix, (claim, ..)) in all.iter().enumerate() {
+        let voice = if claim.sources.is_empty() { claim.voice } else { 0 };
+        by_source.entry((&claim.sources, voice)).or_default().push(ix);
+    }
+    let mut overtaken = vec![None; all.len()];
+    for of_one in by_source.values() {
+        for (n, &ix) in of_one.iter().enumerate() {
+            // From the last one back to those of the same moment, which take nobody's place.
+            let moment = |(claim, order, _): &Dated<I>| (claim.as_of, *order);
+            let mut later = of_one[n + 1..].iter().rev().take_while(|&&later| moment(&all[later]) != moment(&all[ix]));
+            overtaken[ix] = later.find(|&&later| overtakes(&all[ix], &all[later])).copied();
+        }
+    }
+    overtaken
+}
+
+/// Whether the later of two claims of one source takes the place of the earlier.
 fn overtakes<I: PartialEq>((early, before, sum_a): &Dated<I>, (late, after, sum_b): &Dated<I>) -> bool {
-    let one_source =
-        if early.sources.is_empty() && late.sources.is_empty() { early.voice == late.voice } else { early.sources == late.sources };
     let later = match (early.as_of, late.as_of) {
         (Some(x), Some(y)) => x < y || x == y && early.voice == late.voice && before < after,
         _ => false,
     };
     let other = (early.low, early.high) != (late.low, late.high);
-    one_source && later && other && sum_a == sum_b && early.id != late.id
+    later && other && sum_a == sum_b && early.id != late.id
 }
 
 fn balance<I>(claims: &[Claim<I>]) -> Option<Balance> {

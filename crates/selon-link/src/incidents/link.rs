@@ -1,6 +1,7 @@
 //! Whether two happenings are one, and why.
 
 use super::happening::{Family, Happening, Site, Window};
+use crate::words::set;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering::Equal;
 use std::collections::BTreeMap;
@@ -281,13 +282,17 @@ fn likeness(p: &[&str], q: &[&str]) -> f32 {
 
 /// The largest figure that both give for one measure.
 fn figures(a: &Happening, b: &Happening) -> Weighed {
-    let one = |x: &&super::Count| !x.cumulative && x.low.is_some();
-    let pairs = a.counts.iter().filter(one).flat_map(|x| {
-        let same =
-            move |y: &&super::Count| y.measure == x.measure && y.low == x.low && (y.who == x.who || y.who == "any" || x.who == "any");
-        b.counts.iter().filter(one).filter(same).filter_map(move |_| Some((x.low?, x.measure.clone())))
-    });
-    let (figure, measure) = pairs.max()?;
+    fn given(of: &Happening) -> Vec<(u64, &str, &str)> {
+        set(of.counts.iter().filter(|x| !x.cumulative).filter_map(|x| Some((x.low?, x.measure.as_str(), x.who.as_str()))))
+    }
+    // Each figure once, in order: the happening of a long page may have thousands of claims.
+    let (ours, theirs) = (given(a), given(b));
+    let both = |&&(figure, measure, who): &&(u64, &str, &str)| {
+        let from = theirs.partition_point(|other| (other.0, other.1) < (figure, measure));
+        let same = theirs[from..].iter().take_while(|other| (other.0, other.1) == (figure, measure));
+        same.into_iter().any(|other| other.2 == who || other.2 == "any" || who == "any")
+    };
+    let &(figure, measure, _) = ours.iter().rev().find(both)?;
     let weight = match figure {
         0 => return None,
         1 => 0.2,
@@ -296,7 +301,7 @@ fn figures(a: &Happening, b: &Happening) -> Weighed {
         10..=19 => 1.2,
         _ => 1.5,
     };
-    Some((Reason::SameFigure(measure, figure), weight))
+    Some((Reason::SameFigure(measure.to_owned(), figure), weight))
 }
 
 /// A measure for which the two have no figures that are near.

@@ -90,9 +90,19 @@ impl Names {
 
     /// The names in some stretches, heaviest first, and for the main happening of a report those of the whole report.
     pub fn around(&self, stretches: &[Span], main: bool, most: usize) -> BTreeMap<String, f32> {
+        // Those that begin up to a place, and how far the farthest of them goes: a long page has thousands.
+        let mut reach: Vec<(u32, u32)> = stretches.iter().map(|stretch| (stretch.start, stretch.end)).collect();
+        reach.sort_unstable();
+        for ix in 1..reach.len() {
+            reach[ix].1 = reach[ix].1.max(reach[ix - 1].1);
+        }
+        let held = |span: &Span| match reach.partition_point(|(start, _)| *start <= span.start) {
+            0 => false,
+            behind => reach[behind - 1].1 >= span.end,
+        };
         let mut weighed: Vec<(f32, &str)> = Vec::new();
         for name in &self.names {
-            let near = name.spans.iter().any(|span| stretches.iter().any(|stretch| stretch.holds(*span)));
+            let near = name.spans.iter().any(held);
             let lead = name.spans.iter().any(|span| span.end <= self.lead);
             let times = 1.0 + 0.25 * (name.spans.len().min(5) - 1) as f32;
             let place = if near || lead && main {
