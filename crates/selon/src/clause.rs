@@ -90,7 +90,11 @@ impl<'t> Clauses<'t> {
         let joined: Vec<usize> = std::iter::once(v).chain(tree.kids_as(v, &[Conj])).filter(|&k| tree.upos(k) == Upos::Verb).collect();
         let met = |k: usize| self.language.table("events").at(tree.syntax, k).any(|(row, _)| row.cell(0) == "V" && row.has(4, "obj"));
         // "Gunmen shot at a car": what stands behind a preposition of aim stands for the object.
-        let aimed = || tree.kids(v).any(|k| self.is_oblique(k) && self.case_is(k, "against"));
+        let aimed = || {
+            let phrasal = self.language.table("events").at(tree.syntax, v).any(|(row, len)| len == 2 && row.cell(0) == "V");
+            let next = |k: usize| phrasal && tree.kid(k, &[Deprel::Case]) == Some(v + 1);
+            tree.kids(v).any(|k| self.is_oblique(k) && (self.case_is(k, "against") || next(k)))
+        };
         // "37 arrests, 12 officers hurt": nobody is done anything to by what itself tells of a deed.
         let deed = |s: usize| self.language.table("events").at(tree.syntax, s).any(|(row, _)| row.cell(0) == "N");
         tree.kid(v, &[Nsubj]).is_some_and(|s| !deed(s))
@@ -249,6 +253,14 @@ impl<'t> Clauses<'t> {
     /// Whether the preposition of `k` is a function word of this kind.
     pub fn case_is(&self, k: usize, kind: &str) -> bool {
         self.tree.kids_as(k, &[Deprel::Case]).any(|c| self.is_function(c, kind))
+    }
+
+    /// Whether a noun is what something was done for: "in response to the killing", "in protest at the shelling", «malgré la trêve».
+    pub fn is_cause(&self, noun: usize) -> bool {
+        let Some(case) = self.tree.kid(noun, &[Deprel::Case]) else { return false };
+        let named = |k: usize| self.tree.upos(k) == Upos::Noun && self.is_function(k, "cause");
+        let plain = self.is_function(case, "cause") && !self.is_function(case, "complement");
+        plain || self.tree.head(noun).is_some_and(named) || case > 0 && named(case - 1)
     }
 
     /// Whether `v` is negated («ne … pas», «aucun», "not", "no").

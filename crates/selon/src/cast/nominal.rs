@@ -160,6 +160,11 @@ impl<'p> Cast<'p> {
         let tree = self.clauses.tree;
         let armed = tree.kids_as(i, &[Deprel::Amod, Deprel::Acl]).any(|k| self.clauses.is_function(k, "armed"));
         let kind = if armed && kind == ActorKind::Population { ActorKind::ArmedGroup } else { kind };
+        // "two military officers": several of a force are the force.
+        let ranks = self.clauses.language.table("persons").at(tree.syntax, cover.first());
+        let ranks = ranks.filter(|(row, len)| cover.first() + len == cover.end as usize && !row.has(3, "weak"));
+        let force = ranks.filter_map(|(row, _)| kind_named(row.cell(1))).find(|k| matches!(k, ActorKind::Military | ActorKind::Government));
+        let kind = force.filter(|_| kind == ActorKind::Population).unwrap_or(kind);
         let member = cover.row.has(3, "member") || cover.row.has(2, "member");
         let (kind, country) = self.belonging(i, kind, country, member);
         let key = format!("title:{}:{country:?}:{plural}:{}", cover.row.words().join(" "), self.complement(i));

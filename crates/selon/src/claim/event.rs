@@ -124,6 +124,22 @@ fn draft(
     {
         return None;
     }
+    // "said no deal had been reached": the last word of a row that determines a noun behind it is not the row's.
+    let last = words.end - 1;
+    if words.len() > 1 && tree.role(last) == Deprel::Det && tree.head(last).is_some_and(|noun| noun >= words.end) {
+        return None;
+    }
+    // "No one was hurt", «quiconque attaque»: what was done to or by nobody did not happen.
+    let nobody = |&k: &usize| tree.upos(k) == Upos::Pron && scene.clauses.is_function(k, "nobody");
+    if verb && !verbal && scene.clauses.subjects(token, 0).iter().any(nobody) {
+        return None;
+    }
+    // "striking workers": who does something always is told of by it, not what happened.
+    let feats = tree.syntax.tokens[token].feats;
+    let present = feats.verb_form() == Some("Ger") || feats.verb_form() == Some("Part") && feats.tense() == Some("Pres");
+    if verb && present && tree.role(token) == Deprel::Amod && tree.head(token) == Some(token + 1) && row.cell(TYPE) == "ASSAULT" {
+        return None;
+    }
     // «ils l'ont tirée hors de sa voiture»: who shoots at somebody shoots nobody.
     if row.has(FLAGS, "no-object") && !scene.clauses.undergoers(token).is_empty() {
         return None;
@@ -292,7 +308,11 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
     let table = scene.language.table("instruments");
     // "captured two tanks": what it is done to is not what it is done with, but for what is thrown or fired.
     let met = if list_of(row) == "frames" { Vec::new() } else { scene.clauses.undergoers(token) };
-    let near = scene.tree.kids(token).filter(|k| !met.contains(k)).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
+    // "hurled stones at police, who responded with rubber bullets": another clause has its own.
+    let clause =
+        |k: usize| matches!(scene.tree.role(k), Deprel::Conj | Deprel::Parataxis | Deprel::AclRelcl) && scene.tree.upos(k) == Upos::Verb;
+    let near =
+        scene.tree.kids(token).filter(|k| !met.contains(k) && !clause(*k)).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
     // Who or what does it with which weapon says more than the verb: "warplanes bombed".
     let mut all = near.chain([token]);
     let instrument = all.find_map(|k| table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next());
@@ -391,5 +411,11 @@ fn evidence(scene: &Scene, token: usize) -> Span {
 
 /// Whether a modifier says that this is another event than the one spoken of.
 fn is_other(scene: &Scene, token: usize) -> bool {
-    scene.tree.kids_as(token, &[Deprel::Amod, Deprel::Det, Deprel::Advmod, Deprel::Nummod]).any(|k| scene.clauses.is_function(k, "other"))
+    // "in response to the strikes": what something is done for is not that itself.
+    let answered = scene.tree.case(token).is_some() && scene.tree.head(token).is_some_and(|h| scene.clauses.is_function(h, "cause"));
+    answered
+        || scene
+            .tree
+            .kids_as(token, &[Deprel::Amod, Deprel::Det, Deprel::Advmod, Deprel::Nummod])
+            .any(|k| scene.clauses.is_function(k, "other"))
 }

@@ -41,6 +41,10 @@ pub fn status(scene: &Scene, i: usize) -> Status {
             below = above;
             continue;
         }
+        // "voted to expel him in protest at the shelling": what something is done for has happened.
+        if tree.upos(below) == Upos::Noun && scene.clauses.is_cause(below) {
+            return Status::Asserted;
+        }
         if let Some(status) = imposed(scene, above, below) {
             return status;
         }

@@ -86,6 +86,7 @@ impl Scene<'_> {
             && let [before, behind] = around[..]
             && first(before) < i
             && first(behind) > i
+            && !tree.under(first(before), i)
         {
             return Some(behind);
         }
@@ -99,11 +100,7 @@ impl Scene<'_> {
     fn of_another(&self, k: usize, i: usize) -> bool {
         let tree = self.tree;
         let events = self.language.table("events");
-        let cause = |noun: usize| {
-            // "in response to the killing"
-            let answered = || tree.head(noun).is_some_and(|h| tree.upos(h) == Upos::Noun && self.clauses.is_function(h, "cause"));
-            self.clauses.case_is(noun, "cause") || tree.case(noun).is_some() && answered()
-        };
+        let cause = |noun: usize| self.clauses.case_is(noun, "cause") || self.clauses.is_cause(noun);
         let apart = |noun: usize| {
             tree.upos(noun) == Upos::Noun && cause(noun) && self.rows(events, noun).any(|(row, _)| !row.cell(super::event::TYPE).is_empty())
         };

@@ -40,6 +40,9 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
         };
         recipients.extend(found.into_iter().filter_map(|t| party(scene, t)));
     }
+    if !verb && row.has(FLAGS, "both") && actors.len() == 1 {
+        actors.extend(other_side(scene, token).into_iter().filter(|a| !actors.contains(a)).collect::<Vec<_>>());
+    }
     // "police were deployed": who is sent out is who acts.
     if verb && actors.is_empty() && row.cell(TYPE) == "MOBILIZE" && scene.clauses.passive(token) {
         actors = scene.clauses.undergoers(token).into_iter().filter_map(|t| party(scene, t)).collect();
@@ -55,6 +58,18 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
     }
     swap_victims(scene, row, &mut actors, &mut recipients);
     (actors, recipients)
+}
+
+/// "Two soldiers died in a clash with militants": of fighting that is told with one side, the other is the force whose men fell or who left it.
+fn other_side(scene: &mut Scene, token: usize) -> Vec<ActorIx> {
+    let tree = scene.tree;
+    let told = tree.kids_as(token, &[Deprel::Nmod, Deprel::Obl, Deprel::OblArg]).any(|k| scene.clauses.case_is(k, "company"));
+    let oblique = matches!(tree.role(token), Deprel::Obl | Deprel::OblMod | Deprel::OblArg) && scene.clauses.case_is(token, "locative");
+    let Some(verb) = tree.head(token).filter(|&v| told && oblique && tree.upos(v) == Upos::Verb) else { return Vec::new() };
+    let harmed: Vec<usize> = if scene.clauses.passive(verb) { scene.clauses.undergoers(verb) } else { scene.clauses.subjects(verb, 0) };
+    let found: Vec<ActorIx> = harmed.into_iter().filter_map(|k| party(scene, k)).collect();
+    let fights = |a: &ActorIx| matches!(scene.cast.actors[*a].kind, ActorKind::Military | ActorKind::ArmedGroup | ActorKind::Government);
+    found.into_iter().filter(fights).collect()
 }
 
 /// The armed ones whose deed the clause of time behind a passive tells: "were injured when gunmen entered their compound".
@@ -296,7 +311,12 @@ pub fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
     // "Russian warplanes", "army bulldozers": a thing acts for whoever has it.
     let thing = weapon || !scene.cast.names_somebody(token) && scene.language.table("machines").at(tree.syntax, token).next().is_some();
     let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| thing);
-    let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k))?;
+    let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k));
+    // "shells fired by rebels"
+    let Some(owner) = owner else {
+        let fired: Vec<usize> = tree.kids_as(token, &[Deprel::Acl]).filter(|_| thing).flat_map(|v| scene.clauses.agents(v)).collect();
+        return fired.into_iter().find_map(|k| scene.cast.actor(k));
+    };
     match scene.cast.demonym_at(owner) {
         Some(country) => scene.cast.state_of(country, owner),
         None => scene.cast.actor(owner),

@@ -315,7 +315,8 @@ fn run(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) -
         let gap = &text[syntax.tokens[k - 1].span.end as usize..syntax.tokens[k].span.start.max(syntax.tokens[k - 1].span.end) as usize];
         gap.is_empty() || gap == " " || gap == "\u{a0}"
     };
-    if !proper(i) {
+    // "Defence Minister Awa Diallo": the words of an office are no name.
+    if !proper(i) || language.table("titles").longest(syntax, i).is_some_and(|(_, len)| len > 1) {
         return None;
     }
     let mut stop = i + 1;
