@@ -174,37 +174,29 @@ impl Grammar {
         (tags, lemmas, arcs)
     }
 
-    /// The arcs of one part of a sentence, incises and what is set between a subject and its verb apart.
+    /// The arcs of one part of a sentence, incises apart.
     fn clauses(&self, words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>]) -> Vec<(u32, Deprel)> {
         let incises = incises(words, tags, lemmas, &self.writing);
-        let insert = insert(&Sight { words, tags, lemmas, writing: &self.writing });
-        let insert = insert.filter(|insert| incises.iter().all(|incise| incise.words.start >= insert.words.end));
-        if incises.is_empty() && insert.is_none() {
-            return self.tree(words, tags, lemmas);
+        if incises.is_empty() {
+            return self.clause(words, tags, lemmas);
         }
         let mut arcs = vec![(0, Deprel::Root); words.len()];
-        let apart = |k: usize| incises.iter().map(|i| &i.words).chain(insert.iter().map(|i| &i.words)).any(|words| words.contains(&k));
-        let rest: Vec<usize> = (0..words.len()).filter(|&k| !apart(k)).collect();
+        let rest: Vec<usize> = (0..words.len()).filter(|k| !incises.iter().any(|incise| incise.words.contains(k))).collect();
         let mut top = self.tree_of(&rest, words, tags, lemmas, &mut arcs);
-        if let Some(insert) = &insert {
-            let (start, end) = (insert.words.start, insert.words.end - 1);
-            let own: Vec<usize> = (start + 1..end).collect();
-            let verb = self.tree_of(&own, words, tags, lemmas, &mut arcs);
-            let up = |k: &usize| (arcs[*k].0 as usize).checked_sub(1).filter(|&head| head < start);
-            let subject = std::iter::successors(Some(start - 1), up).take(words.len()).last().unwrap_or(start - 1);
-            arcs[verb] = (subject as u32 + 1, insert.role);
-            (arcs[start], arcs[end]) = ((verb as u32 + 1, Deprel::Punct), (verb as u32 + 1, Deprel::Punct));
-        }
         for incise in &incises {
-            let comma = incise.words.clone().last().filter(|&k| words[k].form == ",");
-            let own: Vec<usize> = (incise.words.start + 1..comma.unwrap_or(incise.words.end)).collect();
+            let comma = |k: &usize| words[*k].form == ",";
+            let (opens, closes) = (Some(incise.words.start).filter(comma), incise.words.clone().last().filter(comma));
+            let own: Vec<usize> = incise.words.clone().filter(|k| Some(*k) != opens && Some(*k) != closes).collect();
             let verb = self.tree_of(&own, words, tags, lemmas, &mut arcs);
-            for comma in std::iter::once(incise.words.start).chain(comma) {
+            for comma in opens.into_iter().chain(closes) {
                 arcs[comma] = (verb as u32 + 1, Deprel::Punct);
             }
             if incise.main {
                 arcs[top] = (verb as u32 + 1, Deprel::Ccomp);
                 top = verb;
+                if incise.words.end < words.len() {
+                    arcs[incise.words.end] = (verb as u32 + 1, Deprel::Punct);
+                }
             } else {
                 arcs[verb] = (top as u32 + 1, Deprel::Parataxis);
             }
@@ -217,12 +209,31 @@ impl Grammar {
         arcs
     }
 
+    /// The arcs of a clause, what is set between its subject and its verb apart.
+    fn clause(&self, words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>]) -> Vec<(u32, Deprel)> {
+        let Some(insert) = insert(&Sight { words, tags, lemmas, writing: &self.writing }) else { return self.tree(words, tags, lemmas) };
+        let (start, end) = (insert.words.start, insert.words.end - 1);
+        if insert.role == Deprel::Acl && tags[start + 1].1.verb_form() == Some("Fin") {
+            tags[start + 1].1 = tags[start + 1].1.with_verb_form("Part").with_mood("").with_person("").with_voice("Pass");
+        }
+        let mut arcs = vec![(0, Deprel::Root); words.len()];
+        let rest: Vec<usize> = (0..words.len()).filter(|k| !insert.words.contains(k)).collect();
+        self.tree_of(&rest, words, tags, lemmas, &mut arcs);
+        let own: Vec<usize> = (start + 1..end).collect();
+        let verb = self.tree_of(&own, words, tags, lemmas, &mut arcs);
+        let up = |k: &usize| (arcs[*k].0 as usize).checked_sub(1).filter(|head| (insert.subject..start).contains(head));
+        let subject = std::iter::successors(Some(start - 1), up).take(words.len()).last().unwrap_or(start - 1);
+        arcs[verb] = (subject as u32 + 1, insert.role);
+        (arcs[start], arcs[end]) = ((verb as u32 + 1, Deprel::Punct), (verb as u32 + 1, Deprel::Punct));
+        arcs
+    }
+
     /// Draws the tree of some words of a sentence into its arcs and gives the word at its top, which hangs on nothing yet.
     fn tree_of(&self, own: &[usize], words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], arcs: &mut [(u32, Deprel)]) -> usize {
         let their_words: Vec<Word> = own.iter().map(|&k| words[k].clone()).collect();
         let their_lemmas: Vec<Arc<str>> = own.iter().map(|&k| lemmas[k].clone()).collect();
         let mut their_tags: Vec<Tag> = own.iter().map(|&k| tags[k]).collect();
-        let drawn = self.tree(&their_words, &mut their_tags, &their_lemmas);
+        let drawn = self.clause(&their_words, &mut their_tags, &their_lemmas);
         let mut top = own.first().copied().unwrap_or(0);
         for (&k, (tag, (head, role))) in own.iter().zip(their_tags.into_iter().zip(drawn)) {
             tags[k] = tag;

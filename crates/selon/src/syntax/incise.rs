@@ -16,6 +16,7 @@ const LONGEST: usize = 18;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incise {
     /// Its words, the comma that opens it and the one that closes it, where what it breaks up lacks its verb, included.
+    /// Behind a quotation no comma opens it.
     pub words: Range<usize>,
     /// Its verb of saying.
     pub verb: usize,
@@ -36,9 +37,12 @@ pub fn incises(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &
     }
     let mut at = 1;
     while at + 2 < words.len() {
-        let opens = sight.form(at) == "," && !sight.mark(at + 1);
+        let quoted = sight.form(at) == "\"" && sight.form(at - 1) == ",";
+        let opens = (sight.form(at) == "," || quoted) && !sight.mark(at + 1);
         match sight.verb(at + 1).filter(|_| opens).and_then(|(verb, main)| sight.end(at, verb, main)) {
-            Some(incise) => {
+            Some(mut incise) => {
+                // The mark that closes a quotation is the quotation's.
+                incise.words.start += usize::from(quoted);
                 at = incise.words.end;
                 found.push(incise);
             }
@@ -51,7 +55,7 @@ pub fn incises(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &
         return Vec::new();
     }
     for incise in &found {
-        for k in incise.words.start + 1..incise.verb {
+        for k in incise.words.start..incise.verb {
             if incise.direct && tags[k].0 == Upos::Verb && words[k].known & (1 << Upos::Noun as u32) != 0 {
                 tags[k] = (Upos::Noun, Feats::default());
             }
@@ -105,7 +109,7 @@ impl Sight<'_> {
     }
 
     /// Whether a word is a verb of saying that can be the last of its verb group.
-    fn says(&self, k: usize) -> bool {
+    pub fn says(&self, k: usize) -> bool {
         self.upos(k) == Upos::Verb && self.writing.reports.contains(self.lemma(k))
     }
 
@@ -173,6 +177,9 @@ impl Sight<'_> {
         if self.form(end) == "," && self.starts(end + 1) {
             // "…, Ada Doe, a spokeswoman for the group, told reporters"
             end = nominal(end + 1).filter(|&k| self.form(k) == ",")? + 1;
+        } else if self.form(end) == "," && self.relative(end + 1) {
+            // "…, a resident, who asked not to be named, told reporters"
+            end = (end + 2..self.words.len().min(end + LONGEST)).find(|&k| self.form(k) == "," && self.verb_group(k + 1))? + 1;
         }
         let verb = (end..end + 4).find(|&k| !matches!(self.upos(k), Upos::Aux | Upos::Adv))?;
         let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && matches!(self.lemma(k), "have" | "avoir"));

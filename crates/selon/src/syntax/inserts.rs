@@ -47,33 +47,47 @@ pub fn parts(sight: &Sight) -> Vec<Part> {
     out
 }
 
-/// What is set between a subject and its verb: the comma before it, its words, the comma behind it.
+/// What is set between a subject and its verb.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Insert {
+    /// Where the words of the subject start.
+    pub subject: usize,
     /// From its first comma to its last one, both included.
     pub words: Range<usize>,
     /// What it is to the subject.
     pub role: Deprel,
 }
 
-/// A relative clause or a participle between the subject of a clause and its verb: "The mayor, who visited the scene, spoke of five".
+/// A relative clause or a participle between the subject of a clause and its verb: "The mayor, who visited the scene, spoke of five",
+/// "Officials said the men, aged 19 and 24, were shot".
 pub fn insert(sight: &Sight) -> Option<Insert> {
-    let start = (1..sight.words.len()).find(|&k| sight.form(k) == ",")?;
-    let subject = (0..start).all(|k| sight.nominal(k) && !sight.finite(k)) && (0..start).any(|k| sight.head(k));
-    if !subject || matches!(sight.upos(0), Upos::Adp | Upos::Adv | Upos::Cconj) {
+    let commas = (1..sight.words.len()).filter(|&k| sight.form(k) == ",");
+    commas.into_iter().find_map(|comma| insert_at(sight, comma))
+}
+
+fn insert_at(sight: &Sight, comma: usize) -> Option<Insert> {
+    // The subject opens the sentence or what a verb of saying reports.
+    let said = (0..comma).rev().find(|&k| sight.finite(k));
+    if said.is_some_and(|k| !sight.says(k)) {
         return None;
     }
-    let first = start + 1 + usize::from(sight.upos(start + 1) == Upos::Adp);
+    let after = said.map_or(0, |k| k + 1);
+    let subject = after + usize::from(said.is_some() && sight.upos(after) == Upos::Sconj);
+    let nominal = (subject..comma).all(|k| sight.nominal(k)) && (subject..comma).any(|k| sight.head(k));
+    if !nominal || matches!(sight.upos(subject), Upos::Adp | Upos::Adv | Upos::Cconj) {
+        return None;
+    }
+    let first = comma + 1 + usize::from(sight.upos(comma + 1) == Upos::Adp);
     // «La junte, que l'opposition accuse …»: behind a noun and a comma the conjunction is the pronoun.
     let relative = sight.relative(first) || sight.upos(first) == Upos::Sconj && sight.lemma(first) == "que";
-    let participle = sight.upos(start + 1) == Upos::Verb && !sight.finite(start + 1);
+    let participle = matches!(sight.upos(comma + 1), Upos::Verb | Upos::Adj);
     if !relative && !participle {
         return None;
     }
     let end = (first..sight.words.len()).find(|&k| sight.form(k) == "," && sight.verb_group(k + 1))?;
-    let finite = (start..end).any(|k| sight.finite(k));
-    (finite == relative && end > first + 1)
-        .then_some(Insert { words: start..end + 1, role: if relative { Deprel::AclRelcl } else { Deprel::Acl } })
+    let finite = (comma + 2..end).any(|k| sight.finite(k));
+    let role = if relative { Deprel::AclRelcl } else { Deprel::Acl };
+    (finite == relative && end > first + 1).then_some(Insert { subject, words: comma..end + 1, role })
 }
 
 impl Sight<'_> {
@@ -93,7 +107,7 @@ impl Sight<'_> {
     }
 
     /// Whether a finite verb group begins here.
-    fn verb_group(&self, start: usize) -> bool {
+    pub(super) fn verb_group(&self, start: usize) -> bool {
         let verb = (start..start + 4).find(|&k| !matches!(self.upos(k), Upos::Adv | Upos::Pron) || self.relative(k));
         verb.is_some_and(|k| self.finite(k) && matches!(self.upos(k), Upos::Verb | Upos::Aux))
     }

@@ -86,7 +86,9 @@ pub(super) fn behind_quotation(scene: &Scene, cue: &Cue) -> Option<(Range<usize>
     let tree = scene.tree;
     let group = scene.clauses.verb_group(cue.token);
     let feats = |k: usize| tree.syntax.tokens[k].feats;
-    if !asserts(scene, cue) {
+    // "…," a resident, who asked not to be named, told reporters: the verb of a relative clause tells of the speaker.
+    let describes = tree.kids_as(cue.token, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|s| feats(s).pron_type() == Some("Rel"));
+    if !asserts(scene, cue) || describes {
         return None;
     }
     let verb = tree.syntax.tokens[group.start].span.start;

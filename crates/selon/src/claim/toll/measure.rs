@@ -58,7 +58,12 @@ pub fn measured(
         return None;
     }
     // «63 drones …, dont 47 abattus», «en avoir abattu 47»: a figure without a noun counts what the one before it counts.
-    if counted.noun.is_none() && last_counted(scene, number).is_some_and(|noun| is_thing(scene, noun)) && !harms_people(scene, number) {
+    let again = turn.is_some_and(|turn| turn.measure == AGAIN);
+    if counted.noun.is_none()
+        && !again
+        && last_counted(scene, number).is_some_and(|noun| is_thing(scene, noun))
+        && !harms_people(scene, number)
+    {
         return None;
     }
     let comprised = || if turn.is_some() { None } else { comprised(scene, number, counted) };
@@ -67,7 +72,7 @@ pub fn measured(
     let part = among.is_some() || is_part(scene, number) && !new_clause(scene, number, counted, harm);
     let turn = turn.filter(|turn| turn.measure != "participants" || is_crowd(scene, counted, number, harm));
     // "residents put the figure at 30": a figure for what was counted before, with no noun of its own.
-    let measure = turn.map(|turn| if turn.measure == AGAIN { earlier.filter(|_| counted.noun.is_none()) } else { Some(turn.measure) });
+    let measure = turn.map(|turn| if again { earlier.filter(|_| counted.noun.is_none()) } else { Some(turn.measure) });
     if let (Some(turn), Some(measure)) = (turn, measure.flatten()) {
         return Some(Measured {
             measure,
@@ -119,7 +124,9 @@ pub fn measured(
     {
         return Some(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });
     }
-    let inherits = part && counts_people(scene, counted) || counted.noun.is_none() && repeats(scene, number, counted);
+    // "9,000 buildings, among them 32 schools"
+    let of_things = || whole == Some("destroyed") && counts_things(scene, counted);
+    let inherits = part && (counts_people(scene, counted) || of_things()) || counted.noun.is_none() && repeats(scene, number, counted);
     if let Some(measure) = whole.filter(|_| inherits && !released(scene, counted)) {
         return Some(Measured {
             measure,

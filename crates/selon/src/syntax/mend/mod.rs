@@ -60,6 +60,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         unsubjected(words, tags, arcs, verb);
         joined_to_subject(words, tags, arcs, verb);
         joined_to_noun(tags, arcs, verb);
+        coordinate(words, tags, arcs, verb, lexicon);
         alike(tags, arcs, verb);
         passive(tags, arcs, verb);
         // "told the crowd that few people understood": what marks a clause is a conjunction.
@@ -179,11 +180,13 @@ fn past(words: &[Word], tags: &[Tag], arcs: &Arcs, verb: usize, lexicon: &Lexico
         return None;
     }
     let helped = kids(arcs, verb).any(|k| matches!(tags[k].0, Upos::Aux) || matches!(arcs[k].1, Deprel::Mark | Deprel::OblAgent));
-    if helped {
-        return None;
-    }
+    if helped { None } else { past_tense(&words[verb], lexicon) }
+}
+
+/// What a word is as a verb in the past tense, when it can be one.
+fn past_tense(word: &Word, lexicon: &Lexicon) -> Option<Feats> {
     let finite = |f: Feats| f.verb_form() == Some("Fin") && f.tense() == Some("Past") && !matches!(f.person(), Some("1" | "2"));
-    lexicon.entry(&words[verb].form)?.analyses().find(|(u, f, _)| *u == Upos::Verb && finite(*f)).map(|(_, f, _)| f)
+    lexicon.entry(&word.form)?.analyses().find(|(u, f, _)| *u == Upos::Verb && finite(*f)).map(|(_, f, _)| f)
 }
 
 fn kids(arcs: &Arcs, i: usize) -> impl Iterator<Item = usize> + '_ {
@@ -301,6 +304,24 @@ fn passive(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
     }
     if let Some(subject) = subject.filter(|_| participle) {
         arcs[subject].1 = Deprel::NsubjPass;
+    }
+}
+
+/// "warned that the truce could collapse and called on both sides to …": what is joined to an infinitive or a bare verb and looks like a
+/// participle is past tense when a verb further up is.
+fn coordinate(words: &[Word], tags: &mut [Tag], arcs: &Arcs, verb: usize, lexicon: &Lexicon) {
+    let Some(first) = (arcs[verb].0 as usize).checked_sub(1).filter(|_| arcs[verb].1 == Deprel::Conj) else { return };
+    let participle = |k: usize| tags[k].0 == Upos::Verb && tags[k].1.verb_form() == Some("Part");
+    let helped = kids(arcs, verb).any(|k| tags[k].0 == Upos::Aux || arcs[k].1 == Deprel::OblAgent);
+    let past = |k: usize| tags[k].1.verb_form() == Some("Fin") && tags[k].1.tense() == Some("Past");
+    let up = |k: &usize| (arcs[*k].0 as usize).checked_sub(1);
+    if participle(verb)
+        && !participle(first)
+        && !helped
+        && std::iter::successors(up(&first), up).take(4).any(past)
+        && let Some(past) = past_tense(&words[verb], lexicon)
+    {
+        tags[verb].1 = past;
     }
 }
 
