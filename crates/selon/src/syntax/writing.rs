@@ -32,6 +32,11 @@ pub struct Writing {
     pub slashes_cut: bool,
     /// Whether the names of months are written with a capital.
     pub capital_months: bool,
+    /// Parts of speech whose lemmas are written with the capitals that the word has within a sentence. Lists and rules know them all in lower
+    /// case: only who is shown a lemma sees this.
+    pub capital_lemmas: HashSet<String>,
+    /// Lemmas that always have their capital: `I`.
+    pub always_capital: HashSet<String>,
     /// Forms that are past tense and participle alike, of verbs that keep an object in the passive: "a man named …".
     pub double_objects: HashSet<String>,
     /// Nouns that tell the day of a clause with no preposition: `today`, `Monday`.
@@ -74,6 +79,8 @@ struct Words {
     hyphen_prefixes: Vec<String>,
     slashes_cut: bool,
     capital_months: bool,
+    capital_lemmas: HashSet<String>,
+    always_capital: HashSet<String>,
     double_objects: Vec<String>,
     day_words: Vec<String>,
     reports: Vec<String>,
@@ -103,6 +110,8 @@ impl Writing {
             hyphen_prefixes: file.words.hyphen_prefixes.into_iter().collect(),
             slashes_cut: file.words.slashes_cut,
             capital_months: file.words.capital_months,
+            capital_lemmas: file.words.capital_lemmas,
+            always_capital: file.words.always_capital,
             double_objects: file.words.double_objects.into_iter().collect(),
             day_words: file.words.day_words.into_iter().collect(),
             reports: file.words.reports.into_iter().chain(file.words.reports_to.iter().cloned()).collect(),
