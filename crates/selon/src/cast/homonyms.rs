@@ -34,7 +34,7 @@ const NEAR: f64 = 10.0;
 const SIZE: f64 = 12.0;
 /// What a noun of place before the name weighs for places of its kind («la province de Kano»).
 const KIND: f64 = 60.0;
-/// What being the capital of a country weighs when the page does not name the country.
+/// What being the capital of a country weighs: "talks in Washington" are not held in the state of that name.
 const CAPITAL: f64 = 30.0;
 /// What a province or country right behind the name weighs, in such names,
 const CONTAINED: f64 = 12.0;
@@ -269,13 +269,10 @@ impl<'n> Votes<'n> {
             _ => 18.0,
         };
         let size = (place.population as f64).max(1.0).log10();
-        let country = match named {
-            0 if told.capital => CAPITAL,
-            0 => 0.0,
-            _ => 40.0 + f64::from(named.min(10)),
-        };
+        let capital = if told.capital { CAPITAL } else { 0.0 };
+        let country = if named == 0 { 0.0 } else { 40.0 + f64::from(named.min(10)) };
         let by_name = if called || wide || listed { 0.0 } else { BY_NAME };
-        country + rank + SIZE * size + NEAR * told.evidence - by_name
+        capital + country + rank + SIZE * size + NEAR * told.evidence - by_name
     }
 }
 

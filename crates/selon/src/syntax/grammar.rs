@@ -3,7 +3,7 @@
 use super::breaks::Breaks;
 use super::gazette::{self, Gazette};
 use super::incise::{Sight, incises};
-use super::inserts::{insert, parts};
+use super::inserts::{aside, going_on, insert, no_order, parts};
 use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
@@ -154,6 +154,7 @@ impl Grammar {
     /// The tags, lemmas and arcs of words that make one clause or more.
     fn trees(&self, words: &[Word], known: &mut Known) -> Analysis {
         let mut tags = self.tags(words);
+        no_order(words, &mut tags);
         let lemmas = self.lemmas(words, &tags, known);
         let mut arcs = Vec::with_capacity(words.len());
         let mut first = None;
@@ -209,9 +210,18 @@ impl Grammar {
         arcs
     }
 
-    /// The arcs of a clause, what is set between its subject and its verb apart.
+    /// The arcs of a clause, what is set between its subject and its verb apart, and a participle of saying behind it.
     fn clause(&self, words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>]) -> Vec<(u32, Deprel)> {
-        let Some(insert) = insert(&Sight { words, tags, lemmas, writing: &self.writing }) else { return self.tree(words, tags, lemmas) };
+        let sight = Sight { words, tags, lemmas, writing: &self.writing };
+        if let Some(comma) = going_on(&sight) {
+            let mut arcs = vec![(0, Deprel::Root); words.len()];
+            let (before, behind): (Vec<usize>, Vec<usize>) = ((0..comma).collect(), (comma + 1..words.len()).collect());
+            let top = self.tree_of(&before, words, tags, lemmas, &mut arcs);
+            let verb = self.tree_of(&behind, words, tags, lemmas, &mut arcs);
+            (arcs[verb], arcs[comma]) = ((top as u32 + 1, Deprel::Advcl), (verb as u32 + 1, Deprel::Punct));
+            return arcs;
+        }
+        let Some(insert) = insert(&sight).or_else(|| aside(&sight)) else { return self.tree(words, tags, lemmas) };
         let (start, end) = (insert.words.start, insert.words.end - 1);
         if insert.role == Deprel::Acl && tags[start + 1].1.verb_form() == Some("Fin") {
             tags[start + 1].1 = tags[start + 1].1.with_verb_form("Part").with_mood("").with_person("").with_voice("Pass");

@@ -28,7 +28,8 @@ pub struct Incise {
 
 /// The incises of a tagged sentence, in order.
 ///
-/// A noun of a speaker that was taken for a verb is tagged anew: "the press freedom group said".
+/// A noun of a speaker that was taken for a verb is tagged anew, "the press freedom group said", and so is a verb that was taken for a
+/// participle.
 pub fn incises(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &Writing) -> Vec<Incise> {
     let sight = Sight { words, tags, lemmas, writing };
     let mut found: Vec<Incise> = Vec::new();
@@ -55,6 +56,10 @@ pub fn incises(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &
         return Vec::new();
     }
     for incise in &found {
+        let helped = tags[incise.verb - 1].0 == Upos::Aux || incise.verb > 1 && tags[incise.verb - 2].0 == Upos::Aux;
+        if incise.direct && !helped && tags[incise.verb].1.verb_form() == Some("Part") {
+            tags[incise.verb].1 = tags[incise.verb].1.with_verb_form("Fin").with_mood("Ind").with_voice("");
+        }
         for k in incise.words.start..incise.verb {
             if incise.direct && tags[k].0 == Upos::Verb && words[k].known & (1 << Upos::Noun as u32) != 0 {
                 tags[k] = (Upos::Noun, Feats::default());
@@ -171,21 +176,24 @@ impl Sight<'_> {
         if !self.starts(start) {
             return None;
         }
-        let nominal =
-            |from: usize| (from..self.words.len().min(from + LONGEST)).find(|&k| self.says(k) && self.finite(k) || !self.nominal(k));
+        // "…, state television reported." ends the sentence.
+        let last = |k: usize| k + 2 == self.words.len() && self.mark(k + 1);
+        let spoken = |k: usize| self.says(k) && (self.finite(k) || last(k));
+        // Behind an apposition the tagger takes "told reporters" for a participle.
+        let told = |k: usize| self.writing.reports_to.contains(self.lemma(k)) && self.starts(k + 1);
+        let nominal = |from: usize| (from..self.words.len().min(from + LONGEST)).find(|&k| spoken(k) || !self.nominal(k));
         let mut end = nominal(start)?;
         if self.form(end) == "," && self.starts(end + 1) {
             // "…, Ada Doe, a spokeswoman for the group, told reporters"
             end = nominal(end + 1).filter(|&k| self.form(k) == ",")? + 1;
         } else if self.form(end) == "," && self.relative(end + 1) {
             // "…, a resident, who asked not to be named, told reporters"
-            end = (end + 2..self.words.len().min(end + LONGEST)).find(|&k| self.form(k) == "," && self.verb_group(k + 1))? + 1;
+            let resumes = |k: usize| self.verb_group(k) || told(k);
+            end = (end + 2..self.words.len().min(end + LONGEST)).find(|&k| self.form(k) == "," && resumes(k + 1))? + 1;
         }
         let verb = (end..end + 4).find(|&k| !matches!(self.upos(k), Upos::Aux | Upos::Adv))?;
         let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && matches!(self.lemma(k), "have" | "avoir"));
-        // Behind an apposition the tagger takes "told reporters" for a participle.
-        let told = self.writing.reports_to.contains(self.lemma(verb)) && self.starts(verb + 1);
-        let past = self.finite(verb) || auxiliary || told;
+        let past = self.finite(verb) || auxiliary || told(verb) || last(verb);
         (self.says(verb) && past && end > start && (start..end).any(|k| self.head(k))).then_some(verb)
     }
 

@@ -2,7 +2,9 @@
 //! subject and its verb.
 
 use super::incise::Sight;
-use super::{Deprel, Upos};
+use super::tagger::Tag;
+use super::words::Word;
+use super::{Deprel, Feats, Upos};
 use std::ops::Range;
 
 /// A part of a sentence that is parsed on its own.
@@ -58,6 +60,25 @@ pub struct Insert {
     pub role: Deprel,
 }
 
+/// A relative clause behind a noun before a verb that is joined to the main one: «Le gouvernement a rejeté l'offre du Kenya, qu'il accuse
+/// de parti pris, et rappelé son ambassadeur».
+pub fn aside(sight: &Sight) -> Option<Insert> {
+    let joined = |k: usize| {
+        let verb = (k + 2..k + 4).find(|&v| sight.upos(v) != Upos::Adv).unwrap_or(k + 2);
+        sight.form(k) == "," && sight.upos(k + 1) == Upos::Cconj && matches!(sight.upos(verb), Upos::Verb | Upos::Aux)
+    };
+    let (comma, end) = (2..sight.words.len()).filter(|&k| sight.form(k) == ",").find_map(|comma| {
+        let first = comma + 1 + usize::from(sight.upos(comma + 1) == Upos::Adp);
+        let relative = sight.relative(first) || sight.upos(first) == Upos::Sconj && sight.lemma(first) == "que";
+        let end = (comma + 2..sight.words.len()).find(|&k| sight.form(k) == ",").filter(|&end| relative && joined(end))?;
+        Some((comma, end))
+    })?;
+    let clause = (0..comma).any(|k| sight.finite(k)) && (comma..end).any(|k| sight.finite(k));
+    let noun = matches!(sight.upos(comma - 1), Upos::Noun | Upos::Propn);
+    let name = (0..comma).rev().take_while(|&k| sight.upos(k) == Upos::Propn).last().unwrap_or(comma - 1);
+    (clause && noun).then_some(Insert { subject: name, words: comma..end + 1, role: Deprel::AclRelcl })
+}
+
 /// A relative clause or a participle between the subject of a clause and its verb: "The mayor, who visited the scene, spoke of five",
 /// "Officials said the men, aged 19 and 24, were shot".
 pub fn insert(sight: &Sight) -> Option<Insert> {
@@ -88,6 +109,36 @@ fn insert_at(sight: &Sight, comma: usize) -> Option<Insert> {
     let finite = (comma + 2..end).any(|k| sight.finite(k));
     let role = if relative { Deprel::AclRelcl } else { Deprel::Acl };
     (finite == relative && end > first + 1).then_some(Insert { subject, words: comma..end + 1, role })
+}
+
+/// Where a participle of saying begins that goes on with the report of a clause: "denied the attack, saying it had hit a camp",
+/// «a démenti avoir bombardé l'école, affirmant que …». The comma before it goes with it.
+pub fn going_on(sight: &Sight) -> Option<usize> {
+    let finite = |upto: usize| (0..upto).any(|k| sight.finite(k));
+    let present = |k: usize| sight.tags.get(k).is_some_and(|t| t.1.tense() == Some("Pres") && t.1.verb_form() != Some("Fin"));
+    // «affirmant avoir tué huit soldats» is one verb group for the parser when nothing stands before it.
+    let clause = |k: usize| sight.upos(k) == Upos::Sconj || sight.starts(k) && sight.upos(k) != Upos::Verb;
+    (2..sight.words.len().saturating_sub(2))
+        .find(|&k| sight.form(k) == "," && sight.says(k + 1) && present(k + 1) && clause(k + 2) && finite(k))
+}
+
+/// "Rebel leader Ada Doe, who was sentenced in August, said …": a sentence that tells gives no order, and its first word is a noun when it
+/// can be one and another noun stands right behind it.
+pub fn no_order(words: &[Word], tags: &mut [Tag]) {
+    let Some(first) = (0..words.len()).find(|&k| tags[k].0 != Upos::Punct) else { return };
+    let order = tags[first].0 == Upos::Verb && tags[first].1.mood() == Some("Imp");
+    let noun = words[first].known & (1 << Upos::Noun as u32 | 1 << Upos::Adj as u32) != 0;
+    if !order || !noun {
+        return;
+    }
+    let nominal = |k: usize| matches!(tags[k].0, Upos::Noun | Upos::Propn | Upos::Adj);
+    let past = |k: usize| tags[k].1.verb_form() == Some("Fin") && tags[k].1.tense() == Some("Past");
+    let subordinate = |k: usize| matches!(tags[k].0, Upos::Sconj) || tags[k].1.pron_type() == Some("Int");
+    let behind = first + 1 < words.len() && nominal(first + 1);
+    let tells = (first + 1..words.len()).take_while(|&k| !subordinate(k)).any(past);
+    if behind && tells {
+        tags[first] = (Upos::Noun, Feats::default());
+    }
 }
 
 impl Sight<'_> {

@@ -155,6 +155,8 @@ pub(super) fn far_clause(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         tree.syntax.tokens[*k].feats.verb_form() == Some("Fin")
             || matches!(tree.upos(*k), Upos::Cconj)
             || [";", ":"].contains(&tree.syntax.form(*k))
+            // «a démenti l'attaque, affirmant que …»: the conjunction is that of the participle.
+            || tree.syntax.form(*k - 1) == "," && tree.upos(*k) == Upos::Verb
     };
     let near = (end..tree.sentence(cue.token).end.min(end + 16)).take_while(|k| !stop(k));
     let mark = near.into_iter().find(|&k| scene.clauses.is_function(k, "complementiser") && tree.role(k) == Deprel::Mark)?;

@@ -175,7 +175,7 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
                 .extend(next.filter(|q| q.outer.start < sentence.end && gap_is_thin(&text[end..q.outer.start as usize])).map(|q| q.inner));
             return Some(Content { pieces, mode: Mode::Direct, step: "an incise after the quotation" });
         }
-        let before = Span::new(sentence.start as usize, start);
+        let before = Span::new(after_other_speaker(scene, sentence, start), start);
         let piece = trimmed(text, before);
         if !piece.is_empty() && !cue.has("obj-only") {
             // Words quoted by the one spoken of are not the speaker's own quotation.
@@ -208,6 +208,7 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     }
     let mut piece = clause_said(scene, cue, speaker).or_else(|| complement(scene, cue)).or_else(|| after_colon(scene, after, sentence))?;
     piece.0 = trim_tail(scene, trim_time(scene, piece.0));
+    piece.0 = behind_conjunction(scene, piece.0);
     piece.0 = with_subject(scene, end, piece.0);
     piece.0 = with_quotes(scene, piece.0, sentence);
     let quotes = quotes_in(scene, piece.0);
@@ -218,6 +219,29 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     let mostly = quoted * 100 >= piece.0.len() * 60;
     let pieces = if mostly { quotes.iter().map(|q| q.inner).collect() } else { vec![piece.0] };
     Some(Content { pieces, mode: Mode::Mixed, step: "quotations inside the clause" })
+}
+
+/// Where what an incise at byte `start` reports begins: behind a semicolon when somebody else speaks before it.
+fn after_other_speaker(scene: &Scene, sentence: Span, start: usize) -> usize {
+    let tree = scene.tree;
+    let mut tokens = scene.tokens_in(Span::new(sentence.start as usize, start));
+    let Some(mark) = tokens.clone().rev().find(|&k| tree.syntax.form(k) == ";") else { return sentence.start as usize };
+    let says = |k: usize| {
+        let verb = tree.syntax.tokens[k].feats.verb_form() == Some("Fin");
+        verb && scene.language.table("reporting").at(tree.syntax, k).any(|(row, _)| row.cell(0) == "V" && !row.has(1, "weak"))
+    };
+    let other = tokens.any(|k| k < mark && says(k));
+    if other { tree.syntax.tokens[mark].span.end as usize } else { sentence.start as usize }
+}
+
+/// A clause without the conjunction that opens it, whatever the tree made of that.
+fn behind_conjunction(scene: &Scene, piece: Span) -> Span {
+    let tokens = scene.tokens_in(piece);
+    let opens = |k: usize| scene.clauses.is_function(k, "complementiser") && !matches!(scene.tree.upos(k + 1), Upos::Verb | Upos::Aux);
+    match tokens.clone().next().filter(|&k| tokens.contains(&(k + 1)) && scene.tree.role(k) != Deprel::Det && opens(k)) {
+        Some(k) => Span { start: scene.tree.syntax.tokens[k + 1].span.start, end: piece.end },
+        None => piece,
+    }
 }
 
 /// "noted the attack was the third": a clause that opens with its verb has its subject between that and token `end`, behind the cue.

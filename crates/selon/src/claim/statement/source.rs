@@ -5,7 +5,7 @@ use super::cue::{Cue, CueKind};
 use crate::Span;
 use crate::layout::BlockKind;
 use crate::reading::{Cause, Form, Mode, Statement, Why};
-use crate::syntax::Upos;
+use crate::syntax::{Deprel, Upos};
 
 /// The statement that a source phrase makes of the words around it.
 pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statement> {
@@ -33,12 +33,18 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
             let head = informant(scene, cue)?;
             (Some(head), scene.cast.phrase(head))
         }
+        // «selon un bilan provisoire fourni par les secours»: whoever it comes from.
+        CueKind::Anonymous if cue.tokens.clone().find_map(|k| provider(scene, k)).is_some() => {
+            let head = cue.tokens.clone().find_map(|k| provider(scene, k))?;
+            (Some(head), scene.cast.phrase(head))
+        }
         CueKind::Anonymous => {
             let noun = cue.tokens.clone().find(|&k| tree.upos(k) != Upos::Adp).unwrap_or(cue.tokens.start);
             (None, tree.words(noun..cue.tokens.end))
         }
         _ => {
             let head = governed(scene, cue)?;
+            let head = provider(scene, head).unwrap_or(head);
             // «les accusations selon lesquelles …»: the noun says it.
             if of_saying(scene, head) {
                 return None;
@@ -67,8 +73,9 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     let opens = inner || scene.document.text[whole.start as usize..start].chars().filter(|c| c.is_alphabetic()).count() < 12;
     // «…, selon qui le match est perdu»: what is said follows.
     let relative = head.is_some_and(|head| tree.syntax.tokens[head].feats.pron_type() == Some("Rel"));
+    let given_out = head.is_some_and(|head| tree.role(head) == Deprel::OblAgent);
     let content = if opens || relative {
-        let apposed = modifier_end(scene, apposed, sentence.end);
+        let apposed = modifier_end(scene, apposed, sentence.end, given_out);
         let stop = others.iter().filter(|o| o.start as usize > start).map(|o| clause_before(scene, o.start)).min().unwrap_or(whole.end);
         Span::new(apposed, (stop as usize).max(apposed))
     } else {
@@ -214,6 +221,16 @@ fn governed(scene: &Scene, cue: &Cue) -> Option<usize> {
     })
 }
 
+/// Who gave out what a noun calls a document or a count: «un bilan fourni par les secours», "a toll compiled by the ministry".
+fn provider(scene: &Scene, noun: usize) -> Option<usize> {
+    let tree = scene.tree;
+    if !matches!(tree.upos(noun), Upos::Noun) || scene.cast.names_somebody(noun) {
+        return None;
+    }
+    let agent = |v: usize| tree.kid(v, &[Deprel::OblAgent]).filter(|&a| a > v && scene.cast.names_somebody(a));
+    tree.kids_as(noun, &[Deprel::Acl]).filter(|&v| v > noun && v < noun + 4).find_map(agent)
+}
+
 /// Where the source phrase really ends: after an apposition set off by commas, or a relative clause.
 fn apposition_end(scene: &Scene, head: Option<usize>, end: usize) -> usize {
     head.map_or(end, |h| {
@@ -226,7 +243,7 @@ fn apposition_end(scene: &Scene, head: Option<usize>, end: usize) -> usize {
 
 /// Where the participle or relative clause ends that goes on with a source phrase at the head of its sentence: «Selon un élu ayant requis
 /// l'anonymat, …», «selon un bilan fourni par les secours, …». It is closed by a comma.
-fn modifier_end(scene: &Scene, at: usize, sentence_end: usize) -> usize {
+fn modifier_end(scene: &Scene, at: usize, sentence_end: usize, given_out: bool) -> usize {
     let tree = scene.tree;
     let tokens = &tree.syntax.tokens;
     let first = tokens.partition_point(|t| (t.span.start as usize) < at);
@@ -236,7 +253,9 @@ fn modifier_end(scene: &Scene, at: usize, sentence_end: usize) -> usize {
     let participle = |k: usize| tokens[k].feats.verb_form() == Some("Part") && matches!(tree.upos(k), Upos::Verb | Upos::Aux);
     let relative = |k: usize| tokens[k].feats.pron_type() == Some("Rel");
     let finite = (first..comma).any(|k| tokens[k].feats.verb_form() == Some("Fin"));
-    let modifies = opens.is_some_and(|k| participle(k) && !finite || relative(k) && finite);
+    // «D'après une enquête menée par une équipe auprès de trente témoins, …»: what stands behind the agent goes with the participle too.
+    let modifies =
+        opens.is_some_and(|k| participle(k) && !finite || relative(k) && finite || given_out && !finite && tree.upos(k) == Upos::Adp);
     if modifies { tokens[comma].span.end as usize } else { at }
 }
 

@@ -47,11 +47,16 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
         let person = upos == Upos::Adj && is_person_word(scene, k) && !leads_to_noun(scene, k + 1, sentence.end);
         // «un chiffre ramené à 18 lundi»
         let weekday = k == number.tokens.end && scene.language.table("weekdays").at(tree.syntax, k).next().is_some();
+        // "107,000 according to a monitor"
+        let source = k == number.tokens.end && scene.language.table("sources").longest(tree.syntax, k).is_some();
         let ends = upos == Upos::Noun && !weekday || listed || person || is_participle(scene, k) && !passes;
-        if ends || upos == Upos::Adj && is_measure_word(scene, k) {
+        if !source && (ends || upos == Upos::Adj && is_measure_word(scene, k)) {
             break;
         }
-        if !passes {
+        // «porte à 45.000 le nombre de réfugiés»: an article right behind the figure opens another phrase.
+        let another =
+            k == number.tokens.end && upos == Upos::Det && tree.syntax.tokens[k].feats.definite() == Some("Def") && !number.article;
+        if !passes || source || another {
             // No noun follows: an adjective or demonym is the noun itself, «neuf marins sont portés disparus», «12 Palestiniens».
             let stands_alone = |x: usize| {
                 (scene.tree.upos(x) == Upos::Adj || scene.cast.demonym_at(x).is_some())
@@ -99,6 +104,14 @@ pub fn counted(scene: &Scene, number: &Number) -> Option<Counted> {
         };
         if other(next - 1) && verb(next) {
             return Some(Counted { noun: None, head: next - 1, top: next - 1, end: next });
+        }
+        // «dont un grièvement», "one of them seriously"
+        let adverb = next < sentence.end && tree.upos(next) == Upos::Adv;
+        let closed = next + 1 >= sentence.end || matches!(tree.upos(next + 1), Upos::Punct | Upos::Cconj);
+        let part = number.tokens.start.checked_sub(1).is_some_and(|k| scene.clauses.is_function(k, "part"));
+        if part && adverb && closed {
+            let head = number.tokens.start;
+            return Some(Counted { noun: None, head, top: head, end: next });
         }
         let one_more = next < sentence.end && (alone() && ordinal() || other(next) && verb(next + 1));
         return one_more.then_some(Counted { noun: None, head: next, top: next, end: next + 1 });

@@ -184,12 +184,14 @@ fn last_counted(scene: &Scene, number: &Number) -> Option<usize> {
 /// Whether those counted are set free: captives no more.
 fn released(scene: &Scene, counted: &Counted) -> bool {
     let verb = scene.tree.head(scene.tree.first_conjunct(counted.top));
+    // «quatre otages contre 90 prisonniers»
+    let exchanged = verb.filter(|&v| scene.tree.upos(v) == Upos::Noun).and_then(|noun| scene.tree.head(noun));
     let stop = scene.tree.sentence(counted.head).end;
     let (beside, ..) = verbs_from(scene, behind_insert(scene, counted.end, stop), stop);
     let frees = |v: usize| {
         scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(2) == "release") || scene.clauses.is_function(v, "escape")
     };
-    verb.is_some_and(frees) || beside.into_iter().any(frees)
+    verb.into_iter().chain(exchanged).any(frees) || beside.into_iter().any(frees)
 }
 
 /// Whether a figure without a noun counts what the figure before it counts: it has a speaker of its own («700.000 selon les

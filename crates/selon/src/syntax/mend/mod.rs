@@ -318,7 +318,7 @@ fn coordinate(words: &[Word], tags: &mut [Tag], arcs: &Arcs, verb: usize, lexico
     if participle(verb)
         && !participle(first)
         && !helped
-        && std::iter::successors(up(&first), up).take(4).any(past)
+        && std::iter::successors(Some(first), up).take(4).any(past)
         && let Some(past) = past_tense(&words[verb], lexicon)
     {
         tags[verb].1 = past;
