@@ -82,13 +82,17 @@ fn a_second_run_skips_what_is_in_and_bad_input_is_named() {
     let desk = Desk::filled();
     desk.folder.file("in/c.pdf", b"%PDF-1.7\n%\xE2\xE3\n");
     desk.folder.file("in/d.txt", "Trois soldats ont été tués à Kidal, selon l'armée.\n");
+    desk.folder.file("in/e.txt", " \n");
     let ran = desk.run(&["ingest", "in", "--published", "2025-02-12", "--outlet", "Le Courrier", "--report", "faults.jsonl"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("1 kept (0 as new versions), 2 known, 1 failed"), "{}", ran.err);
+    assert!(ran.err.contains("1 kept (0 as new versions), 2 known, 2 failed"), "{}", ran.err);
     let faults = std::fs::read_to_string(desk.folder.path().join("faults.jsonl")).unwrap();
-    let fault: Value = serde_json::from_str(faults.trim()).unwrap();
-    assert_eq!(fault["source"], "in/c.pdf");
-    assert!(fault["reason"].as_str().unwrap().starts_with("looks like a PDF"), "{fault}");
+    let faults: Vec<Value> = faults.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (fault, (source, reason)) in faults.iter().zip([("in/c.pdf", "looks like a PDF"), ("in/e.txt", "holds no text")]) {
+        assert_eq!((&fault["source"], &fault["kept"]), (&source.into(), &false.into()));
+        assert!(fault["reason"].as_str().unwrap().starts_with(reason), "{fault}");
+    }
+    assert_eq!(faults.len(), 2);
 }
 
 #[test]

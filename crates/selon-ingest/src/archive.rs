@@ -72,6 +72,10 @@ pub(crate) fn warc(source: impl BufRead, at: &str, options: &Options, take: &mut
         if let Err(fault) = Read::read_to_end(&mut record, &mut body) {
             return take(Err(Error::new(at, format!("ends within a record ({fault}); the records before it were read"))));
         }
+        // What is left of its length is missing, and half a page is no report.
+        if record.content_length() > 0 {
+            return take(Err(Error::new(at, "ends within a record, or its length is told wrongly; the records before it were read")));
+        }
         let page = if http && url.as_deref().is_none_or(|url| url.starts_with("http")) { response(&body) } else { Ok(Some((kind, body))) };
         match page {
             Ok(Some((kind, page))) if is_readable(&kind) => {

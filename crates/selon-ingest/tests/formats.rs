@@ -259,6 +259,14 @@ fn pages_of_a_crawl_are_reports() {
     broken.extend_from_slice(&records[2][..300]);
     let found = all(&broken, &Options::default());
     assert!(found[0].is_ok() && found.last().unwrap().is_err(), "{found:?}");
+    // Half a page is no report, whether the archive ends early or a length is told wrongly.
+    let early = [&records[1][..], &records[2][..records[2].len() - 60]].concat();
+    let long = String::from_utf8(records[1].clone()).unwrap().replace("Content-Length: ", "Content-Length: 9");
+    for (archive, whole) in [(early, 1), ([long.as_bytes(), &records[2]].concat(), 0)] {
+        let found = all(&archive, &Options::default());
+        assert_eq!((found.len(), found.iter().flatten().count()), (whole + 1, whole), "{found:?}");
+        assert!(found[whole].as_ref().unwrap_err().to_string().contains("ends within a record"), "{found:?}");
+    }
 }
 
 #[test]

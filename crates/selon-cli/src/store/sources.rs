@@ -31,6 +31,9 @@ pub struct Harvest {
 pub fn reports<'a>(args: &'a IngestArgs, store: &Store) -> (impl Iterator<Item = Result<Incoming, Fault>> + 'a, Receiver<Harvest>) {
     let (found, harvest) = opened(args, store);
     let reports = found.into_iter().flat_map(|found| match found {
+        Ok(report) if report.document.text.trim().is_empty() => {
+            vec![Err(Fault { name: report.at, why: "holds no text; there is nothing to read".to_owned(), kept: false })]
+        }
         Ok(report) => lies(&report).into_iter().map(Err).chain([Ok(incoming(report, &args.about))]).collect::<Vec<_>>(),
         Err(fault) => {
             let told = fault.to_string();
