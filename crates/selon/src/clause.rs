@@ -114,6 +114,18 @@ impl<'t> Clauses<'t> {
         }
         let objects = self.tree.kids_as(v, &[Deprel::Obj]).filter(|&o| !self.case_is(o, "agent"));
         let objects: Vec<usize> = objects.flat_map(|o| self.tree.with_conjuncts(o)).collect();
+        // "killing up to 40 soldiers": the words of a bound are no preposition.
+        let bounded = |k: usize| {
+            let case = self.tree.kid(k, &[Deprel::Case]).filter(|&case| case > v && self.tree.kid(k, &[Deprel::Nummod]).is_some());
+            case.is_some_and(|case| self.language.table("bounds").at(self.tree.syntax, case - 1).any(|(_, len)| len == 2))
+        };
+        if let Some(met) = self.tree.kids_as(v, &[Deprel::Obl]).find(|&k| objects.is_empty() && bounded(k)) {
+            return self.tree.with_conjuncts(met);
+        }
+        if objects.is_empty() && self.tree.role(v) == Deprel::Xcomp {
+            let relative = self.tree.head(v).into_iter().flat_map(|head| self.tree.kids_as(head, &[Deprel::Obj]));
+            return relative.filter_map(|o| self.antecedent(o)).collect();
+        }
         if objects.is_empty() && self.tree.role(v) == Deprel::AclRelcl {
             // «l'homme que l'armée a tué»: the object is the antecedent when the relative pronoun stands for it.
             return objects;
@@ -160,12 +172,18 @@ impl<'t> Clauses<'t> {
             {
                 self.controllers(head, depth)
             }
+            // "were accused by rights groups of executing villagers": the tree may hang on the agent what the passive is about.
+            Acl if self.tree.kids_as(v, &[Mark]).any(|m| self.is_function(m, "object-control")) && self.accuser(head).is_some() => {
+                self.accuser(head).map(|verb| self.subjects(verb, depth + 1)).unwrap_or_default()
+            }
             // «a ajouté trois banques à sa liste, les accusant de …»: a comma parts what the subject does along with its verb from the noun
             // before.
             Acl if self.along(v).is_some() => self.along(v).map(|verb| self.subjects(verb, depth + 1)).unwrap_or_default(),
             Acl | AclRelcl if matches!(self.tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num) => vec![head],
             Xcomp => {
-                let objects: Vec<usize> = self.tree.kids_as(head, &[Obj, Iobj]).flat_map(|o| self.tree.with_conjuncts(o)).collect();
+                // «trois hommes qu'elle dit avoir abattus»: a relative pronoun is what the infinitive is done to.
+                let own = self.tree.kids_as(head, &[Obj, Iobj]).filter(|&o| self.antecedent(o).is_none());
+                let objects: Vec<usize> = own.flat_map(|o| self.tree.with_conjuncts(o)).collect();
                 if objects.is_empty() { self.subjects(head, depth + 1) } else { objects }
             }
             // "accused the army of shelling a village", "kept them from leaving": whoever is named as the object.
@@ -193,6 +211,11 @@ impl<'t> Clauses<'t> {
         let noun = tree.head(v).filter(|_| parted)?;
         let verb = tree.above(noun).find(|&k| tree.upos(k) == Upos::Verb)?;
         (verb < noun && tree.kid(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|s| s < verb)).then_some(verb)
+    }
+
+    /// The passive verb of which a noun is the agent.
+    fn accuser(&self, noun: usize) -> Option<usize> {
+        self.tree.head(noun).filter(|&v| self.tree.upos(v) == Upos::Verb && self.passive(v) && self.agents(v).contains(&noun))
     }
 
     /// Whose a noun is, else the subject of the verb that it is the object of.

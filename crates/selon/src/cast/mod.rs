@@ -364,7 +364,13 @@ impl<'p> Cast<'p> {
         let mut to = i + 1;
         // What stands before its preposition is no part of a phrase: «500.000 selon les syndicats».
         let inside = tree.kids_as(i, &[Deprel::Case]).rfind(|&k| k < i).unwrap_or(0);
-        for k in tree.kids(i) {
+        // "shot dead fourteen farmers", "took the crew hostage": what the verb makes of them is no part of those it is done to.
+        let made = |k: usize| {
+            let verb = k > 0 && tree.upos(k - 1) == Upos::Verb;
+            tree.role(k) == Deprel::Amod && verb && k < i && self.clauses.is_function(k, "outcome")
+                || k > i && self.clauses.is_function(k, "hostage")
+        };
+        for k in tree.kids(i).filter(|&k| !made(k)) {
             use Deprel::*;
             match tree.role(k) {
                 Det | Amod | Nummod | Compound | Flat | FlatName | NmodPoss | Fixed if k < i && k >= inside => {

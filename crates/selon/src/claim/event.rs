@@ -50,7 +50,11 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
         let mut rows: Vec<(&Row, usize)> = scene.rows(table, i).collect();
         // The longer reading wins; of equal ones the verb with what it is done to.
         let framed = frames(scene, i);
-        let at = rows.iter().position(|(_, len)| framed.first().is_some_and(|(_, own, _)| len <= own)).unwrap_or(rows.len());
+        // A row whose other words hang on the verb is as long as all of them: "agreed to a temporary ceasefire".
+        let longer = |len: usize, (row, own, _): &(&Row, usize, usize)| {
+            if list_of(row) == "events" { len < row.words().len() } else { len <= *own }
+        };
+        let at = rows.iter().position(|(_, len)| framed.first().is_some_and(|first| longer(*len, first))).unwrap_or(rows.len());
         rows.splice(at..at, framed.iter().map(|(row, len, _)| (*row, *len)));
         let mut step = 1;
         if filled.contains(&i) {
@@ -198,6 +202,10 @@ fn draft(
     if row.cell(MODE) == "obstruct" && forces || row.cell(MODE) == "restrict" && verb && civil && blocks() {
         return None;
     }
+    // "Families fled the town": who does not fight does not retreat.
+    if row.has(FLAGS, "armed") && kinds(&[ActorKind::Military, ActorKind::ArmedGroup]) == 0 {
+        return None;
+    }
     // "Gunmen seized two teachers": whom the police seize, it arrests.
     if row.has(FLAGS, "force") && kinds(&[ActorKind::Government, ActorKind::Unknown]) > 0 {
         return None;
@@ -209,8 +217,8 @@ fn draft(
     let hits = has_target(scene, token, row, light, verb);
     if verb && row.has(FLAGS, "weak") && list_of(row) == "events" && !verbal && recipients.is_empty() && !hits && topic != Some("conflict")
     {
-        // «combattre l'inflation»: what it is done to cannot be harmed.
-        if !scene.clauses.undergoers(token).is_empty() {
+        // «combattre l'inflation»: what it is done to cannot be harmed; what rebels burn is burnt.
+        if !(row.cell(MODE) == "destroy" && kinds(&[ActorKind::ArmedGroup]) > 0) && !scene.clauses.undergoers(token).is_empty() {
             return None;
         }
     }
@@ -314,6 +322,14 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
     let near =
         scene.tree.kids(token).filter(|k| !met.contains(k) && !clause(*k)).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
     // Who or what does it with which weapon says more than the verb: "warplanes bombed".
+    // "dropped containers of chlorine": poison is what an attack is made with, whatever the verb.
+    let poison = scene.clauses.undergoers(token).into_iter().flat_map(|k| scene.tree.reach(k)).find_map(|k| {
+        let mode = table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next();
+        mode.filter(|mode| *mode == "unconventional")
+    });
+    if poison.is_some() {
+        return poison;
+    }
     let mut all = near.chain([token]);
     let instrument = all.find_map(|k| table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next());
     instrument.or(own)

@@ -85,8 +85,10 @@ fn completes(scene: &Scene, i: usize, k: usize, row: &Row) -> bool {
 fn dependent(scene: &Scene, i: usize, row: &Row) -> Option<usize> {
     let classes = row.cell(THINGS);
     match row.cell(ROLE) {
+        // "seized pistols and magazines": whether it is somebody, the first of a list tells.
+        "obj" if classes == "somebody" => scene.clauses.undergoers(i).first().and_then(|&k| thing(scene, k, classes)),
         "obj" => scene.clauses.undergoers(i).into_iter().find_map(|k| thing(scene, k, classes)),
-        "subj" => scene.clauses.subjects(i, 0).into_iter().find_map(|k| thing(scene, k, classes)),
+        "subj" => scene.clauses.doers(i).into_iter().find_map(|k| thing(scene, k, classes)),
         "inf" => scene
             .tree
             .kids_as(i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::OblArg])
@@ -110,7 +112,8 @@ fn dependent(scene: &Scene, i: usize, row: &Row) -> Option<usize> {
 fn thing(scene: &Scene, noun: usize, classes: &str) -> Option<usize> {
     let tree = scene.tree;
     if classes == "somebody" {
-        return Some(noun).filter(|_| scene.cast.names_somebody(noun));
+        let weapon = scene.language.table("things").at(tree.syntax, noun).any(|(row, _)| row.has(0, "weapon") || row.has(0, "goods"));
+        return Some(noun).filter(|_| scene.cast.names_somebody(noun) && !weapon);
     }
     let listed = |k: &usize| {
         let mut rows = scene.language.table("things").at(tree.syntax, *k);

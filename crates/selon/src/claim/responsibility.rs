@@ -95,11 +95,17 @@ fn charge(scene: &mut Scene, v: usize, len: usize, row: &Row) -> Option<Charge> 
         "obj" => (scene.clauses.undergoers(v), Vec::new()),
         preposition => (scene.clauses.under_preposition(v, preposition), scene.clauses.undergoers(v)),
     };
-    let negated = scene.clauses.negated(v) || doers.iter().any(|&d| scene.clauses.negated(d));
-    let denied = !matches!(status(scene, v), Status::Asserted | Status::Hypothetical);
     // «revendiquer une hausse» claims no attack: the thing must be one, or the row's own words say so.
     let attack =
         |&k: &usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.cell(TYPE) == "ASSAULT" && !row.has(FLAGS, "speech"));
+    // "an attack on a checkpoint claimed by …": the tree may hang the participle on the last noun of the attack's phrase.
+    let deed = |k: usize| {
+        let up = std::iter::once(k).chain(tree.above(k).take_while(|&above| tree.upos(above) == Upos::Noun));
+        up.into_iter().find(|k| attack(k)).filter(|_| tree.role(v) == Deprel::Acl)
+    };
+    let about: Vec<usize> = about.into_iter().map(|k| deed(k).unwrap_or(k)).collect();
+    let negated = scene.clauses.negated(v) || doers.iter().any(|&d| scene.clauses.negated(d));
+    let denied = !matches!(status(scene, v), Status::Asserted | Status::Hypothetical);
     let plain = row.has(3, "plain") || about.iter().any(attack);
     if negated || denied || !plain {
         return None;

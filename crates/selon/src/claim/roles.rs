@@ -125,6 +125,15 @@ fn shared_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
         rows.next().is_some_and(|(row, _)| matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || row.cell(MODE) == "release")
     };
     let joined = tree.kids_as(token, &[Deprel::Conj]).filter(|&v| tree.upos(v) == Upos::Verb && scene.clauses.passive(v));
+    // "tortured and injured by police", "was stopped by soldiers and its driver was detained": the one it is joined to has the agent.
+    let first = tree.head(token).filter(|&v| tree.role(token) == Deprel::Conj && tree.upos(v) == Upos::Verb && scene.clauses.passive(v));
+    let own = tree.kid(token, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some();
+    if let Some(first) = first {
+        let agents: Vec<usize> = scene.clauses.agents(first).into_iter().filter(|&k| scene.cast.names_somebody(k)).collect();
+        if agents.iter().any(|&k| !own && k > token || own && taken) {
+            return agents;
+        }
+    }
     joined
         .filter(|&v| tree.kid(v, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none() && (taken || forced(v)))
         .map(|v| scene.clauses.agents(v))
@@ -312,8 +321,13 @@ pub fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
     let thing = weapon || !scene.cast.names_somebody(token) && scene.language.table("machines").at(tree.syntax, token).next().is_some();
     let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| thing);
     let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k));
-    // "shells fired by rebels"
+    // "shells fired by rebels", "missiles from Syrian warplanes"
     let Some(owner) = owner else {
+        let behind = tree.head(token).into_iter().flat_map(|v| tree.kids(v)).filter(|&k| tree.kid(k, &[Deprel::Case]) == Some(token + 1));
+        let from = tree.kids(token).chain(behind).find(|&k| thing && k > token && scene.clauses.case_is(k, "origin"));
+        if let Some(actor) = from.and_then(|k| party(scene, k)) {
+            return Some(actor);
+        }
         let fired: Vec<usize> = tree.kids_as(token, &[Deprel::Acl]).filter(|_| thing).flat_map(|v| scene.clauses.agents(v)).collect();
         return fired.into_iter().find_map(|k| scene.cast.actor(k));
     };
@@ -396,13 +410,20 @@ fn owners(scene: &Scene, thing: usize) -> Vec<usize> {
     tree.kids(thing).filter(|&k| owns(k)).flat_map(|k| tree.with_conjuncts(k)).collect()
 }
 
-/// Whom an attack that is the subject of its verb killed or hurt: "A roadside bombing killed a soldier".
+/// Whom an attack that is the subject of its verb killed or hurt, or by which somebody was: "A roadside bombing killed a soldier".
 fn struck(scene: &Scene, token: usize) -> Vec<usize> {
     let tree = scene.tree;
+    let by =
+        tree.head(token).filter(|&v| tree.upos(v) == Upos::Verb && scene.clauses.passive(v) && scene.clauses.agents(v).contains(&token));
+    let harms = |verb: usize| {
+        scene.language.table("toll-verbs").at(tree.syntax, verb).any(|(row, _)| row.has(2, "obj"))
+            || scene.rows(scene.language.table("events"), verb).any(|(row, _)| row.cell(TYPE) == "ASSAULT")
+    };
+    if let Some(verb) = by.filter(|&verb| harms(verb)) {
+        return scene.clauses.undergoers(verb);
+    }
     let Some(verb) = tree.head(token).filter(|_| tree.role(token) == Deprel::Nsubj) else { return Vec::new() };
-    let harms = scene.language.table("toll-verbs").at(tree.syntax, verb).any(|(row, _)| row.has(2, "obj"))
-        || scene.rows(scene.language.table("events"), verb).any(|(row, _)| row.cell(TYPE) == "ASSAULT");
-    if !harms || scene.clauses.passive(verb) {
+    if !harms(verb) || scene.clauses.passive(verb) {
         return Vec::new();
     }
     scene.clauses.undergoers(verb).into_iter().filter(|&k| !scene.clauses.is_function(k, "reflexive")).collect()

@@ -26,7 +26,8 @@ pub(super) fn whole_phrase(tags: &[Tag], arcs: &Arcs, noun: usize, verb: usize) 
 /// "A bomb planted near a mosque exploded": a past tense with a subject and no object is a participle when a finite verb without a subject
 /// stands behind it, neither joined to it nor opened by a mark.
 pub(super) fn reduced(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, first: usize, lexicon: &Lexicon) {
-    let past = |k: usize| tags[k].0 == Upos::Verb && tags[k].1.verb_form() == Some("Fin") && tags[k].1.tense() == Some("Past");
+    let past =
+        |k: usize| tags[k].0 == Upos::Verb && matches!(tags[k].1.verb_form(), Some("Fin" | "Part")) && tags[k].1.tense() == Some("Past");
     if !past(first) || kids(arcs, first).any(|k| matches!(tags[k].0, Upos::Aux)) {
         return;
     }
@@ -98,7 +99,23 @@ fn passive(arcs: &Arcs, verb: usize) -> bool {
 /// sentence that has none.
 pub(super) fn between_nouns(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
     let Some(object) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n > verb && arcs[verb].1 == Deprel::Amod) else { return };
-    let Some(subject) = verb.checked_sub(1).filter(|&k| arcs[k].0 as usize == object + 1) else { return };
+    let Some(subject) = verb.checked_sub(1).filter(|&k| matches!(tags[k].0, Upos::Noun | Upos::Propn)) else { return };
+    if arcs[object] == (subject as u32 + 1, Deprel::Obj) && kids(arcs, subject).all(|k| arcs[k].1 != Deprel::Case) {
+        // "Two bombers detonated explosives": a noun has no object.
+        arcs[verb] = arcs[subject];
+        arcs[subject] = (verb as u32 + 1, Deprel::Nsubj);
+        arcs[object] = (verb as u32 + 1, Deprel::Obj);
+        tags[verb].1 = past;
+        for arc in &mut arcs[verb + 1..] {
+            if arc.0 as usize == subject + 1 {
+                arc.0 = verb as u32 + 1;
+            }
+        }
+        return;
+    }
+    if arcs[subject].0 as usize != object + 1 {
+        return;
+    }
     let compound = matches!(arcs[subject].1, Deprel::Compound | Deprel::NmodPoss | Deprel::Nmod);
     let named = tags[subject].0 == Upos::Propn || tags[subject].0 == Upos::Noun && tags[subject].1.number() == Some("Plur");
     let owned = kids(arcs, subject).any(|k| arcs[k].1 == Deprel::Case);
@@ -183,13 +200,15 @@ pub(super) fn behind_aside(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, ve
     }
 }
 
-/// "since fighting resumed", "after shelling killed four": what a past tense stands right behind, without an object, is the noun it is said of.
+/// "since fighting resumed", "shelling by the army burned down a school": the gerund that a past tense behind it hangs on, without an object, is
+/// the noun it is said of.
 pub(super) fn happening(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, lexicon: &Lexicon, words: &[Word]) {
-    let Some(noun) = verb.checked_sub(1).filter(|&n| arcs[verb] == (n as u32 + 1, Deprel::Xcomp)) else { return };
+    let Some(noun) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n < verb && arcs[verb].1 == Deprel::Xcomp) else { return };
     let gerund =
         tags[noun].0 == Upos::Verb && matches!(tags[noun].1.verb_form(), Some("Ger" | "Part")) && tags[noun].1.tense() != Some("Past");
     let helped = kids(arcs, noun).any(|k| tags[k].0 == Upos::Aux || matches!(arcs[k].1, Deprel::Obj | Deprel::Nsubj));
-    if !gerund || helped || tags[verb].0 != Upos::Verb {
+    let near = (noun + 1..verb).all(|k| words[k].form != "," && hangs_under(arcs, k, noun) && !hangs_under(arcs, k, verb));
+    if !gerund || helped || !near || tags[verb].0 != Upos::Verb {
         return;
     }
     let found = |form: &str, fits: &dyn Fn(Upos, Feats) -> bool| {
@@ -207,6 +226,93 @@ pub(super) fn happening(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, lexicon:
         let opens = k < noun && matches!(arcs[k].1, Deprel::Mark | Deprel::Cc | Deprel::Punct | Deprel::Advmod);
         if arcs[k].0 as usize == noun + 1 && (opens || k > verb) {
             arcs[k].0 = verb as u32 + 1;
+        }
+    }
+}
+
+/// "was murdered by a cartel hours after taking office": a noun under a preposition has no subject; what stands before it is under the
+/// preposition.
+pub(super) fn subject_of_noun(tags: &[Tag], arcs: &mut Arcs, noun: usize) {
+    let nominal = |k: usize| matches!(tags[k].0, Upos::Noun | Upos::Propn);
+    let Some(subject) = noun.checked_sub(1).filter(|&k| nominal(k) && arcs[k] == (noun as u32 + 1, Deprel::Nsubj)) else { return };
+    let case = kids(arcs, noun).find(|&k| k < subject && arcs[k].1 == Deprel::Case);
+    let Some(case) = case.filter(|_| nominal(noun) && kids(arcs, noun).all(|k| arcs[k].1 != Deprel::Cop)) else { return };
+    let (above, role) = arcs[noun];
+    arcs[subject] = (above, role);
+    arcs[noun] = (above, Deprel::Obl);
+    for k in case..subject {
+        if arcs[k].0 as usize == noun + 1 {
+            arcs[k].0 = subject as u32 + 1;
+        }
+    }
+}
+
+/// "a shooting carried out by a militant left two dead": what stands between the "by" behind a participle and a finite verb is who did it, not
+/// the subject of that verb, whose subject is the noun that the participle describes.
+pub(super) fn agent_before_verb(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
+    if tags[verb].0 != Upos::Verb || tags[verb].1.verb_form() != Some("Fin") {
+        return;
+    }
+    let Some(mark) = kids(arcs, verb).find(|&k| k < verb && arcs[k].1 == Deprel::Mark && tags[k].0 == Upos::Adp) else { return };
+    let Some(subject) = kids(arcs, verb).find(|&k| k > mark && k < verb && arcs[k].1 == Deprel::Nsubj) else { return };
+    let described = |p: usize| arcs[p].1 == Deprel::Acl && tags[p].0 == Upos::Verb && (p + 1..mark).all(|k| arcs[k].0 as usize == p + 1);
+    let Some(first) = (mark.saturating_sub(2)..mark).rev().find(|&p| described(p)) else { return };
+    let Some(noun) = (arcs[first].0 as usize).checked_sub(1).filter(|&n| n < first) else { return };
+    let own = arcs[noun] == (verb as u32 + 1, Deprel::Nsubj);
+    if !own && arcs[verb] != (first as u32 + 1, Deprel::Advcl) {
+        return;
+    }
+    // "an Islamic State militant": the last word before the verb heads the phrase.
+    let last = verb - 1;
+    let headed = last > subject && arcs[last].0 as usize == verb + 1 && matches!(tags[last].0, Upos::Adj | Upos::Noun | Upos::Propn);
+    let agent = if headed { last } else { subject };
+    if headed {
+        arcs[subject] = (agent as u32 + 1, Deprel::Compound);
+        tags[agent].0 = Upos::Noun;
+    }
+    arcs[agent] = (first as u32 + 1, Deprel::OblAgent);
+    arcs[mark] = (agent as u32 + 1, Deprel::Case);
+    for arc in &mut arcs[mark + 1..agent] {
+        if arc.0 as usize == verb + 1 {
+            arc.0 = agent as u32 + 1;
+        }
+    }
+    if own {
+        return;
+    }
+    let (above, role) = arcs[noun];
+    arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
+    match (role, (above as usize).checked_sub(1)) {
+        // "On Friday a shooting …"
+        (Deprel::Appos, Some(day)) if arcs[day].1 == Deprel::Root => {
+            arcs[verb] = arcs[day];
+            arcs[day] = (verb as u32 + 1, Deprel::Obl);
+            for arc in &mut arcs[verb + 1..] {
+                if arc.0 as usize == day + 1 {
+                    arc.0 = verb as u32 + 1;
+                }
+            }
+        }
+        _ => arcs[verb] = (above, role),
+    }
+}
+
+/// "Soldiers retreated from the town.": in a sentence that ends like one and has no other verb, the past behind its only noun is what that did.
+pub(super) fn only_verb(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
+    let Some(noun) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n + 1 == verb && arcs[n].1 == Deprel::Root) else { return };
+    let stops = words.last().is_some_and(|w| matches!(w.form.as_str(), "." | "!" | "\"" | "”"));
+    let alone = (0..tags.len()).all(|k| k == verb || !matches!(tags[k].0, Upos::Verb | Upos::Aux));
+    let plain =
+        matches!(tags[noun].0, Upos::Noun | Upos::Propn) && kids(arcs, noun).all(|k| k == verb || !matches!(arcs[k].1, Deprel::Case));
+    if !stops || !alone || !plain {
+        return;
+    }
+    arcs[verb] = (0, Deprel::Root);
+    arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
+    tags[verb].1 = past;
+    for arc in &mut arcs[verb + 1..] {
+        if arc.0 as usize == noun + 1 {
+            arc.0 = verb as u32 + 1;
         }
     }
 }

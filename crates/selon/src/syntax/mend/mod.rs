@@ -13,7 +13,7 @@ use crate::syntax::{Deprel, Feats, Upos};
 mod garden;
 mod subjects;
 
-use garden::{behind_aside, between_nouns, burning, happening, reduced, whole_phrase};
+use garden::{agent_before_verb, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase};
 use subjects::{another, joined_to_noun, joined_to_subject, modified, object_of_passive, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
@@ -41,7 +41,10 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         if let Some(past) = past(words, tags, arcs, verb, lexicon, writing) {
             behind_aside(words, tags, arcs, verb, past);
             match arcs[verb].1 {
-                Deprel::Acl => with_object(words, tags, arcs, verb, past),
+                Deprel::Acl => {
+                    with_object(words, tags, arcs, verb, past);
+                    only_verb(words, tags, arcs, verb, past);
+                }
                 Deprel::Amod => between_nouns(tags, arcs, verb, past),
                 _ => with_subject(words, tags, arcs, verb, past),
             }
@@ -49,6 +52,8 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         reduced(words, tags, arcs, verb, lexicon);
         burning(words, tags, arcs, verb);
         happening(tags, arcs, verb, lexicon, words);
+        subject_of_noun(tags, arcs, verb);
+        agent_before_verb(tags, arcs, verb);
     }
     for mark in 0..words.len() {
         including(tags, arcs, mark);
