@@ -3,7 +3,7 @@
 use super::breaks::Breaks;
 use super::gazette::{self, Gazette};
 use super::incise::{Sight, incises};
-use super::inserts::{aside, going_on, insert, no_order, parts};
+use super::inserts::{aside, going_on, insert, parts, retag};
 use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
@@ -154,7 +154,7 @@ impl Grammar {
     /// The tags, lemmas and arcs of words that make one clause or more.
     fn trees(&self, words: &[Word], known: &mut Known) -> Analysis {
         let mut tags = self.tags(words);
-        no_order(words, &mut tags);
+        retag(words, &mut tags, &self.writing);
         let lemmas = self.lemmas(words, &tags, known);
         let mut arcs = Vec::with_capacity(words.len());
         let mut first = None;

@@ -4,6 +4,7 @@
 use super::incise::Sight;
 use super::tagger::Tag;
 use super::words::Word;
+use super::writing::Writing;
 use super::{Deprel, Feats, Upos};
 use std::ops::Range;
 
@@ -116,15 +117,38 @@ fn insert_at(sight: &Sight, comma: usize) -> Option<Insert> {
 pub fn going_on(sight: &Sight) -> Option<usize> {
     let finite = |upto: usize| (0..upto).any(|k| sight.finite(k));
     let present = |k: usize| sight.tags.get(k).is_some_and(|t| t.1.tense() == Some("Pres") && t.1.verb_form() != Some("Fin"));
-    // «affirmant avoir tué huit soldats» is one verb group for the parser when nothing stands before it.
-    let clause = |k: usize| sight.upos(k) == Upos::Sconj || sight.starts(k) && sight.upos(k) != Upos::Verb;
+    // Without a conjunction the parser takes what follows for the main clause, and «affirmant avoir tué» for one verb group.
+    let clause = |k: usize| sight.upos(k) == Upos::Sconj;
     (2..sight.words.len().saturating_sub(2))
         .find(|&k| sight.form(k) == "," && sight.says(k + 1) && present(k + 1) && clause(k + 2) && finite(k))
 }
 
+/// Mends tags that no tree could be drawn from.
+pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing) {
+    no_order(words, tags);
+    for verb in 1..words.len() {
+        says(words, tags, writing, verb);
+    }
+}
+
+/// "the minister said after the talks …": behind a noun some verbs of saying are no participles.
+fn says(words: &[Word], tags: &mut [Tag], writing: &Writing, verb: usize) {
+    let participle = tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Part") && tags[verb].1.tense() == Some("Past");
+    if !participle || !writing.reports_only.contains(&words[verb].form) {
+        return;
+    }
+    let before = (0..verb).rev().find(|&k| tags[k].0 != Upos::Adv);
+    let speaker = before.is_some_and(|k| matches!(tags[k].0, Upos::Noun | Upos::Propn | Upos::Pron));
+    let helped = (verb.saturating_sub(3)..verb).any(|k| tags[k].0 == Upos::Aux);
+    let next = words.get(verb + 1).map_or("", |w| &w.form);
+    if speaker && !helped && !matches!(next, "to" | "by") {
+        tags[verb].1 = tags[verb].1.with_verb_form("Fin").with_mood("Ind").with_voice("");
+    }
+}
+
 /// "Rebel leader Ada Doe, who was sentenced in August, said …": a sentence that tells gives no order, and its first word is a noun when it
 /// can be one and another noun stands right behind it.
-pub fn no_order(words: &[Word], tags: &mut [Tag]) {
+fn no_order(words: &[Word], tags: &mut [Tag]) {
     let Some(first) = (0..words.len()).find(|&k| tags[k].0 != Upos::Punct) else { return };
     let order = tags[first].0 == Upos::Verb && tags[first].1.mood() == Some("Imp");
     let noun = words[first].known & (1 << Upos::Noun as u32 | 1 << Upos::Adj as u32) != 0;

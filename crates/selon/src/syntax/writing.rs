@@ -47,6 +47,8 @@ pub struct Writing {
     pub speaker_first: bool,
     /// Those of them that have whom they are said to as their object: "told reporters".
     pub reports_to: HashSet<String>,
+    /// Their past tenses that say nothing of a noun as participles: "the man said …" is no man who was said.
+    pub reports_only: HashSet<String>,
     /// Marks between groups of three digits.
     pub thousands: Vec<char>,
 }
@@ -86,6 +88,7 @@ struct Words {
     reports: Vec<String>,
     reports_to: Vec<String>,
     speaker_first: bool,
+    reports_only: Vec<String>,
 }
 
 impl Writing {
@@ -116,6 +119,7 @@ impl Writing {
             day_words: file.words.day_words.into_iter().collect(),
             reports: file.words.reports.into_iter().chain(file.words.reports_to.iter().cloned()).collect(),
             speaker_first: file.words.speaker_first,
+            reports_only: file.words.reports_only.into_iter().collect(),
             reports_to: file.words.reports_to.into_iter().collect(),
             thousands: file.numbers.thousands,
         })

@@ -49,7 +49,9 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
                 _ => with_subject(words, tags, arcs, verb, past),
             }
         }
-        reduced(words, tags, arcs, verb, lexicon);
+        if !writing.reports_only.contains(&words[verb].form) {
+            reduced(words, tags, arcs, verb, lexicon);
+        }
         burning(words, tags, arcs, verb);
         happening(tags, arcs, verb, lexicon, words);
         subject_of_noun(tags, arcs, verb);
