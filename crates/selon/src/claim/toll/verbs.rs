@@ -65,11 +65,14 @@ impl<'s, 'p> Verbs<'s, 'p> {
     /// What a verb, participle or noun says of whom it happens to, those standing in the role `victim` to it.
     pub fn told(&self, v: usize, victim: &str) -> Option<(&'static str, usize, Cause)> {
         let (scene, tree) = (self.scene, self.scene.tree);
+        // What burns may be a table as well as a man.
+        let of_things =
+            || scene.rows(scene.language.table("toll-verbs"), v).any(|(row, len)| len == 1 && row.cell(0) == "V" && row.has(3, "things"));
         let fits = |row: &Row| {
             let kind = match self.things {
                 true => row.has(3, "things") || !row.has(3, "persons") && row.cell(1) == "destroyed",
                 // Only what happens to persons alone makes a person of an unknown noun.
-                false => !row.has(3, "things") && (self.known || row.has(3, "persons") && !row.has(3, "weak")),
+                false => !row.has(3, "things") && (self.known || row.has(3, "persons") && !row.has(3, "weak") && !of_things()),
             };
             let crowd = row.cell(1) != "participants" || !self.audience;
             // An ambassador who is expelled is not displaced.
