@@ -173,6 +173,11 @@ fn the_same_bytes_come_out_on_one_thread_and_on_eight() {
             assert!(thread.join().expect("no panic") == alone, "a thread wrote other bytes");
         }
     });
+    // What a reader remembers of words leaves no trace: another one that meets the texts the other way round writes the same.
+    let other = Reader::new().unwrap_or_else(|fault| panic!("{fault}"));
+    for (document, bytes_alone) in all.iter().zip(&alone).rev() {
+        assert!(bytes(document, &other.read(document)) == *bytes_alone, "what was read before shows");
+    }
 }
 
 fn bytes(document: &Document, reading: &Reading) -> Vec<u8> {

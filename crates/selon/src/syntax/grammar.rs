@@ -21,14 +21,16 @@ use super::writing::Writing;
 use super::{Deprel, Sentence, Syntax, Token};
 use crate::{Error, Span};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The longest block, in tokens, that is not searched for sentences without a mark at their end.
 const HEADLINE: usize = 30;
 
-/// What was found out about the words of one text.
+/// What was found out about words: nothing of it hangs on where they stand.
 #[derive(Default)]
 pub struct Known {
+    /// The words themselves.
+    met: Met,
     /// Lemmas by look and tag. The looks are kept, so that no other takes their place in memory.
     lemmas: FxHashMap<(usize, Tag), (Arc<Look>, Arc<str>)>,
 }
@@ -43,7 +45,12 @@ pub struct Grammar {
     lemmas: Lemmas,
     parser: Parser,
     namer: Namer,
+    /// What was found out in texts before, a piece for each that reads at the same time.
+    known: Mutex<Vec<Known>>,
 }
+
+/// With so many words and lemmas, what was found out is forgotten: a megabyte holds some three thousand.
+const MOST_KNOWN: usize = 20_000;
 
 /// The tag, the lemma and the arc (head, from 1, and relation) of every word.
 type Analysis = (Vec<Tag>, Vec<Arc<str>>, Vec<(u32, Deprel)>);
@@ -70,6 +77,7 @@ impl Grammar {
             lemmas: Lemmas::read(&model),
             parser: Parser::read(&model),
             namer: Namer::read(names)?,
+            known: Mutex::default(),
         })
     }
 
@@ -81,12 +89,16 @@ impl Grammar {
     /// Analyses `text`; the names are told by what the gazette knows too.
     pub fn parse_with(&self, text: &str, blocks: &[Span], gazette: Option<&dyn Gazette>) -> Syntax {
         let mut syntax = Syntax::default();
-        let mut known = Known::default();
-        for (block, mut words) in self.sentences(text, blocks) {
+        let pool = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = pool().pop().unwrap_or_default();
+        for (block, mut words) in self.sentences_with(text, blocks, &mut known.met) {
             if let Some(gazette) = gazette {
                 gazette::mark(&mut words, text, gazette);
             }
             self.analyse(&words, block, &mut known, &mut syntax);
+        }
+        if known.met.count() + known.lemmas.len() < MOST_KNOWN {
+            pool().push(known);
         }
         syntax
     }
@@ -94,7 +106,11 @@ impl Grammar {
     /// The sentences of `text`, each with the number of its block: the words alone.
     #[doc(hidden)]
     pub fn sentences(&self, text: &str, blocks: &[Span]) -> Vec<(u32, Vec<Word>)> {
-        let (mut out, mut met) = (Vec::new(), Met::default());
+        self.sentences_with(text, blocks, &mut Met::default())
+    }
+
+    fn sentences_with(&self, text: &str, blocks: &[Span], met: &mut Met) -> Vec<(u32, Vec<Word>)> {
+        let mut out = Vec::new();
         for (number, &block) in blocks.iter().enumerate() {
             let block = within(text, block);
             let shouted = shouted(block.of(text));
@@ -103,7 +119,7 @@ impl Grammar {
             let long = tokens.len() > HEADLINE && !shouted;
             let unmarked = |start: usize, next: usize| long && self.breaks.at(text, &tokens, start, next, &self.lexicon);
             for sentence in segment(text, &tokens, &self.writing, unmarked) {
-                let words = open(text, &tokens[sentence], shouted, &self.writing, &self.lexicon, &self.contractions, &mut met);
+                let words = open(text, &tokens[sentence], shouted, &self.writing, &self.lexicon, &self.contractions, met);
                 out.push((number as u32, words));
             }
         }

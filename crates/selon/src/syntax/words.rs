@@ -118,29 +118,42 @@ pub fn shouted(text: &str) -> bool {
     letters[1] >= 12 && letters[0] * 10 < letters[1]
 }
 
-/// What was met in a text so far, by how it is written: half the words of a page come again.
+/// What was met so far, by how it is written: half the words of a page come again, and most of them on the next page.
 #[derive(Default)]
-pub struct Met<'t> {
+pub struct Met {
     /// The form of a written token, and the word that it is.
-    tokens: FxHashMap<&'t str, (Arc<str>, Word)>,
+    tokens: FxHashMap<Box<str>, (Arc<str>, Word)>,
     /// The words that contractions are opened into.
     parts: FxHashMap<String, Word>,
 }
 
+impl Met {
+    /// How many words it holds.
+    pub fn count(&self) -> usize {
+        self.tokens.len() + self.parts.len()
+    }
+}
+
 /// The words of one sentence's tokens.
-pub fn open<'t>(
-    text: &'t str,
+pub fn open(
+    text: &str,
     tokens: &[Span],
     shouted: bool,
     writing: &Writing,
     lexicon: &Lexicon,
     contractions: &impl Scorer,
-    met: &mut Met<'t>,
+    met: &mut Met,
 ) -> Vec<Word> {
     let mut known = |span: Span| -> (Arc<str>, Word) {
         let written = span.of(text);
         let new = || (normalise(written).into(), Word::new(span, respell(written), shouted, lexicon));
-        if shouted { new() } else { met.tokens.entry(written).or_insert_with(new).clone() }
+        if shouted {
+            return new();
+        }
+        if let Some(word) = met.tokens.get(written) {
+            return word.clone();
+        }
+        met.tokens.entry(written.into()).or_insert_with(new).clone()
     };
     let (forms, words): (Vec<Arc<str>>, Vec<Word>) = tokens.iter().map(|&span| known(span)).unzip();
     let mut out = Vec::with_capacity(tokens.len() + 4);
