@@ -110,7 +110,8 @@ impl Sight<'_> {
 
     /// Whether a relative pronoun stands before a word in its stretch between commas.
     pub fn in_relative(&self, k: usize) -> bool {
-        (0..k).rev().take_while(|&b| self.form(b) != ",").any(|b| self.relative(b))
+        let que = |b: usize| b > 0 && self.form(b - 1) == "," && self.upos(b) == Upos::Sconj && self.lemma(b) == "que";
+        (0..k).rev().take_while(|&b| self.form(b) != ",").any(|b| self.relative(b) || que(b))
     }
 
     /// Whether a word is a verb of saying that can be the last of its verb group.
@@ -256,6 +257,11 @@ impl Sight<'_> {
         let participle = self.upos(next) == Upos::Verb && !self.finite(next);
         let says = participle && self.says(next) && self.tags[next].1.tense() != Some("Past");
         let bare = self.starts(next) && !rest.clone().any(|k| self.finite(k));
+        // «…, a déclaré Awa Doe, directrice de l'hôpital, ajoutant que …»
+        let comma = rest.clone().find(|&k| self.form(k) == ",");
+        if let Some(comma) = comma.filter(|&c| self.starts(next) && !participle && (next..c).all(|k| self.nominal(k))) {
+            return self.goes_on(comma, last);
+        }
         (rest.is_empty() || says || bare).then_some(last)
     }
 }

@@ -104,9 +104,25 @@ pub(super) fn trim_tail(scene: &Scene, piece: Span) -> Span {
         };
         tree.syntax.form(before) == ","
             && !scene.mentions.quotes.iter().any(|q| q.inner.holds(tree.syntax.tokens[k].span))
-            && std::iter::once(k).chain(tree.above(k).take(6)).any(|x| x >= k && aside(x))
+            && (std::iter::once(k).chain(tree.above(k).take(6)).any(|x| x >= k && aside(x)) || summed_up(scene, k, tokens.end))
     });
     cut.map_or(piece, |k| trimmed(&scene.document.text, Span::new(piece.start as usize, tree.syntax.tokens[k - 1].span.start as usize)))
+}
+
+/// Whether words that sum up what is said open at token `k`, for somebody else to comment on: «un chiffre contesté par l'opposition», "a
+/// claim the army denies", «ce que l'armée a démenti».
+fn summed_up(scene: &Scene, k: usize, end: usize) -> bool {
+    let tree = scene.tree;
+    let relative = |k: usize| k < end && (tree.syntax.tokens[k].feats.pron_type() == Some("Rel") || tree.syntax.lemma(k) == "que");
+    if tree.upos(k) == Upos::Pron && tree.syntax.lemma(k) == "ce" && relative(k + 1) {
+        return true;
+    }
+    let noun = (k + 1..end.min(k + 4)).find(|&n| tree.upos(n) == Upos::Noun).filter(|&n| scene.clauses.is_function(n, "summary"));
+    let Some(next) = noun.map(|n| n + 1).filter(|&n| n < end && tree.upos(k) == Upos::Det) else { return false };
+    let participle = tree.upos(next) == Upos::Verb && tree.syntax.tokens[next].feats.verb_form() == Some("Part");
+    let clause = matches!(tree.upos(next), Upos::Det | Upos::Propn | Upos::Noun | Upos::Pron)
+        && (next..end).any(|v| tree.syntax.tokens[v].feats.verb_form() == Some("Fin"));
+    participle || relative(next) || clause
 }
 
 /// Whether a participle at token `k` tells what came of what is said: "struck a camp, killing 15"; one of saying goes on with the report.

@@ -28,6 +28,10 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     if verb && cue.kind == CueKind::Report && scene.clauses.negated(cue.token) && !crate::claim::modality::restricts(scene, cue.token) {
         return None;
     }
+    // «sans préciser quand», "without saying why": what is not said is no statement.
+    if verb && scene.tree.kids(cue.token).any(|k| k < cue.token && scene.clauses.is_function(k, "without")) {
+        return None;
+    }
     let around = scene.mentions.quotes.iter().copied().find(|q| q.inner.holds(scene.tree.syntax.tokens[cue.token].span));
     let inverted = verb.then(|| inverted_subject(scene, cue)).flatten();
     let speaker = if verb { inverted.or_else(|| subject_near(scene, cue)) } else { holder(scene, cue) };

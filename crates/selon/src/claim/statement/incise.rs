@@ -19,6 +19,10 @@ pub(super) fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, sp
         let start = with_reflexive(scene, group.start);
         return closes_speech(scene, start).then(|| byte(start));
     }
+    // «…, contesté par l'opposition, qui parle d'une quarantaine de morts»: a relative clause tells of its noun.
+    if tree.kids_as(cue.token, &[Deprel::Nsubj]).any(|s| tree.syntax.tokens[s].feats.pron_type() == Some("Rel")) {
+        return None;
+    }
     if let Some((phrase, _)) = behind_quotation(scene, cue) {
         return Some(byte(phrase.start));
     }

@@ -45,6 +45,9 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         _ => {
             let head = governed(scene, cue)?;
             let head = provider(scene, head).unwrap_or(head);
+            // «selon un responsable de la santé»: the cue holds who says it.
+            let who = || cue.tokens.clone().find(|&k| tree.upos(k) == Upos::Noun && scene.cast.names_somebody(k));
+            let head = if scene.cast.names_somebody(head) { head } else { who().unwrap_or(head) };
             // «les accusations selon lesquelles …»: the noun says it.
             if of_saying(scene, head) {
                 return None;
@@ -77,6 +80,7 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     let content = if opens || relative {
         let apposed = modifier_end(scene, apposed, sentence.end, given_out);
         let stop = others.iter().filter(|o| o.start as usize > start).map(|o| clause_before(scene, o.start)).min().unwrap_or(whole.end);
+        let stop = cues.iter().find_map(|c| other_speaker(scene, cue, c)).map_or(stop, |comma| stop.min(comma));
         Span::new(apposed, (stop as usize).max(apposed))
     } else {
         let from = others
@@ -219,6 +223,23 @@ fn governed(scene: &Scene, cue: &Cue) -> Option<usize> {
     by_tree.or_else(|| {
         (cue.tokens.end..sentence.end.min(cue.tokens.end + 5)).find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Pron))
     })
+}
+
+/// Where the comma stands before a clause, behind a source phrase, in which somebody else says something: «…, alors que l'agence ne fait
+/// état que de …».
+fn other_speaker(scene: &Scene, cue: &Cue, other: &Cue) -> Option<u32> {
+    let tree = scene.tree;
+    if other.token <= cue.tokens.end || !matches!(other.kind, CueKind::Report | CueKind::Act) || tree.upos(other.token) != Upos::Verb {
+        return None;
+    }
+    let comma = (cue.tokens.end..other.token).rev().find(|&k| tree.syntax.form(k) == ",")?;
+    let conjunction = match tree.upos(comma + 1) {
+        Upos::Sconj | Upos::Cconj => true,
+        upos => upos == Upos::Adv && tree.upos(comma + 2) == Upos::Sconj,
+    };
+    let subject = tree.kids_as(other.token, &[Deprel::Nsubj]).any(|s| s > comma && s < other.token && scene.cast.names_somebody(s));
+    let finite = scene.clauses.verb_group(other.token).any(|k| tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
+    (conjunction && subject && finite).then(|| tree.syntax.tokens[comma].span.start)
 }
 
 /// Who gave out what a noun calls a document or a count: «un bilan fourni par les secours», "a toll compiled by the ministry".
