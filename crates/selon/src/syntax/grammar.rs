@@ -18,7 +18,7 @@ use super::views::nodes;
 use super::weights::Weights;
 use super::words::{Look, Met, Word, open, shouted};
 use super::writing::Writing;
-use super::{Deprel, Sentence, Syntax, Token};
+use super::{Deprel, Feats, Sentence, Syntax, Token, Upos};
 use crate::{Error, Span};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -241,6 +241,13 @@ impl Grammar {
         let (start, end) = (insert.words.start, insert.words.end - 1);
         if insert.role == Deprel::Acl && tags[start + 1].1.verb_form() == Some("Fin") {
             tags[start + 1].1 = tags[start + 1].1.with_verb_form("Part").with_mood("").with_person("").with_voice("Pass");
+        }
+        // A verb with a subject gives no order, and «que» behind a noun and a comma is a pronoun.
+        if let Some(verb) = tags.get_mut(end + 1).filter(|t| t.1.mood() == Some("Imp")) {
+            verb.1 = verb.1.with_mood("Ind").with_person("3").with_tense("Past");
+        }
+        if tags[start + 1].0 == Upos::Sconj {
+            tags[start + 1] = (Upos::Pron, Feats::parse("PronType=Rel"));
         }
         let mut arcs = vec![(0, Deprel::Root); words.len()];
         let rest: Vec<usize> = (0..words.len()).filter(|k| !insert.words.contains(k)).collect();

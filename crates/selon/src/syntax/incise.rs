@@ -257,11 +257,12 @@ impl Sight<'_> {
         let participle = self.upos(next) == Upos::Verb && !self.finite(next);
         let says = participle && self.says(next) && self.tags[next].1.tense() != Some("Past");
         let bare = self.starts(next) && !rest.clone().any(|k| self.finite(k));
+        if rest.is_empty() || says || bare {
+            return Some(last);
+        }
         // «…, a déclaré Awa Doe, directrice de l'hôpital, ajoutant que …»
         let comma = rest.clone().find(|&k| self.form(k) == ",");
-        if let Some(comma) = comma.filter(|&c| self.starts(next) && !participle && (next..c).all(|k| self.nominal(k))) {
-            return self.goes_on(comma, last);
-        }
-        (rest.is_empty() || says || bare).then_some(last)
+        let comma = comma.filter(|&c| self.starts(next) && !participle && (next..c).all(|k| self.nominal(k)));
+        comma.and_then(|comma| self.goes_on(comma, last))
     }
 }
