@@ -184,7 +184,19 @@ impl<'t> Clauses<'t> {
                 // «trois hommes qu'elle dit avoir abattus»: a relative pronoun is what the infinitive is done to.
                 let own = self.tree.kids_as(head, &[Obj, Iobj]).filter(|&o| self.antecedent(o).is_none());
                 let objects: Vec<usize> = own.flat_map(|o| self.tree.with_conjuncts(o)).collect();
-                if objects.is_empty() { self.subjects(head, depth + 1) } else { objects }
+                // "called on Serbia to recognise it": whoever is behind the preposition that goes with the verb.
+                let addressed = |k: &usize| {
+                    *k < v
+                        && self.tree.kid(*k, &[Case]) == Some(head + 1)
+                        && self.language.table("events").at(self.tree.syntax, head).any(|(row, len)| len == 2 && row.has(5, "asks"))
+                };
+                let called: Vec<usize> =
+                    self.tree.kids_as(head, &[Obl, OblArg]).filter(addressed).flat_map(|k| self.tree.with_conjuncts(k)).collect();
+                match (objects.is_empty(), called.is_empty()) {
+                    (false, _) => objects,
+                    (true, false) => called,
+                    _ => self.subjects(head, depth + 1),
+                }
             }
             // "accused the army of shelling a village", "kept them from leaving": whoever is named as the object.
             Advcl

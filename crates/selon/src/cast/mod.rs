@@ -147,7 +147,7 @@ impl<'p> Cast<'p> {
     pub fn names_somebody(&self, i: usize) -> bool {
         match self.name(i) {
             Some(_) => self.place_at[i].is_none(),
-            None => self.nominal_at[i].is_some(),
+            None => self.nominal_at[i].is_some_and(|cover| !cover.is_thing()),
         }
     }
 

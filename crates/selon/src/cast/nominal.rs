@@ -37,6 +37,11 @@ impl Cover<'_> {
         self.list == List::Persons
     }
 
+    /// Whether the row is of what is counted and is nobody: vehicles, weapons.
+    pub(super) fn is_thing(&self) -> bool {
+        self.list == List::Persons && kind_named(self.row.cell(1)).is_none()
+    }
+
     /// The first token that the row covers.
     pub(super) fn first(&self) -> usize {
         self.start as usize
@@ -97,7 +102,8 @@ impl<'p> Cast<'p> {
             .or_else(|| tree.kids_as(i, &[Deprel::Amod, Deprel::Flat]).find_map(|k| self.nominal_at[k].filter(|c| c.list == List::Groups)));
         let Some(cover) = cover else { return self.apposed(i) };
         // "government forces": the first words of a row are those whom its head names.
-        let head = (i + 1..cover.end as usize).find(|&k| tree.head(i) == Some(k) && tree.role(i) == Deprel::Compound);
+        let head =
+            (i + 1..cover.end as usize).find(|&k| tree.head(i) == Some(k) && matches!(tree.role(i), Deprel::Compound | Deprel::Amod));
         if let Some(head) = head {
             return self.actor(head);
         }

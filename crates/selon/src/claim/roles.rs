@@ -36,7 +36,17 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
                 things.into_iter().flat_map(|thing| owners(scene, thing)).collect()
             }
             "ASSAULT" => Vec::new(),
-            _ => aimed_at(scene, token, verb),
+            _ => {
+                let aimed = aimed_at(scene, token, verb);
+                // "summoned the Indian envoy": a state is told off by its envoy.
+                let envoy = |k: &usize| scene.language.table("things").at(scene.tree.syntax, *k).any(|(row, _)| row.has(0, "envoy"));
+                let told: Vec<usize> = scene.clauses.undergoers(token).into_iter().filter(|k| verb && envoy(k)).collect();
+                let sent: Vec<usize> = told.iter().flat_map(|&k| owners(scene, k)).collect();
+                // "riots against Israeli military policies"
+                let (things, _) = role_tokens(scene, token, verb, row, RECIPIENT, light);
+                let whose = things.into_iter().filter(|_| row.cell(TYPE) == "PROTEST").flat_map(|k| owners(scene, k));
+                aimed.into_iter().chain(if sent.is_empty() { told } else { sent }).chain(whose.collect::<Vec<_>>()).collect()
+            }
         };
         recipients.extend(found.into_iter().filter_map(|t| party(scene, t)));
     }
@@ -224,7 +234,15 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
                     if doers.is_empty() && column == ACTOR { shared().unwrap_or_else(|| far_agents(scene, token, row)) } else { doers };
                 tokens.extend(found);
             }
-            "obj" if verb => tokens.extend(scene.clauses.undergoers(token)),
+            "obj" if verb => {
+                let mut met = scene.clauses.undergoers(token);
+                if met.is_empty() && row.words().len() > 1 && !row.has(FLAGS, "speech") {
+                    // "tried to assassinate the mayor": the row's last verb has the object.
+                    let within = |k: &usize| *k > token && *k < token + row.words().len() + 1;
+                    met = scene.tree.kids_as(token, &[Deprel::Xcomp]).filter(within).flat_map(|v| scene.clauses.undergoers(v)).collect();
+                }
+                tokens.extend(met);
+            }
             "subj" | "obj" => {}
             // "gave the town 5 tons of flour": of two objects the first is whom it goes to.
             "iobj" => {
@@ -320,7 +338,9 @@ pub fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
     // "Russian warplanes", "army bulldozers": a thing acts for whoever has it.
     let thing = weapon || !scene.cast.names_somebody(token) && scene.language.table("machines").at(tree.syntax, token).next().is_some();
     let beside = tree.kids_as(token, &[Deprel::Amod, Deprel::Compound]).filter(|_| thing);
-    let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k));
+    // «un hélicoptère rebelle», not «un convoi humanitaire»
+    let side = |k: usize| tree.upos(k) != Upos::Adj || scene.language.table("groups").at(tree.syntax, k).next().is_some();
+    let owner = beside.into_iter().find(|&k| scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k) && side(k));
     // "shells fired by rebels", "missiles from Syrian warplanes"
     let Some(owner) = owner else {
         let behind = tree.head(token).into_iter().flat_map(|v| tree.kids(v)).filter(|&k| tree.kid(k, &[Deprel::Case]) == Some(token + 1));
@@ -376,7 +396,11 @@ fn concerned(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
             return found;
         }
     }
-    Vec::new()
+    // "calling for compensation from the government", "to demand reforms by the president": the tree may hang them on the verb.
+    let asked = |k: &usize| *k > token && ["origin", "agent"].iter().any(|kind| scene.clauses.case_is(*k, kind));
+    let behind =
+        tree.kids_as(token, &[Obl, OblArg, OblMod]).filter(|k| row.has(FLAGS, "asks") && !scene.clauses.passive(token) && asked(k));
+    behind.flat_map(|k| tree.with_conjuncts(k)).collect()
 }
 
 /// Whom the object of a verb goes to, is had with or stands against: "lodged a protest with Albania", "boycott contact with the union".

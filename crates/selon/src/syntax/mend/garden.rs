@@ -113,6 +113,22 @@ pub(super) fn between_nouns(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past
         }
         return;
     }
+    // "Helicopters and tanks shelled positions": nothing joins the last noun to the others.
+    let first = (arcs[object].0 as usize).checked_sub(1).filter(|&n| n < verb && arcs[object].1 == Deprel::Conj);
+    let joined =
+        |k: usize| kids(arcs, object).any(|c| c < k && matches!(arcs[c].1, Deprel::Cc | Deprel::Punct | Deprel::Case | Deprel::Det));
+    if let Some(first) = first.filter(|&n| arcs[n].1 == Deprel::Root && hangs_under(arcs, subject, n) && !joined(verb)) {
+        arcs[verb] = arcs[first];
+        arcs[first] = (verb as u32 + 1, Deprel::Nsubj);
+        arcs[object] = (verb as u32 + 1, Deprel::Obj);
+        tags[verb].1 = past;
+        for arc in &mut arcs[verb + 1..] {
+            if arc.0 as usize == first + 1 {
+                arc.0 = verb as u32 + 1;
+            }
+        }
+        return;
+    }
     if arcs[subject].0 as usize != object + 1 {
         return;
     }
