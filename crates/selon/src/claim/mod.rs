@@ -1,5 +1,7 @@
 //! Claims: who says what, who did what to whom, with what toll, and according to whom.
 
+mod agents;
+mod concern;
 mod context;
 mod coreference;
 mod event;

@@ -1,7 +1,9 @@
 //! Who does an event and to whom: the roles of its words, the nouns around them, and what its complement says.
 
 use super::Scene;
-use super::event::{ACTOR, FLAGS, MODE, POS, RECIPIENT, TYPE};
+use super::agents::{far_agents, meanwhile, other_side, shared_agents};
+use super::concern::{aimed_at, concerned, owners, struck};
+use super::event::{ACTOR, FLAGS, POS, RECIPIENT, TYPE};
 use crate::language::Row;
 use crate::reading::{ActorIx, Form};
 use crate::syntax::{Deprel, Upos};
@@ -70,32 +72,6 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
     (actors, recipients)
 }
 
-/// "Two soldiers died in a clash with militants": of fighting that is told with one side, the other is the force whose men fell or who left it.
-fn other_side(scene: &mut Scene, token: usize) -> Vec<ActorIx> {
-    let tree = scene.tree;
-    let told = tree.kids_as(token, &[Deprel::Nmod, Deprel::Obl, Deprel::OblArg]).any(|k| scene.clauses.case_is(k, "company"));
-    let oblique = matches!(tree.role(token), Deprel::Obl | Deprel::OblMod | Deprel::OblArg) && scene.clauses.case_is(token, "locative");
-    let Some(verb) = tree.head(token).filter(|&v| told && oblique && tree.upos(v) == Upos::Verb) else { return Vec::new() };
-    let harmed: Vec<usize> = if scene.clauses.passive(verb) { scene.clauses.undergoers(verb) } else { scene.clauses.subjects(verb, 0) };
-    let found: Vec<ActorIx> = harmed.into_iter().filter_map(|k| party(scene, k)).collect();
-    let fights = |a: &ActorIx| matches!(scene.cast.actors[*a].kind, ActorKind::Military | ActorKind::ArmedGroup | ActorKind::Government);
-    found.into_iter().filter(fights).collect()
-}
-
-/// The armed ones whose deed the clause of time behind a passive tells: "were injured when gunmen entered their compound".
-fn meanwhile(scene: &mut Scene, token: usize) -> Vec<ActorIx> {
-    let tree = scene.tree;
-    let when = |v: usize| {
-        let mut marks = tree.kids_as(v, &[Deprel::Mark, Deprel::Advmod]).filter(|&k| k > token && k < v);
-        marks.any(|k| scene.clauses.is_function(k, "moment"))
-    };
-    let active = |&v: &usize| v > token && when(v) && !scene.clauses.passive(v) && !scene.clauses.negated(v);
-    let clauses: Vec<usize> = tree.kids_as(token, &[Deprel::Advcl]).filter(active).collect();
-    let doers: Vec<usize> = clauses.into_iter().flat_map(|v| scene.clauses.doers(v)).collect();
-    let found: Vec<ActorIx> = doers.into_iter().filter_map(|k| party(scene, k)).collect();
-    found.into_iter().filter(|&a| matches!(scene.cast.actors[a].kind, ActorKind::ArmedGroup | ActorKind::Military)).collect()
-}
-
 /// A verb that only carries an event noun, and how: «mener une offensive», «faire l'objet d'une attaque».
 pub fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)> {
     let tree = scene.tree;
@@ -120,58 +96,6 @@ pub fn light_verb<'p>(scene: &Scene<'p>, noun: usize) -> Option<(usize, &'p Row)
             .and_then(|v| table.at(tree.syntax, v).find(|(row, len)| *len > 1 && row.words().len() > 1).map(|(row, _)| (v, row))),
         _ => None,
     }
-}
-
-/// The agents of a passive that shares them with the one it is joined to: "was abducted and later freed by rebels". Only what is joined
-/// to a deed of force by another such, or to an arrest, is done by the same ones: "was shot and taken to hospital by neighbours".
-fn shared_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
-    let tree = scene.tree;
-    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !scene.clauses.passive(token) {
-        return Vec::new();
-    }
-    let taken = matches!(row.cell(MODE), "abduct" | "arrest");
-    let forced = |v: usize| {
-        let mut rows = scene.rows(scene.language.table("events"), v);
-        rows.next().is_some_and(|(row, _)| matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || row.cell(MODE) == "release")
-    };
-    let joined = tree.kids_as(token, &[Deprel::Conj]).filter(|&v| tree.upos(v) == Upos::Verb && scene.clauses.passive(v));
-    // "tortured and injured by police", "was stopped by soldiers and its driver was detained": the one it is joined to has the agent.
-    let first = tree.head(token).filter(|&v| tree.role(token) == Deprel::Conj && tree.upos(v) == Upos::Verb && scene.clauses.passive(v));
-    let own = tree.kid(token, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some();
-    if let Some(first) = first {
-        let agents: Vec<usize> = scene.clauses.agents(first).into_iter().filter(|&k| scene.cast.names_somebody(k)).collect();
-        if agents.iter().any(|&k| !own && k > token || own && taken) {
-            return agents;
-        }
-    }
-    joined
-        .filter(|&v| tree.kid(v, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none() && (taken || forced(v)))
-        .map(|v| scene.clauses.agents(v))
-        .find(|agents| !agents.is_empty())
-        .unwrap_or_default()
-}
-
-/// The agent of a passive or of a noun that the tree hangs on a word in between: "was killed in his home by bandits", "arrested for staging a
-/// protest by the police", "the killing of two priests by gunmen". A noun that tells of a deed, or another passive, has an agent of its own.
-fn far_agents(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
-    let tree = scene.tree;
-    let noun = row.cell(POS) == "N";
-    if !matches!(row.cell(TYPE), "ASSAULT" | "COERCE") || !noun && !scene.clauses.passive(token) {
-        return Vec::new();
-    }
-    let events = scene.language.table("events");
-    let keeps = |k: usize| match tree.upos(k) {
-        Upos::Verb => scene.clauses.passive(k),
-        _ => scene.rows(events, k).next().is_some(),
-    };
-    let agent = tree.reach(token).find(|&k| {
-        k > token
-            && scene.clauses.case_is(k, "agent")
-            && scene.cast.names_somebody(k)
-            && tree.head(k).is_some_and(|above| above != token && !keeps(above))
-            && tree.above(k).take_while(|&above| above != token).all(|above| !keeps(above))
-    });
-    agent.map(|k| tree.with_conjuncts(k)).unwrap_or_default()
 }
 
 /// The actors in one of a row's role columns.
@@ -355,102 +279,6 @@ pub fn party(scene: &mut Scene, token: usize) -> Option<ActorIx> {
         Some(country) => scene.cast.state_of(country, owner),
         None => scene.cast.actor(owner),
     }
-}
-
-/// Whom a verbal act concerns by what it is about: whoever is to do what is asked for ("demanded that Hamas renounce …"), whose proposal is
-/// refused («rejette l'ultimatum australien»), whom the deed that is threatened would strike ("threatened to ban the party").
-fn concerned(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
-    use Deprel::*;
-    let tree = scene.tree;
-    for about in tree.kids_as(token, &[Ccomp, Xcomp, Obj, NsubjPass, Obl, OblArg, OblMod, Nmod]) {
-        let found = match tree.upos(about) {
-            Upos::Verb | Upos::Aux | Upos::Adj if matches!(tree.role(about), Ccomp | Xcomp) => {
-                // "deliver blows to the city", "break relations with Russia", "re-open the border to refugees"
-                let given = tree.kids_as(about, &[Iobj, OblArg, Obl]).filter(|&k| scene.clauses.case_is(k, "dative"));
-                let objects = scene.clauses.undergoers(about);
-                let beyond = objects.iter().flat_map(|&k| tree.kids_as(k, &[Nmod, OblArg]));
-                let beyond = beyond.filter(|&k| ["dative", "against", "company"].iter().any(|kind| scene.clauses.case_is(k, kind)));
-                let met: Vec<usize> = beyond.chain(given).flat_map(|k| tree.with_conjuncts(k)).collect();
-                if row.has(FLAGS, "threatens") {
-                    if met.is_empty() { objects } else { met }
-                } else if row.has(FLAGS, "asks") {
-                    scene.clauses.subjects(about, 0)
-                } else {
-                    met
-                }
-            }
-            Upos::Noun if matches!(tree.role(about), Obj | NsubjPass | OblArg | Nmod) || scene.clauses.case_is(about, "complement") => {
-                // «condamne le meurtre de civils», "condemned a threat against a partner": whom a deed met is not accused of it.
-                let accuses = row.cell(TYPE) == "ACCUSE";
-                let met = |k: &usize| ["genitive", "against", "benefit"].iter().any(|kind| scene.clauses.case_is(*k, kind));
-                let with = tree.kids_as(about, &[Nmod, OblArg]).filter(|&k| scene.clauses.case_is(k, "company"));
-                let with: Vec<usize> = with.flat_map(|k| tree.with_conjuncts(k)).collect();
-                // «un acte commis par des terroristes», «la volonté exprimée par le gouvernement»: whoever did what is blamed or praised.
-                let by = tree.kids_as(about, &[Acl]).filter(|&k| scene.clauses.passive(k)).flat_map(|k| scene.clauses.agents(k));
-                let by: Vec<usize> = if matches!(row.cell(TYPE), "ACCUSE" | "SUPPORT") { by.collect() } else { Vec::new() };
-                owners(scene, about).into_iter().filter(|k| !accuses || !met(k)).chain(with).chain(by).collect()
-            }
-            _ => Vec::new(),
-        };
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    // "calling for compensation from the government", "to demand reforms by the president": the tree may hang them on the verb.
-    let asked = |k: &usize| *k > token && ["origin", "agent"].iter().any(|kind| scene.clauses.case_is(*k, kind));
-    let behind =
-        tree.kids_as(token, &[Obl, OblArg, OblMod]).filter(|k| row.has(FLAGS, "asks") && !scene.clauses.passive(token) && asked(k));
-    behind.flat_map(|k| tree.with_conjuncts(k)).collect()
-}
-
-/// Whom the object of a verb goes to, is had with or stands against: "lodged a protest with Albania", "boycott contact with the union".
-fn aimed_at(scene: &Scene, token: usize, verb: bool) -> Vec<usize> {
-    let tree = scene.tree;
-    let objects = if verb { scene.clauses.undergoers(token) } else { vec![token] };
-    let goes = |k: &usize| ["dative", "against", "company"].iter().any(|kind| scene.clauses.case_is(*k, kind));
-    objects
-        .into_iter()
-        .flat_map(|k| tree.kids_as(k, &[Deprel::Nmod, Deprel::OblArg]))
-        .filter(goes)
-        .flat_map(|k| tree.with_conjuncts(k))
-        .collect()
-}
-
-/// Whose a thing is, or from whom or against whom it goes: "an Australian ultimatum", «l'appel du président», "positions of the rebels".
-fn owners(scene: &Scene, thing: usize) -> Vec<usize> {
-    let tree = scene.tree;
-    let owns = |k: usize| match tree.role(k) {
-        Deprel::NmodPoss => true,
-        // «une position rebelle», not «un convoi humanitaire», «une protestation officielle».
-        Deprel::Amod if tree.upos(k) == Upos::Adj => {
-            scene.cast.demonym_at(k).is_some() || scene.language.table("groups").at(tree.syntax, k).next().is_some()
-        }
-        Deprel::Amod | Deprel::Compound => scene.cast.demonym_at(k).is_some() || scene.cast.names_somebody(k),
-        Deprel::Nmod | Deprel::OblArg | Deprel::Obl | Deprel::OblAgent => {
-            ["agent", "genitive", "origin", "against", "benefit"].iter().any(|kind| scene.clauses.case_is(k, kind))
-        }
-        _ => false,
-    };
-    tree.kids(thing).filter(|&k| owns(k)).flat_map(|k| tree.with_conjuncts(k)).collect()
-}
-
-/// Whom an attack that is the subject of its verb killed or hurt, or by which somebody was: "A roadside bombing killed a soldier".
-fn struck(scene: &Scene, token: usize) -> Vec<usize> {
-    let tree = scene.tree;
-    let by =
-        tree.head(token).filter(|&v| tree.upos(v) == Upos::Verb && scene.clauses.passive(v) && scene.clauses.agents(v).contains(&token));
-    let harms = |verb: usize| {
-        scene.language.table("toll-verbs").at(tree.syntax, verb).any(|(row, _)| row.has(2, "obj"))
-            || scene.rows(scene.language.table("events"), verb).any(|(row, _)| row.cell(TYPE) == "ASSAULT")
-    };
-    if let Some(verb) = by.filter(|&verb| harms(verb)) {
-        return scene.clauses.undergoers(verb);
-    }
-    let Some(verb) = tree.head(token).filter(|_| tree.role(token) == Deprel::Nsubj) else { return Vec::new() };
-    if !harms(verb) || scene.clauses.passive(verb) {
-        return Vec::new();
-    }
-    scene.clauses.undergoers(verb).into_iter().filter(|&k| !scene.clauses.is_function(k, "reflexive")).collect()
 }
 
 /// The noun that a quantity counts, however many words of number there are («des dizaines de milliers de manifestants»), else the token.
