@@ -276,7 +276,7 @@ impl<'t> Clauses<'t> {
     /// Whether a noun is somebody by a name or by the lists of people.
     fn is_somebody(&self, noun: usize) -> bool {
         let listed = |list: &&str| self.language.table(list).at(self.tree.syntax, noun).next().is_some();
-        self.tree.upos(noun) == Upos::Propn || ["titles", "bodies", "groups", "persons", "victims"].iter().any(|list| listed(&list))
+        self.tree.upos(noun) == Upos::Propn || ["titles", "bodies", "groups", "persons", "victims"].iter().any(listed)
     }
 
     /// Whether `k` hangs on its governor as an oblique or a noun complement.

@@ -295,8 +295,8 @@ fn counted_before(scene: &Scene, token: usize) -> Option<usize> {
     let harms = |v: usize| scene.rows(scene.language.table("events"), v).any(|(row, _)| row.cell(TYPE) == "ASSAULT");
     let joined = tree.head(verb).filter(|_| tree.role(verb) == Deprel::Conj && harms(verb))?;
     let roles = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj];
-    let counted = tree.kids_as(joined, &roles).filter(|&k| k < token && tree.kid(k, &[Deprel::Nummod]).is_some());
-    counted.filter(|&k| scene.cast.names_somebody(k)).last()
+    let mut counted = tree.kids_as(joined, &roles).filter(|&k| k < token && tree.kid(k, &[Deprel::Nummod]).is_some());
+    counted.rfind(|&k| scene.cast.names_somebody(k))
 }
 
 /// Whether the token is a word of number: «milliers», "thousands".

@@ -66,17 +66,16 @@ pub(super) fn reduced(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, first: 
     arcs[first] = (noun as u32 + 1, Deprel::Acl);
     arcs[noun] = (verb as u32 + 1, role);
     tags[first].1 = tags[first].1.with_verb_form("Part").with_mood("").with_person("").with_voice("Pass");
-    for k in 0..arcs.len() {
-        let hung = arcs[k].0 as usize == first + 1 && (k < noun || k > verb);
-        if hung && k != verb {
-            arcs[k].0 = verb as u32 + 1;
+    for (k, arc) in arcs.iter_mut().enumerate() {
+        if arc.0 as usize == first + 1 && (k < noun || k > verb) {
+            arc.0 = verb as u32 + 1;
         }
     }
     if let Some(stray) = stray {
         arcs[stray] = (first as u32 + 1, Deprel::Obl);
-        for k in first..stray {
-            if arcs[k] == (verb as u32 + 1, Deprel::Mark) {
-                arcs[k] = (stray as u32 + 1, Deprel::Case);
+        for arc in &mut arcs[first..stray] {
+            if *arc == (verb as u32 + 1, Deprel::Mark) {
+                *arc = (stray as u32 + 1, Deprel::Case);
             }
         }
     }
@@ -238,10 +237,10 @@ pub(super) fn happening(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, lexicon:
     arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
     tags[verb].1 = past;
     tags[noun] = (Upos::Noun, feats);
-    for k in 0..arcs.len() {
-        let opens = k < noun && matches!(arcs[k].1, Deprel::Mark | Deprel::Cc | Deprel::Punct | Deprel::Advmod);
-        if arcs[k].0 as usize == noun + 1 && (opens || k > verb) {
-            arcs[k].0 = verb as u32 + 1;
+    for (k, arc) in arcs.iter_mut().enumerate() {
+        let opens = k < noun && matches!(arc.1, Deprel::Mark | Deprel::Cc | Deprel::Punct | Deprel::Advmod);
+        if arc.0 as usize == noun + 1 && (opens || k > verb) {
+            arc.0 = verb as u32 + 1;
         }
     }
 }
@@ -256,9 +255,9 @@ pub(super) fn subject_of_noun(tags: &[Tag], arcs: &mut Arcs, noun: usize) {
     let (above, role) = arcs[noun];
     arcs[subject] = (above, role);
     arcs[noun] = (above, Deprel::Obl);
-    for k in case..subject {
-        if arcs[k].0 as usize == noun + 1 {
-            arcs[k].0 = subject as u32 + 1;
+    for arc in &mut arcs[case..subject] {
+        if arc.0 as usize == noun + 1 {
+            arc.0 = subject as u32 + 1;
         }
     }
 }
