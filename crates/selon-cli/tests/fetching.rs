@@ -225,6 +225,8 @@ fn a_feed_that_lies_about_dates_is_told_and_kept() {
     let items = [
         item("Ahead", "Fri, 01 Jan 2100 00:00:00 GMT", "Trois soldats ont été tués lundi à Kidal, selon l'armée."),
         item("Clock", "Thu, 01 Jan 1970 00:00:00 GMT", "Quatre soldats ont été tués mardi à Mopti, selon l'armée."),
+        item("Odd", "the day before yesterday", "Sept soldats ont été tués jeudi à Gao, selon l'armée."),
+        item("Old", "Mon, 01 Jan 1900 00:00:00 GMT", "Huit soldats ont été tués jeudi à Tessalit, selon l'armée."),
         item("True", "Tue, 04 Mar 2025 11:30:00 GMT", "Cinq soldats ont été tués lundi à Ménaka, selon l'armée."),
         // Two reports at one address are two versions of it.
         item("True", "Wed, 05 Mar 2025 11:30:00 GMT", "Six soldats ont été tués lundi à Ménaka, selon l'armée."),
@@ -233,14 +235,16 @@ fn a_feed_that_lies_about_dates_is_told_and_kept() {
     let address = format!("{}/feed", site.base);
     let ran = desk.run(&["ingest", &address, "--allow-private", "--report", "faults.jsonl"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(ran.err.contains("4 kept (1 as new versions), 0 known, 0 failed"), "{}", ran.err);
+    assert!(ran.err.contains("6 kept (1 as new versions), 0 known, 0 failed"), "{}", ran.err);
     let faults = std::fs::read_to_string(desk.0.path().join("faults.jsonl")).unwrap();
     let faults: Vec<serde_json::Value> = faults.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(faults.len(), 2, "{faults:?}");
+    assert_eq!(faults.len(), 4, "{faults:?}");
     assert!(faults[0]["source"].as_str().unwrap().ends_with("#1") && faults[0]["reason"].as_str().unwrap().contains("lies ahead"));
     assert!(faults[1]["reason"].as_str().unwrap().contains("never set") && faults[1]["kept"] == true);
+    assert!(faults[2]["reason"].as_str().unwrap().contains("'the day before yesterday', is no date"));
+    assert!(faults[3]["reason"].as_str().unwrap().contains("never set"));
     let found = desk.run(&["find", "--what", "reports", "--format", "json"]);
     let days: Vec<serde_json::Value> =
         found.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["day"].clone()).collect();
-    assert_eq!(days.iter().filter(|day| day.is_null()).count(), 2, "{days:?}");
+    assert_eq!(days.iter().filter(|day| day.is_null()).count(), 4, "{days:?}");
 }

@@ -20,10 +20,29 @@ pub(crate) fn each(bytes: &[u8], at: &str, base: Option<&str>, take: &mut Take<'
     if feed.entries.is_empty() {
         return take(Err(Error::new(at, "is a feed without entries; there is nothing to read yet")));
     }
+    let written = dates(&text, feed.entries.len());
     for (ix, entry) in feed.entries.iter().enumerate() {
-        take(Ok(report(&feed, entry, format!("{at}#{}", ix + 1))))?;
+        take(Ok(report(&feed, entry, written.get(ix).copied().flatten(), format!("{at}#{}", ix + 1))))?;
     }
     ControlFlow::Continue(())
+}
+
+/// The date that each of `count` entries of a feed in XML writes, whatever it is; nothing when the entries cannot be told apart. The parser
+/// drops a date that it does not know without a word.
+fn dates(text: &str, count: usize) -> Vec<Option<&str>> {
+    const TAGS: [&str; 7] = ["<pubDate", "<dc:date", "<published", "<issued", "<updated", "<modified", "<date"];
+    let entries = |tag: &str| text.split(tag).skip(1).map(|entry| entry.split("</item>").next().unwrap_or(entry)).collect::<Vec<_>>();
+    let Some(entries) = ["<item>", "<item ", "<entry>", "<entry "].into_iter().map(entries).find(|entries| entries.len() == count) else {
+        return Vec::new();
+    };
+    entries.into_iter().map(|entry| TAGS.iter().find_map(|tag| written(entry, tag))).collect()
+}
+
+/// What the first element of a name in a stretch of XML holds.
+fn written<'t>(entry: &'t str, tag: &str) -> Option<&'t str> {
+    let (_, rest) = entry.split_once(tag)?;
+    let (words, _) = rest.split_once('>')?.1.split_once("</")?;
+    Some(words.trim()).filter(|words| !words.is_empty() && !words.contains('<'))
 }
 
 /// Namespaces of old versions of formats, and those of today that their elements stand for.
@@ -94,7 +113,7 @@ fn text(bytes: &[u8]) -> String {
     }
 }
 
-fn report(feed: &Feed, entry: &Entry, at: String) -> Report {
+fn report(feed: &Feed, entry: &Entry, written: Option<&str>, at: String) -> Report {
     let body = entry.content.as_ref().and_then(|content| content.body.clone()).filter(|body| !body.trim().is_empty());
     let summary = entry.summary.as_ref().map(|summary| summary.content.clone());
     // The fuller of the two: many feeds repeat the head of the text as its summary.
@@ -109,7 +128,7 @@ fn report(feed: &Feed, entry: &Entry, at: String) -> Report {
         title: entry.title.as_ref().map(plain),
         paragraphs: told.map(|html| html::paragraphs(&html)).unwrap_or_default(),
         url: link.map(|link| link.href.clone()),
-        published: entry.published.or(entry.updated).map(|time| time.to_rfc3339()),
+        published: entry.published.or(entry.updated).map(|time| time.to_rfc3339()).or(written.map(str::to_owned)),
         outlet: feed.title.as_ref().map(plain),
         author: Some(people.join(", ")),
         language: None,

@@ -89,12 +89,15 @@ pub(crate) fn published(written: &str) -> Option<Published> {
     jiff::Timestamp::from_second(seconds).ok()?.to_string().parse().ok()
 }
 
+/// Where clocks, spreadsheets and databases start to count.
+const UNSET: [(i16, i8, i8); 5] = [(1970, 1, 1), (1900, 1, 1), (1899, 12, 30), (1899, 12, 31), (1, 1, 1)];
+
 /// A date that a report can have; why not, where it lies. Tomorrow is today elsewhere.
 fn plausible(date: Published) -> Result<Published, &'static str> {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     if today.tomorrow().is_ok_and(|tomorrow| date.date > tomorrow) {
         Err("lies ahead")
-    } else if date.date == jiff::civil::date(1970, 1, 1) {
+    } else if UNSET.iter().any(|&(year, month, day)| date.date == jiff::civil::date(year, month, day)) {
         Err("is that of a clock that was never set")
     } else {
         Ok(date)
