@@ -58,10 +58,12 @@ impl<'t> Clauses<'t> {
         // "imposed a curfew and shut down the internet": what is joined to an active verb and has an object is active.
         let joined = self.tree.head(v).filter(|_| bare && self.tree.role(v) == Deprel::Conj);
         let object = |k: usize| k > v && self.tree.kid(k, &[Deprel::Case]).is_none();
-        if joined.is_some_and(|head| self.tree.kid(head, &[Deprel::Nsubj]).is_some() && !self.passive(head))
-            && self.tree.kids_as(v, &[Deprel::Obj]).any(object)
-            && self.tree.kid(v, &[Deprel::Nsubj]).is_none()
-        {
+        let active = |head: usize| {
+            self.tree.kid(head, &[Deprel::Nsubj]).is_some()
+                && self.tree.kid(head, &[Deprel::AuxPass, Deprel::NsubjPass]).is_none()
+                && self.tree.syntax.tokens[head].feats.voice() != Some("Pass")
+        };
+        if joined.is_some_and(active) && self.tree.kids_as(v, &[Deprel::Obj]).any(object) && self.tree.kid(v, &[Deprel::Nsubj]).is_none() {
             return false;
         }
         // A finite form read as a participle has a subject of its own: "Police arrested protesters", "two men died".

@@ -321,7 +321,6 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
         |k: usize| matches!(scene.tree.role(k), Deprel::Conj | Deprel::Parataxis | Deprel::AclRelcl) && scene.tree.upos(k) == Upos::Verb;
     let near =
         scene.tree.kids(token).filter(|k| !met.contains(k) && !clause(*k)).flat_map(|k| std::iter::once(k).chain(scene.tree.kids(k)));
-    // Who or what does it with which weapon says more than the verb: "warplanes bombed".
     // "dropped containers of chlorine": poison is what an attack is made with, whatever the verb.
     let poison = scene.clauses.undergoers(token).into_iter().flat_map(|k| scene.tree.reach(k)).find_map(|k| {
         let mode = table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next();
@@ -330,6 +329,7 @@ fn mode(scene: &Scene, token: usize, row: &Row) -> Option<&'static str> {
     if poison.is_some() {
         return poison;
     }
+    // Who or what does it with which weapon says more than the verb: "warplanes bombed".
     let mut all = near.chain([token]);
     let instrument = all.find_map(|k| table.at(scene.tree.syntax, k).map(|(row, _)| row.cell(0)).next());
     instrument.or(own)

@@ -48,8 +48,10 @@ impl Scene<'_> {
             tree.head(k).into_iter().chain(case).any(|v| v < k && verb(v) && listed(v))
         };
         let other = |k: usize| self.of_another(k, i);
-        let here =
-            |range: std::ops::Range<usize>| range.filter(|&k| k != i && told.holds(tree.syntax.tokens[k].span) && !blames(k) && !other(k));
+        let here = |range: std::ops::Range<usize>| {
+            let named = range.filter(|&k| k != i && self.cast.place(k).is_some() && told.holds(tree.syntax.tokens[k].span));
+            named.filter(|&k| !blames(k) && !other(k))
+        };
         let clause = tree.clause(i);
         let under = here(tree.reach(i)).find_map(|k| self.cast.place(k));
         let in_clause =
@@ -171,6 +173,7 @@ impl Scene<'_> {
             .iter()
             .take_while(|s| s.block <= 2)
             .flat_map(|s| s.tokens.start as usize..s.tokens.end as usize)
+            .filter(|&i| self.cast.place(i).is_some())
             .filter(|&i| i + 1 < self.tree.syntax.tokens.len() && self.sentence_span(i + 1).holds(self.tree.syntax.tokens[i].span))
             .filter(|&i| self.below_dateline(i))
             .find_map(|i| self.cast.place(i))

@@ -171,7 +171,8 @@ impl Grammar {
     fn trees(&self, words: &[Word], known: &mut Known) -> Analysis {
         let mut tags = self.tags(words);
         retag(words, &mut tags, &self.writing);
-        let lemmas = self.lemmas(words, &tags, known);
+        let mut lemmas = self.lemmas(words, &tags, known);
+        let first_tags: Vec<Upos> = tags.iter().map(|tag| tag.0).collect();
         let mut arcs = Vec::with_capacity(words.len());
         let mut first = None;
         let parts = parts(&Sight { words, tags: &tags, lemmas: &lemmas, writing: &self.writing });
@@ -187,6 +188,9 @@ impl Grammar {
                 None => first = Some(start + top as u32 + 1),
             }
             arcs.append(&mut drawn);
+        }
+        for k in (0..words.len()).filter(|&k| tags[k].0 != first_tags[k]) {
+            lemmas[k] = self.lemmas.lemma(&words[k], tags[k].0, tags[k].1, &self.lexicon).into();
         }
         (tags, lemmas, arcs)
     }
@@ -244,10 +248,10 @@ impl Grammar {
         }
         // A verb with a subject gives no order, and «que» behind a noun and a comma is a pronoun.
         if let Some(verb) = tags.get_mut(end + 1).filter(|t| t.1.mood() == Some("Imp")) {
-            verb.1 = verb.1.with_mood("Ind").with_person("3").with_tense("Past");
+            verb.1 = verb.1.with_mood("Ind").with_person("3");
         }
-        if tags[start + 1].0 == Upos::Sconj {
-            tags[start + 1] = (Upos::Pron, Feats::parse("PronType=Rel"));
+        if let Some(pronoun) = (start + 1..start + 3).find(|&k| insert.role == Deprel::AclRelcl && tags[k].0 == Upos::Sconj) {
+            tags[pronoun] = (Upos::Pron, Feats::parse("PronType=Rel"));
         }
         let mut arcs = vec![(0, Deprel::Root); words.len()];
         let rest: Vec<usize> = (0..words.len()).filter(|k| !insert.words.contains(k)).collect();

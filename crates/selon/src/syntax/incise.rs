@@ -36,15 +36,16 @@ pub fn incises(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &
     if writing.reports.is_empty() || !lemmas.iter().any(|lemma| writing.reports.contains(&**lemma)) {
         return found;
     }
-    let mut at = 1;
+    let (mut at, mut taken) = (1, 0);
     while at + 2 < words.len() {
         let quoted = sight.form(at) == "\"" && sight.form(at - 1) == ",";
         let opens = (sight.form(at) == "," || quoted) && !sight.mark(at + 1);
-        match sight.verb(at + 1).filter(|_| opens).and_then(|(verb, main)| sight.end(at, verb, main)) {
+        match sight.verb(at + 1).filter(|_| opens).and_then(|(verb, main)| sight.end(at, verb, main, taken)) {
             Some(mut incise) => {
                 // The mark that closes a quotation is the quotation's.
                 incise.words.start += usize::from(quoted);
                 at = incise.words.end;
+                taken = at;
                 found.push(incise);
             }
             None => at += 1,
@@ -99,7 +100,7 @@ impl Sight<'_> {
     }
 
     /// Whether a word makes a clause, or would if the tagger had not taken it for a participle: "strikes on the suburbs killed …".
-    fn clausal(&self, k: usize) -> bool {
+    pub fn clausal(&self, k: usize) -> bool {
         let past = |k: usize| self.tags[k].1.verb_form() == Some("Part") && self.tags[k].1.tense() == Some("Past");
         self.finite(k) || self.upos(k) == Upos::Verb && past(k)
     }
@@ -110,11 +111,11 @@ impl Sight<'_> {
 
     /// Whether a relative pronoun stands before a word in its stretch between commas.
     pub fn in_relative(&self, k: usize) -> bool {
-        let que = |b: usize| b > 0 && self.form(b - 1) == "," && self.upos(b) == Upos::Sconj && self.lemma(b) == "que";
-        (0..k).rev().take_while(|&b| self.form(b) != ",").any(|b| self.relative(b) || que(b))
+        let opens = |b: usize| b > 0 && self.form(b - 1) == "," && self.opens_relative(b);
+        (0..k).rev().take_while(|&b| self.form(b) != ",").any(|b| self.relative(b) || opens(b))
     }
 
-    /// Whether a word is a verb of saying that can be the last of its verb group.
+    /// Whether a word is a verb of saying.
     pub fn says(&self, k: usize) -> bool {
         self.upos(k) == Upos::Verb && self.writing.reports.contains(self.lemma(k))
     }
@@ -165,7 +166,7 @@ impl Sight<'_> {
             return (between && self.starts(subject)).then_some(k);
         }
         // The auxiliary of the passive is that of reflexive verbs.
-        if self.upos(k) != Upos::Aux || (self.lemma(k) == "être") != reflexive {
+        if self.upos(k) != Upos::Aux || self.writing.reflexive_auxiliaries.contains(self.lemma(k)) != reflexive {
             return None;
         }
         let participle = (k + 1..k + 5).find(|&p| !matches!(self.upos(p), Upos::Pron | Upos::Adv | Upos::Aux))?;
@@ -193,13 +194,13 @@ impl Sight<'_> {
             end = (end + 2..self.words.len().min(end + LONGEST)).find(|&k| self.form(k) == "," && resumes(k + 1))? + 1;
         }
         let verb = (end..end + 4).find(|&k| !matches!(self.upos(k), Upos::Aux | Upos::Adv))?;
-        let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && matches!(self.lemma(k), "have" | "avoir"));
+        let auxiliary = (end..verb).any(|k| self.upos(k) == Upos::Aux && self.writing.perfect_auxiliaries.contains(self.lemma(k)));
         let past = self.finite(verb) || auxiliary || told(verb) || last(verb);
         (self.says(verb) && past && end > start && (start..end).any(|k| self.head(k))).then_some(verb)
     }
 
-    /// The whole incise that opens at `open` with its verb of saying.
-    fn end(&self, open: usize, verb: usize, main: bool) -> Option<Incise> {
+    /// The whole incise that opens at `open` with its verb of saying; the words before `taken` are another one's.
+    fn end(&self, open: usize, verb: usize, main: bool, taken: usize) -> Option<Incise> {
         let last = self.words.len() - usize::from(self.mark(self.words.len() - 1));
         let stop = (verb + 1..self.words.len()).find(|&k| matches!(self.form(k), "," | ";" | ":" | "\"" | "." | "!" | "?") && self.mark(k));
         let stop = stop.unwrap_or(last);
@@ -231,15 +232,18 @@ impl Sight<'_> {
         // The comma behind it goes on with a clause that is whole: "Rebels shelled the town, the army said, forcing hundreds to flee".
         let closing = usize::from(!before);
         let end = if closed { stop } else { self.goes_on(stop, last).unwrap_or(stop + closing) };
-        let open = if main { self.first_of_list(open, verb) } else { open };
+        let open = if main { self.first_of_list(open, verb, taken) } else { open };
         Some(Incise { words: open..end, verb, direct: main, main: main && end == last })
     }
 
     /// The comma before the first of those who say it together: "…, residents, a nurse and two officials said".
-    fn first_of_list(&self, open: usize, verb: usize) -> usize {
+    fn first_of_list(&self, open: usize, verb: usize, taken: usize) -> usize {
         let mut first = open;
         while (open + 1..verb).any(|k| self.upos(k) == Upos::Cconj) {
-            let Some(comma) = (0..first).rev().take(5).find(|&k| self.mark(k)).filter(|&k| k > 1 && self.form(k) == ",") else { break };
+            let Some(comma) = (0..first).rev().take(5).find(|&k| self.mark(k)).filter(|&k| k > 1 && k >= taken && self.form(k) == ",")
+            else {
+                break;
+            };
             let bare = |k: usize| matches!(self.upos(k), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn);
             if !(comma + 1..first).all(bare) || !(comma + 1..first).any(|k| self.head(k)) {
                 break;
@@ -262,6 +266,10 @@ impl Sight<'_> {
         }
         // «…, a déclaré Awa Doe, directrice de l'hôpital, ajoutant que …»
         let comma = rest.clone().find(|&k| self.form(k) == ",");
+        // «…, dit Awa Doe, qui a purgé douze ans.»
+        if self.relative(next) {
+            return comma.map_or(Some(last), |comma| self.goes_on(comma, last).or(Some(comma)));
+        }
         let comma = comma.filter(|&c| self.starts(next) && !participle && (next..c).all(|k| self.nominal(k)));
         comma.and_then(|comma| self.goes_on(comma, last))
     }

@@ -23,7 +23,7 @@ pub fn parts(sight: &Sight) -> Vec<Part> {
     let mut out = Vec::with_capacity(1);
     let (mut start, mut open, mut finite, mut role) = (0, 0, false, Deprel::Root);
     for k in 0..sight.words.len() {
-        finite |= sight.finite(k);
+        finite |= sight.clausal(k);
         let cut = match sight.form(k) {
             "\"" => {
                 open ^= 1;
@@ -34,7 +34,7 @@ pub fn parts(sight: &Sight) -> Vec<Part> {
                 None
             }
             ")" => {
-                open -= 2;
+                open -= if open >= 2 { 2 } else { 0 };
                 None
             }
             ";" => (k + 1..sight.words.len()).any(|b| sight.finite(b)).then_some(Deprel::Parataxis),
@@ -70,7 +70,7 @@ pub fn aside(sight: &Sight) -> Option<Insert> {
     };
     let (comma, end) = (2..sight.words.len()).filter(|&k| sight.form(k) == ",").find_map(|comma| {
         let first = comma + 1 + usize::from(sight.upos(comma + 1) == Upos::Adp);
-        let relative = sight.relative(first) || sight.upos(first) == Upos::Sconj && sight.lemma(first) == "que";
+        let relative = sight.opens_relative(first);
         let end = (comma + 2..sight.words.len()).find(|&k| sight.form(k) == ",").filter(|&end| relative && joined(end))?;
         Some((comma, end))
     })?;
@@ -100,8 +100,7 @@ fn insert_at(sight: &Sight, comma: usize) -> Option<Insert> {
         return None;
     }
     let first = comma + 1 + usize::from(sight.upos(comma + 1) == Upos::Adp);
-    // «La junte, que l'opposition accuse …»: behind a noun and a comma the conjunction is the pronoun.
-    let relative = sight.relative(first) || sight.upos(first) == Upos::Sconj && sight.lemma(first) == "que";
+    let relative = sight.opens_relative(first);
     let participle = matches!(sight.upos(comma + 1), Upos::Verb | Upos::Adj);
     if !relative && !participle {
         return None;
@@ -141,7 +140,8 @@ fn says(words: &[Word], tags: &mut [Tag], writing: &Writing, verb: usize) {
     let speaker = before.is_some_and(|k| matches!(tags[k].0, Upos::Noun | Upos::Propn | Upos::Pron));
     let helped = (verb.saturating_sub(3)..verb).any(|k| tags[k].0 == Upos::Aux);
     let next = words.get(verb + 1).map_or("", |w| &w.form);
-    if speaker && !helped && !matches!(next, "to" | "by") {
+    // "said to be armed", "argued by lawyers"
+    if speaker && !helped && !writing.behind_participles.contains(next) {
         tags[verb].1 = tags[verb].1.with_verb_form("Fin").with_mood("Ind").with_voice("");
     }
 }
@@ -179,6 +179,11 @@ impl Sight<'_> {
         let pronoun = self.upos(next) == Upos::Pron;
         // "…, and he said so": the same one speaks on.
         (!pronoun && verb + 1 < self.words.len() && !self.mark(verb + 1)).then_some(role)
+    }
+
+    /// Whether a relative clause opens here, behind a comma: «La junte, que l'opposition accuse …», where the pronoun looks like a conjunction.
+    pub(super) fn opens_relative(&self, k: usize) -> bool {
+        self.relative(k) || self.upos(k) == Upos::Sconj && self.writing.relatives.contains(self.form(k))
     }
 
     /// Whether a finite verb group begins here.

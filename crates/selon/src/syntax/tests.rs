@@ -135,6 +135,11 @@ fn bad_input_is_borne() {
         "Troissoldatsontététuésmardi,threesoldierswerekilled.",
         // What optical reading makes of print.
         "Tr0is so1dats 0nt été tu6s rnardi, se|on le rninistère de 1a Défense . ~ ^ Th- ree s0ldiers vvere k1lled",
+        // What mends of trees could make two roots of, or a ring.
+        "After a fighting rebels on Friday.",
+        "With the fighting office hours",
+        "a) rebels attacked the town; b) the army said, residents, a nurse and two officials said, gunmen killed five, said a man, who fled.",
+        "Officials said, aged, were, who said, said, that, saying that, saying that he said, who, said.",
         // Characters that are not text.
         "Trois\u{0}soldats\u{7}ont\u{1b}[31m été\u{9d}tués\u{fffd}\u{200f}mardi\u{202e}.\r\n\r",
         "\u{300}\u{301}\u{302}",

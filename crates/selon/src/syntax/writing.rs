@@ -49,6 +49,14 @@ pub struct Writing {
     pub reports_to: HashSet<String>,
     /// Their past tenses that say nothing of a noun as participles: "the man said …" is no man who was said.
     pub reports_only: HashSet<String>,
+    /// Conjunctions that are relative pronouns behind a noun and a comma: «que».
+    pub relatives: HashSet<String>,
+    /// What stands behind a participle of saying and not behind its past tense: "said to be armed".
+    pub behind_participles: HashSet<String>,
+    /// Lemmas of the auxiliaries that make the perfect,
+    pub perfect_auxiliaries: HashSet<String>,
+    /// and that of reflexive verbs alone.
+    pub reflexive_auxiliaries: HashSet<String>,
     /// Marks between groups of three digits.
     pub thousands: Vec<char>,
 }
@@ -89,6 +97,10 @@ struct Words {
     reports_to: Vec<String>,
     speaker_first: bool,
     reports_only: Vec<String>,
+    relatives: Vec<String>,
+    behind_participles: Vec<String>,
+    perfect_auxiliaries: Vec<String>,
+    reflexive_auxiliaries: Vec<String>,
 }
 
 impl Writing {
@@ -120,6 +132,10 @@ impl Writing {
             reports: file.words.reports.into_iter().chain(file.words.reports_to.iter().cloned()).collect(),
             speaker_first: file.words.speaker_first,
             reports_only: file.words.reports_only.into_iter().collect(),
+            relatives: file.words.relatives.into_iter().collect(),
+            behind_participles: file.words.behind_participles.into_iter().collect(),
+            perfect_auxiliaries: file.words.perfect_auxiliaries.into_iter().collect(),
+            reflexive_auxiliaries: file.words.reflexive_auxiliaries.into_iter().collect(),
             reports_to: file.words.reports_to.into_iter().collect(),
             thousands: file.numbers.thousands,
         })

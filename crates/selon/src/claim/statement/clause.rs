@@ -113,8 +113,10 @@ pub(super) fn trim_tail(scene: &Scene, piece: Span) -> Span {
 /// claim the army denies", «ce que l'armée a démenti».
 fn summed_up(scene: &Scene, k: usize, end: usize) -> bool {
     let tree = scene.tree;
-    let relative = |k: usize| k < end && (tree.syntax.tokens[k].feats.pron_type() == Some("Rel") || tree.syntax.lemma(k) == "que");
-    if tree.upos(k) == Upos::Pron && tree.syntax.lemma(k) == "ce" && relative(k + 1) {
+    let conjunctions = &scene.language.grammar.writing().relatives;
+    let relative =
+        |k: usize| k < end && (tree.syntax.tokens[k].feats.pron_type() == Some("Rel") || conjunctions.contains(tree.syntax.form(k)));
+    if tree.upos(k) == Upos::Pron && scene.clauses.is_function(k, "summary") && relative(k + 1) {
         return true;
     }
     let noun = (k + 1..end.min(k + 4)).find(|&n| tree.upos(n) == Upos::Noun).filter(|&n| scene.clauses.is_function(n, "summary"));

@@ -75,16 +75,14 @@ pub(super) fn behind_incise(scene: &Scene, cue: &Cue, before: Span, after: usize
     }
     let says = |v: usize| scene.language.table("reporting").at(tree.syntax, v).next().is_some();
     // What somebody else says is not joined: "…, police said, and residents confirmed it".
+    let verb = tokens.clone().find(|&k| finite(k)).map(|k| if tree.upos(k) == Upos::Aux { tree.head(k).unwrap_or(k) } else { k });
     let joined = || {
-        let verb = tokens.clone().find(|&k| finite(k));
-        let verb = verb.map(|k| if tree.upos(k) == Upos::Aux { tree.head(k).unwrap_or(k) } else { k });
         let own = |v: usize| tree.kids_as(v, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|s| s > first && s < v);
         let and = scene.language.table("number-marks").at(tree.syntax, first).any(|(row, _)| row.cell(0) == "and");
         and && tree.upos(first) == Upos::Cconj && verb.is_some_and(|v| own(v) && !says(v))
     };
     // "…, organisers said, while police said three officers were hurt": somebody else speaks.
     let conjunction = matches!(tree.upos(first), Upos::Sconj | Upos::Cconj);
-    let verb = tokens.clone().find(|&k| finite(k)).map(|k| if tree.upos(k) == Upos::Aux { tree.head(k).unwrap_or(k) } else { k });
     if whole && conjunction && verb.is_some_and(says) {
         return None;
     }

@@ -88,13 +88,14 @@ pub fn measured(
         && (among.is_some()
             || is_part_directly(scene, number)
             || !by_noun.is_some_and(|(row, _)| FALLEN.contains(&row.cell(1)) && earlier.is_some_and(|whole| whole != row.cell(1))));
-    // "three of the wounded died", «ont tué l'un des otages»: what befell the part counts before what its noun says of all.
+    // "three of the wounded died", «ont tué l'un des otages»: what befell the part counts before what its noun says of all; it is no rival to
+    // a figure for all who fell.
     if of_those.is_some()
         && let Some((measure, predicate, cause)) = by_predicate(scene, counted, harm)
         && matches!(measure, "killed" | "injured")
         && by_noun.is_some_and(|(row, _)| row.cell(1) != measure && row.cell(1) != "killed")
     {
-        return Some(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });
+        return Some(Measured { measure, predicate: Some(predicate), part: earlier.is_some(), words: None, why: vec![cause] });
     }
     // "An earlier toll": a count is nobody.
     if number.article && by_noun.is_some_and(|(row, _)| row.has(2, "figure")) {

@@ -274,10 +274,13 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     })
 }
 
-/// The last place named before the figure in its own block.
+/// How many words back a place is looked for.
+const NEAR: usize = 400;
+
+/// The last place named before the figure in its own block, not too far away.
 fn before(scene: &Scene, number: &Number) -> Option<usize> {
     let block = scene.block(number.tokens.start);
-    (0..number.tokens.start).rev().take_while(|&k| scene.block(k) == block).find_map(|k| scene.cast.place(k))
+    (0..number.tokens.start).rev().take(NEAR).take_while(|&k| scene.block(k) == block).find_map(|k| scene.cast.place(k))
 }
 
 /// The words of the verb or noun that tells the measure, with those that go with it: "left homeless", "took shelter".

@@ -1,7 +1,7 @@
 //! Verbs that lead down the garden path: participles that were read as the main verb, and main verbs that were read as participles.
 
 use super::subjects::hangs_under;
-use super::{Arcs, kids};
+use super::{Arcs, ends, kids, past_tense};
 use crate::syntax::lexicon::Lexicon;
 use crate::syntax::tagger::Tag;
 use crate::syntax::words::Word;
@@ -46,6 +46,9 @@ pub(super) fn reduced(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, first: 
     }
     let Some((verb, helper)) = kids(arcs, first).filter(|&k| k > first).find_map(|k| finite(tags, arcs, k)) else { return };
     let near = helper.unwrap_or(verb);
+    if near <= first {
+        return;
+    }
     let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::Csubj);
     // "held since last week were freed": a noun of another number is no subject.
     let agrees = |k: usize| match (tags[k].1.number(), tags[near].1.number()) {
@@ -167,11 +170,8 @@ pub(super) fn burning(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize
     let loose = matches!(arcs[noun].1, Deprel::Parataxis | Deprel::Appos | Deprel::Conj | Deprel::Dep | Deprel::Advcl | Deprel::Obl);
     let bare = kids(arcs, noun).all(|k| k >= verb || matches!(arcs[k].1, Deprel::Punct));
     let Some(above) = (arcs[noun].0 as usize).checked_sub(1).filter(|&h| h < verb) else { return };
-    let mut up = above;
-    while tags[up].0 != Upos::Verb {
-        let Some(next) = (arcs[up].0 as usize).checked_sub(1).filter(|&h| h < verb) else { return };
-        up = next;
-    }
+    let next = |k: &usize| (arcs[*k].0 as usize).checked_sub(1).filter(|&h| h < verb);
+    let Some(up) = std::iter::successors(Some(above), next).take(words.len()).find(|&k| tags[k].0 == Upos::Verb) else { return };
     // "Gunmen attacked a camp, killing …", not a list of nouns: another participle goes on.
     let goes_on = kids(arcs, noun).any(|k| k > noun && arcs[k].1 == Deprel::Conj && tags[k].0 == Upos::Verb);
     let listed = matches!(arcs[noun].1, Deprel::Conj | Deprel::Appos | Deprel::Obl) && !goes_on;
@@ -226,13 +226,8 @@ pub(super) fn happening(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, lexicon:
     if !gerund || helped || !near || tags[verb].0 != Upos::Verb {
         return;
     }
-    let found = |form: &str, fits: &dyn Fn(Upos, Feats) -> bool| {
-        lexicon.entry(form).and_then(|entry| entry.analyses().find(|a| fits(a.0, a.1)).map(|a| a.1))
-    };
-    let past = found(&words[verb].form, &|upos, f| {
-        upos == Upos::Verb && f.verb_form() == Some("Fin") && f.tense() == Some("Past") && !matches!(f.person(), Some("1" | "2"))
-    });
-    let (Some(past), Some(feats)) = (past, found(&words[noun].form, &|upos, _| upos == Upos::Noun)) else { return };
+    let feats = lexicon.entry(&words[noun].form).and_then(|entry| entry.analyses().find(|a| a.0 == Upos::Noun).map(|a| a.1));
+    let (Some(past), Some(feats)) = (past_tense(&words[verb], lexicon), feats) else { return };
     arcs[verb] = arcs[noun];
     arcs[noun] = (verb as u32 + 1, Deprel::Nsubj);
     tags[verb].1 = past;
@@ -254,7 +249,8 @@ pub(super) fn subject_of_noun(tags: &[Tag], arcs: &mut Arcs, noun: usize) {
     let Some(case) = case.filter(|_| nominal(noun) && kids(arcs, noun).all(|k| arcs[k].1 != Deprel::Cop)) else { return };
     let (above, role) = arcs[noun];
     arcs[subject] = (above, role);
-    arcs[noun] = (above, Deprel::Obl);
+    // Behind a verb it is a circumstance, behind nothing it hangs on what was its subject.
+    arcs[noun] = if above == 0 { (subject as u32 + 1, Deprel::Nmod) } else { (above, Deprel::Obl) };
     for arc in &mut arcs[case..subject] {
         if arc.0 as usize == noun + 1 {
             arc.0 = subject as u32 + 1;
@@ -315,7 +311,7 @@ pub(super) fn agent_before_verb(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) 
 /// "Soldiers retreated from the town.": in a sentence that ends like one and has no other verb, the past behind its only noun is what that did.
 pub(super) fn only_verb(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
     let Some(noun) = (arcs[verb].0 as usize).checked_sub(1).filter(|&n| n + 1 == verb && arcs[n].1 == Deprel::Root) else { return };
-    let stops = words.last().is_some_and(|w| matches!(w.form.as_str(), "." | "!" | "\"" | "”"));
+    let stops = ends(words);
     let alone = (0..tags.len()).all(|k| k == verb || !matches!(tags[k].0, Upos::Verb | Upos::Aux));
     let plain =
         matches!(tags[noun].0, Upos::Noun | Upos::Propn) && kids(arcs, noun).all(|k| k == verb || !matches!(arcs[k].1, Deprel::Case));

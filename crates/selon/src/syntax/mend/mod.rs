@@ -196,6 +196,11 @@ fn past_tense(word: &Word, lexicon: &Lexicon) -> Option<Feats> {
     lexicon.entry(&word.form)?.analyses().find(|(u, f, _)| *u == Upos::Verb && finite(*f)).map(|(_, f, _)| f)
 }
 
+/// Whether words end like a sentence, or like a part of one that was cut from it.
+fn ends(words: &[Word]) -> bool {
+    words.last().is_some_and(|w| matches!(w.form.as_str(), "." | "!" | "\"" | "”" | ";" | ","))
+}
+
 fn kids(arcs: &Arcs, i: usize) -> impl Iterator<Item = usize> + '_ {
     (0..arcs.len()).filter(move |&k| arcs[k].0 as usize == i + 1)
 }
@@ -253,7 +258,7 @@ fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, p
 
 /// "The members noted with concern reports that …": in a sentence that ends like one, a verb with a subject is finite.
 fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
-    let stops = words.last().is_some_and(|w| matches!(w.form.as_str(), "." | "!" | "\"" | "”"));
+    let stops = ends(words);
     let subject = kids(arcs, verb).find(|&k| k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
     if arcs[verb].1 == Deprel::Root
         && stops
