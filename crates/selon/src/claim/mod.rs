@@ -12,6 +12,7 @@ mod place_time;
 mod responsibility;
 mod roles;
 mod sense;
+mod spoken;
 mod statement;
 mod toll;
 

@@ -4,6 +4,7 @@ use super::super::{Scene, is_peaceful};
 use super::Turn;
 use super::beside::{behind_insert, beside, called, far_passive, object_of, verbs_from};
 use super::counted::Counted;
+use super::part::{among, comprised, is_of_them, is_part, is_part_directly, new_clause, of_those};
 use super::verbs::{Verbs, case_role, governed_verbs, predicated};
 use super::who::{counts_people, counts_things, is_thing, rows_to};
 use crate::find::number::Number;
@@ -228,88 +229,6 @@ fn repeats(scene: &Scene, number: &Number, counted: &Counted) -> bool {
 fn at_edge(scene: &Scene, k: Option<usize>) -> bool {
     let tokens = &scene.tree.syntax.tokens;
     k.and_then(|k| tokens.get(k)).is_none_or(|t| matches!(scene.words(t.span), "\"" | "«" | "»" | "“" | "”"))
-}
-
-/// «Parmi les morts figurent neuf enfants», «Parmi eux, cinq enfants»: the figure is a part; the measure, where the words name it.
-fn among(scene: &Scene, number: &Number) -> Option<Option<&'static str>> {
-    let tree = scene.tree;
-    let sentence = tree.sentence(number.tokens.start);
-    let opens = (sentence.start..number.tokens.start.min(sentence.start + 3)).find(|&k| scene.clauses.is_function(k, "among"))?;
-    let whole = tree.head(opens).filter(|&h| h > opens && h < number.tokens.start)?;
-    let row = scene.language.table("victims").at(tree.syntax, whole).map(|(row, _)| row).next();
-    Some(row.map(|row| row.cell(1)).filter(|measure| *measure != "other"))
-}
-
-/// "five of the dead", «deux des blessés»: a part of those told of before.
-fn of_those(scene: &Scene, number: &Number, counted: &Counted) -> Option<Option<&'static str>> {
-    let (tree, noun) = (scene.tree, counted.noun?);
-    let of = number.tokens.end;
-    let definite = |k: usize| tree.upos(k) == Upos::Det && tree.syntax.tokens[k].feats.definite() != Some("Ind");
-    if number.article || noun != of + 2 || !scene.clauses.is_function(of, "partitive") || !definite(of + 1) {
-        return None;
-    }
-    let row = scene.language.table("victims").at(tree.syntax, noun).map(|(row, _)| row).next()?;
-    Some(Some(row.cell(1)).filter(|measure| *measure != "other"))
-}
-
-/// "The dead included five children", «les victimes sont trois enfants»: a part of those whom the subject names.
-fn comprised(scene: &Scene, number: &Number, counted: &Counted) -> Option<Option<&'static str>> {
-    let tree = scene.tree;
-    let top = tree.first_conjunct(counted.top);
-    let copula = tree.kid(top, &[Deprel::Cop]).is_some();
-    let verb = if copula { Some(top) } else { tree.head(top).filter(|&v| scene.clauses.is_function(v, "comprise")) }?;
-    let subject = tree.kid(verb, &[Deprel::Nsubj]).filter(|&s| s < number.tokens.start)?;
-    let definite = tree.kids_as(subject, &[Deprel::Det]).any(|d| tree.syntax.tokens[d].feats.definite() == Some("Def"));
-    let row = scene.language.table("victims").at(tree.syntax, subject).map(|(row, _)| row).next()?;
-    let known = definite || tree.syntax.tokens[subject].feats.number() == Some("Plur");
-    (known && tree.upos(subject) != Upos::Pron).then(|| Some(row.cell(1)).filter(|measure| *measure != "other"))
-}
-
-/// Whether a figure behind a comma or an "and" opens a clause of its own: "21 killed, including two guards, 28 people were injured".
-fn new_clause(scene: &Scene, number: &Number, counted: &Counted, harm: bool) -> bool {
-    let tree = scene.tree;
-    let sentence = tree.sentence(number.tokens.start);
-    let joint = |k: usize| tree.syntax.form(k) == "," || tree.upos(k) == Upos::Cconj;
-    let behind_comma = number.tokens.start > sentence.start && joint(number.tokens.start - 1);
-    let (row, _, auxiliary) = verbs_from(scene, counted.end, sentence.end);
-    let verbs = Verbs::new(scene, counted, harm);
-    behind_comma && auxiliary == Some(true) && row.iter().any(|&k| verbs.told(k, "obj").is_some())
-}
-
-/// Whether a word of parts stands right behind the figure: "two of them".
-fn is_of_them(scene: &Scene, number: &Number) -> bool {
-    number.tokens.end < scene.tree.sentence(number.tokens.start).end && scene.clauses.is_function(number.tokens.end, "part")
-}
-
-/// Whether a word of parts stands right before the figure, or behind it.
-fn is_part_directly(scene: &Scene, number: &Number) -> bool {
-    let sentence = scene.tree.sentence(number.tokens.start);
-    let mut near = (1..=3).filter_map(|back| number.tokens.start.checked_sub(back)).filter(|k| sentence.contains(k));
-    is_of_them(scene, number) || near.any(|k| scene.clauses.is_function(k, "part"))
-}
-
-/// Whether a word of parts stands right before the figure, or before the coordination it is in.
-fn is_part(scene: &Scene, number: &Number) -> bool {
-    let tree = scene.tree;
-    let sentence = tree.sentence(number.tokens.start);
-    let from = number.tokens.start;
-    if is_part_directly(scene, number) {
-        return true;
-    }
-    // «dont deux femmes et trois enfants»: the word governs the whole coordination.
-    let mut k = from;
-    while k > sentence.start {
-        k -= 1;
-        if scene.clauses.is_function(k, "part") {
-            return from - k <= 12
-                && (k + 1..from)
-                    .all(|t| !matches!(tree.upos(t), Upos::Verb | Upos::Aux) || tree.syntax.tokens[t].feats.verb_form() == Some("Part"));
-        }
-        if tree.upos(k) == Upos::Punct && !matches!(tree.syntax.form(k), "," | "-") || matches!(tree.upos(k), Upos::Sconj) {
-            return false;
-        }
-    }
-    false
 }
 
 /// The row of a counted noun that is itself a measure: «morts», «blessés», "casualties".

@@ -4,6 +4,7 @@ mod beside;
 mod counted;
 mod harmed;
 mod measure;
+mod part;
 mod single;
 mod told;
 mod verbs;
