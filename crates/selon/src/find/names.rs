@@ -316,7 +316,12 @@ fn run(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) -
         gap.is_empty() || gap == " " || gap == "\u{a0}"
     };
     // "Defence Minister Awa Diallo": the words of an office are no name.
-    if !proper(i) || language.table("titles").longest(syntax, i).is_some_and(|(_, len)| len > 1) {
+    let office = |back: usize| {
+        let start = i.checked_sub(back);
+        start.is_some_and(|start| language.table("titles").longest(syntax, start).is_some_and(|(_, len)| len > back.max(1)))
+    };
+    // "Secretary of State Awa Diallo"
+    if !proper(i) || (0..=3).any(office) {
         return None;
     }
     let mut stop = i + 1;

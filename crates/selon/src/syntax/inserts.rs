@@ -102,13 +102,20 @@ fn insert_at(sight: &Sight, comma: usize) -> Option<Insert> {
     let first = comma + 1 + usize::from(sight.upos(comma + 1) == Upos::Adp);
     let relative = sight.opens_relative(first);
     let participle = matches!(sight.upos(comma + 1), Upos::Verb | Upos::Adj);
-    if !relative && !participle {
+    // "One of the victims, a 66-year-old woman, died", "Some 1,500 migrants, most of them Haitians, were deported"
+    let apposed = !relative && !participle && said.is_none() && sight.starts(comma + 1);
+    if !relative && !participle && !apposed {
         return None;
     }
     let end = (first..sight.words.len()).find(|&k| sight.form(k) == "," && sight.verb_group(k + 1))?;
     let finite = (comma + 2..end).any(|k| sight.finite(k));
-    let role = if relative { Deprel::AclRelcl } else { Deprel::Acl };
-    (finite == relative && end > first + 1).then_some(Insert { subject, words: comma..end + 1, role })
+    let joined = (comma + 1..end).any(|k| sight.upos(k) == Upos::Cconj || sight.upos(k) == Upos::Punct && sight.form(k) != "-");
+    let role = match (relative, participle) {
+        (true, _) => Deprel::AclRelcl,
+        (_, true) => Deprel::Acl,
+        _ => Deprel::Appos,
+    };
+    (finite == relative && end > first + 1 && !(apposed && joined)).then_some(Insert { subject, words: comma..end + 1, role })
 }
 
 /// Where a participle of saying begins that goes on with the report of a clause: "denied the attack, saying it had hit a camp",

@@ -9,6 +9,9 @@ use crate::find::quote::Quote;
 use crate::reading::Mode;
 use crate::syntax::{Deprel, Upos};
 
+/// The most words of an office before a name: "army spokesman Major General".
+const TITLE: usize = 7;
+
 /// Where the cue with its speaker starts, in bytes, when it is set into the words it reports or behind them: «…, affirme le
 /// ministre», "…, the minister said".
 pub(super) fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker: Option<usize>) -> Option<usize> {
@@ -30,7 +33,8 @@ pub(super) fn incise_start(scene: &Scene, cue: &Cue, inverted: Option<usize>, sp
     let speaker = speaker.filter(|&s| s < group.start && asserts(scene, cue))?;
     // "mayor Mary Dove told …": what stands before the name belongs to it.
     let reach = tree.reach(speaker);
-    let title = (reach.start..speaker).find(|&k| k + 4 > speaker && (k..speaker).all(|x| tree.upos(x) != Upos::Punct));
+    let title = (reach.start..speaker)
+        .find(|&k| k + TITLE >= speaker && (k..speaker).all(|x| !matches!(tree.upos(x), Upos::Punct | Upos::Verb | Upos::Aux)));
     let start = (scene.cast.phrase(speaker).start as usize).min(title.map_or(usize::MAX, byte));
     let first = scene.tokens_in(Span::new(start, start + 1)).start;
     let before = scene.document.text[..start].trim_end();

@@ -180,6 +180,14 @@ pub(super) fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     // the incise above it.
     let shared = || {
         let above = scene.tree.head(v).filter(|_| scene.clauses.infinitive(v) || goes_along(scene, v))?;
+        // "Police said the blast was caused by a leak, ruling out an attack": what happens rules nothing out.
+        let somebody = |above: &usize| {
+            let mut subjects = scene.tree.kids_as(*above, &[Deprel::Nsubj, Deprel::NsubjPass]).peekable();
+            let happens =
+                |s: usize| scene.rows(scene.language.table("events"), s).any(|(row, _)| row.cell(0) == "N" && !row.has(5, "speech"));
+            subjects.peek().is_none() || subjects.any(|s| !happens(s))
+        };
+        let above = std::iter::once(above).chain(scene.tree.above(above).take(3)).find(somebody).unwrap_or(above);
         scene.tree.kids_as(above, &[Deprel::Nsubj]).find(|&s| !quoted(s) && (s > above || goes_along(scene, v))).or_else(|| {
             let next = scene.clauses.verb_group(above).end;
             (next..scene.tree.sentence(v).end.min(next + 6)).find(|&k| scene.cast.names_somebody(k))

@@ -226,6 +226,14 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     // "120,000 people displaced since 2012 should be allowed home": what befell them is no wish, whatever the tree makes of it.
     let befell = tree.upos(anchor) == Upos::Verb && matches!(tree.role(anchor), Deprel::Nsubj | Deprel::NsubjPass);
     let state = if befell && state == Status::Requested { Status::Asserted } else { state };
+    // One is no crowd: "drawing a rebuke".
+    if measured.measure == "participants" && number.article && number.high == Some(1) {
+        return None;
+    }
+    // "He did not say how many soldiers had died."
+    if asked_how_many(scene, number) {
+        return None;
+    }
     if might_have(scene, anchor) || state != Status::Asserted && !(none && state == Status::Denied) {
         return None;
     }
@@ -273,6 +281,12 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
         evidence,
         why: Why(measured.why.into_iter().chain(std::iter::once(Cause::Step("a figure with what it counts"))).collect()),
     })
+}
+
+/// Whether a word before a figure asks for it: "how many".
+fn asked_how_many(scene: &Scene, number: &Number) -> bool {
+    let before = number.tokens.start.checked_sub(1).filter(|&k| scene.tree.sentence(number.tokens.start).contains(&k));
+    number.high.is_none() && before.is_some_and(|k| scene.clauses.is_function(k, "how"))
 }
 
 /// How many words back a place is looked for.
