@@ -1,17 +1,17 @@
 //! How a language is written: what `lang.toml` says about words, numbers and quotation marks.
 
 use crate::Error;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The part of `lang.toml` that cuts text into words and sentences, ready for look-up.
 #[derive(Debug, Default)]
 pub struct Writing {
     /// Words that lose their vowel, without the apostrophe: `l`, `qu`.
-    pub elisions: HashSet<String>,
+    pub elisions: FxHashSet<String>,
     /// Words that look as if they should be cut but stay whole.
-    pub whole: HashSet<String>,
+    pub whole: FxHashSet<String>,
     /// Ends that are words of their own, longest first: `-t-il`, `n't`.
     pub suffixes: Vec<String>,
     /// Words cut into parts that each keep their letters: `cannot` = `can`, `not`.
@@ -19,44 +19,44 @@ pub struct Writing {
     /// Words that stand for several words which share their letters: `du` = `de`, `le`.
     pub contractions: FxHashMap<String, Vec<String>>,
     /// Written with a full stop that may also end the sentence: `etc.`
-    pub abbreviations: HashSet<String>,
+    pub abbreviations: FxHashSet<String>,
     /// Written with a full stop and always followed by more of the sentence: `Mme.`
-    pub titles: HashSet<String>,
+    pub titles: FxHashSet<String>,
     /// Letters written against a number that are a word of their own: `km`.
-    pub units: HashSet<String>,
+    pub units: FxHashSet<String>,
     /// Whether compounds are cut at their hyphens.
     pub hyphens_cut: bool,
     /// First parts that are not cut from what follows their hyphen.
-    pub hyphen_prefixes: HashSet<String>,
+    pub hyphen_prefixes: FxHashSet<String>,
     /// Whether words are cut at a slash.
     pub slashes_cut: bool,
     /// Whether the names of months are written with a capital.
     pub capital_months: bool,
     /// Parts of speech whose lemmas are written with the capitals that the word has within a sentence. Lists and rules know them all in lower
     /// case: only who is shown a lemma sees this.
-    pub capital_lemmas: HashSet<String>,
+    pub capital_lemmas: FxHashSet<String>,
     /// Lemmas that always have their capital: `I`.
-    pub always_capital: HashSet<String>,
+    pub always_capital: FxHashSet<String>,
     /// Forms that are past tense and participle alike, of verbs that keep an object in the passive: "a man named …".
-    pub double_objects: HashSet<String>,
+    pub double_objects: FxHashSet<String>,
     /// Nouns that tell the day of a clause with no preposition: `today`, `Monday`.
-    pub day_words: HashSet<String>,
+    pub day_words: FxHashSet<String>,
     /// Lemmas of the verbs whose clause can be set into what it reports: "…, he said, …".
-    pub reports: HashSet<String>,
+    pub reports: FxHashSet<String>,
     /// Whether the speaker can stand before that verb: "…, the minister said", but not «…, le ministre a dit».
     pub speaker_first: bool,
     /// Those of them that have whom they are said to as their object: "told reporters".
-    pub reports_to: HashSet<String>,
+    pub reports_to: FxHashSet<String>,
     /// Their past tenses that say nothing of a noun as participles: "the man said …" is no man who was said.
-    pub reports_only: HashSet<String>,
+    pub reports_only: FxHashSet<String>,
     /// Conjunctions that are relative pronouns behind a noun and a comma: «que».
-    pub relatives: HashSet<String>,
+    pub relatives: FxHashSet<String>,
     /// What stands behind a participle of saying and not behind its past tense: "said to be armed".
-    pub behind_participles: HashSet<String>,
+    pub behind_participles: FxHashSet<String>,
     /// Lemmas of the auxiliaries that make the perfect,
-    pub perfect_auxiliaries: HashSet<String>,
+    pub perfect_auxiliaries: FxHashSet<String>,
     /// and that of reflexive verbs alone.
-    pub reflexive_auxiliaries: HashSet<String>,
+    pub reflexive_auxiliaries: FxHashSet<String>,
     /// Marks between groups of three digits.
     pub thousands: Vec<char>,
 }
@@ -89,8 +89,8 @@ struct Words {
     hyphen_prefixes: Vec<String>,
     slashes_cut: bool,
     capital_months: bool,
-    capital_lemmas: HashSet<String>,
-    always_capital: HashSet<String>,
+    capital_lemmas: FxHashSet<String>,
+    always_capital: FxHashSet<String>,
     double_objects: Vec<String>,
     day_words: Vec<String>,
     reports: Vec<String>,
