@@ -273,7 +273,13 @@ fn kind(scan: &Scan<'_>, start: usize, figure: Figure, at: usize, first: usize, 
         // «Jean Martin, 27, …»
         let comma = |i: usize| i < end && matches!(syntax.form(i), "," | ")" | ".");
         let small = at == start && after == at + 1 && figure.low.is_some_and(|age| (1..120).contains(&age));
-        let named = start >= first + 2 && syntax.form(start - 1) == "," && syntax.tokens[start - 2].upos == Upos::Propn;
+        // "Jean Martin, 27, …", "Ashford man, 87, killed in crash"
+        let person = |k: usize| {
+            let (token, one) = (&syntax.tokens[k], syntax.tokens[k].feats.number() != Some("Plur"));
+            token.upos == Upos::Propn
+                || token.upos == Upos::Noun && one && scan.persons.at(syntax, k).any(|(row, _)| row.cell(0) != "other")
+        };
+        let named = start >= first + 2 && syntax.form(start - 1) == "," && person(start - 2);
         if small && named && comma(after) && figure.kind == Cardinal {
             return (Age, 0);
         }

@@ -17,6 +17,7 @@ pub(super) struct Scan<'s> {
     pub units: &'s Table,
     pub months: &'s Table,
     pub ordinals: &'s Table,
+    pub persons: &'s Table,
 }
 
 /// A figure without its bound words.
@@ -52,6 +53,7 @@ impl<'s> Scan<'s> {
             marks: table("number-marks"),
             units: table("units"),
             months: table("months"),
+            persons: table("persons"),
             ordinals: table("ordinals"),
         }
     }

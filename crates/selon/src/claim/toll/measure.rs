@@ -214,8 +214,9 @@ fn repeats(scene: &Scene, number: &Number, counted: &Counted) -> bool {
             && (scene.rows(scene.language.table("reporting"), v).next().is_some()
                 || scene.rows(scene.language.table("events"), v).any(|(row, _)| row.has(5, "speech")))
     });
-    let predicate = tree.kid(counted.head, &[Deprel::Cop]).is_some()
-        && tree.kid(counted.head, &[Deprel::Nsubj]).is_some_and(|s| tree.upos(s) == Upos::Pron);
+    // "She was actually 16" is no count.
+    let several = |s: usize| tree.upos(s) == Upos::Pron && tree.syntax.tokens[s].feats.number() != Some("Sing");
+    let predicate = tree.kid(counted.head, &[Deprel::Cop]).is_some() && tree.kid(counted.head, &[Deprel::Nsubj]).is_some_and(several);
     // «12.000 à Toulouse et 9.500 à Nantes»
     let before = number.tokens.start.checked_sub(1).filter(|&k| tree.upos(k) == Upos::Cconj || tree.syntax.form(k) == ",");
     let elsewhere = before.is_some() && next < tree.syntax.tokens.len() && scene.clauses.is_function(next, "locative");

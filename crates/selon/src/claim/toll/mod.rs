@@ -227,7 +227,7 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     let befell = tree.upos(anchor) == Upos::Verb && matches!(tree.role(anchor), Deprel::Nsubj | Deprel::NsubjPass);
     let state = if befell && state == Status::Requested { Status::Asserted } else { state };
     // One is no crowd: "drawing a rebuke".
-    if measured.measure == "participants" && number.article && number.high == Some(1) {
+    if measured.measure == "participants" && number.high == Some(1) {
         return None;
     }
     // "He did not say how many soldiers had died."
