@@ -97,6 +97,17 @@ fn passive(arcs: &Arcs, verb: usize) -> bool {
     kids(arcs, verb).any(|k| arcs[k].1 == Deprel::AuxPass)
 }
 
+/// A verb takes the place of the noun `subject`, its subject; what stands behind it and hung on that is the verb's.
+fn take_place(arcs: &mut Arcs, subject: usize, verb: usize) {
+    arcs[verb] = arcs[subject];
+    arcs[subject] = (verb as u32 + 1, Deprel::Nsubj);
+    for arc in &mut arcs[verb + 1..] {
+        if arc.0 as usize == subject + 1 {
+            arc.0 = verb as u32 + 1;
+        }
+    }
+}
+
 /// "Villagers accused soldiers of raping women": a participle between two bare nouns, the first in the plural or a name, is the verb of a
 /// sentence that has none.
 pub(super) fn between_nouns(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
@@ -104,32 +115,18 @@ pub(super) fn between_nouns(tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past
     let Some(subject) = verb.checked_sub(1).filter(|&k| matches!(tags[k].0, Upos::Noun | Upos::Propn)) else { return };
     if arcs[object] == (subject as u32 + 1, Deprel::Obj) && kids(arcs, subject).all(|k| arcs[k].1 != Deprel::Case) {
         // "Two bombers detonated explosives": a noun has no object.
-        arcs[verb] = arcs[subject];
-        arcs[subject] = (verb as u32 + 1, Deprel::Nsubj);
         arcs[object] = (verb as u32 + 1, Deprel::Obj);
         tags[verb].1 = past;
-        for arc in &mut arcs[verb + 1..] {
-            if arc.0 as usize == subject + 1 {
-                arc.0 = verb as u32 + 1;
-            }
-        }
-        return;
+        return take_place(arcs, subject, verb);
     }
     // "Helicopters and tanks shelled positions": nothing joins the last noun to the others.
     let first = (arcs[object].0 as usize).checked_sub(1).filter(|&n| n < verb && arcs[object].1 == Deprel::Conj);
     let joined =
         |k: usize| kids(arcs, object).any(|c| c < k && matches!(arcs[c].1, Deprel::Cc | Deprel::Punct | Deprel::Case | Deprel::Det));
     if let Some(first) = first.filter(|&n| arcs[n].1 == Deprel::Root && hangs_under(arcs, subject, n) && !joined(verb)) {
-        arcs[verb] = arcs[first];
-        arcs[first] = (verb as u32 + 1, Deprel::Nsubj);
         arcs[object] = (verb as u32 + 1, Deprel::Obj);
         tags[verb].1 = past;
-        for arc in &mut arcs[verb + 1..] {
-            if arc.0 as usize == first + 1 {
-                arc.0 = verb as u32 + 1;
-            }
-        }
-        return;
+        return take_place(arcs, first, verb);
     }
     if arcs[subject].0 as usize != object + 1 {
         return;
