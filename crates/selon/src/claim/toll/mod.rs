@@ -51,7 +51,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         if counted.noun.is_some() && heads.iter().rev().take_while(|h| sentence.contains(h)).any(|&h| h == counted.head) {
             continue;
         }
-        if is_apposed(scene, number, &counted) {
+        if is_apposed(scene, number, &counted) || is_year_of(scene, number, &counted) {
             continue;
         }
         let earlier = previous(scene, &found, number, &counted);
@@ -90,6 +90,14 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         }
     }
     found
+}
+
+/// "the 2006 poisoning of a dissident": a figure that could be a year before one of its kind is the year.
+fn is_year_of(scene: &Scene, number: &Number, counted: &Counted) -> bool {
+    let digits = number.figure.of(&scene.document.text);
+    let year = digits.len() == 4 && number.low.is_some_and(|n| (1900..2100).contains(&n)) && digits.bytes().all(|b| b.is_ascii_digit());
+    let one = |noun: usize| scene.tree.syntax.tokens[noun].feats.number() == Some("Sing");
+    year && counted.noun.is_some_and(one)
 }
 
 /// "the number of victims": the noun that counts, no figure.
