@@ -51,7 +51,9 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         if counted.noun.is_some() && heads.iter().rev().take_while(|h| sentence.contains(h)).any(|&h| h == counted.head) {
             continue;
         }
-        if is_apposed(scene, number, &counted) || is_year_of(scene, number, &counted) {
+        // "69 Wooster Street": the number of a house.
+        let address = || scene.cast.name(number.tokens.end).is_some_and(|name| name.road);
+        if is_apposed(scene, number, &counted) || is_year_of(scene, number, &counted) || address() {
             continue;
         }
         let earlier = previous(scene, &found, number, &counted);
