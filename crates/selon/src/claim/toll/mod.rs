@@ -52,7 +52,8 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
             continue;
         }
         // "69 Wooster Street": the number of a house.
-        let address = || scene.cast.name(number.tokens.end).is_some_and(|name| name.road);
+        let next = Some(number.tokens.end).filter(|&k| sentence.contains(&k));
+        let address = || next.and_then(|k| scene.cast.name(k)).is_some_and(|name| name.road);
         if is_apposed(scene, number, &counted) || is_year_of(scene, number, &counted) || address() {
             continue;
         }
