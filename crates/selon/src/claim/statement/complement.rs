@@ -94,6 +94,10 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         (start..k).find(|&t| tree.upos(t) != Upos::Adp).unwrap_or(k)
     });
     let mut first = first.max(cue_end);
+    // Nothing stands behind the cue.
+    if first >= tree.sentence(v).end {
+        return None;
+    }
     // The mark of an infinitive is not said: «à retirer ses troupes».
     while first + 1 < last && matches!(tree.upos(first), Upos::Adp | Upos::Part) && tree.role(first) == Deprel::Mark {
         first += 1;
