@@ -70,6 +70,11 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         coordinate(words, tags, arcs, verb, lexicon);
         alike(tags, arcs, verb);
         passive(tags, arcs, verb);
+        // «neuf terroristes éliminés»: a participle behind its noun is a clause.
+        let behind = (arcs[verb].0 as usize).checked_sub(1).is_some_and(|noun| noun < verb);
+        if arcs[verb].1 == Deprel::Amod && behind && tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Part") {
+            arcs[verb].1 = Deprel::Acl;
+        }
         // "told the crowd that few people understood": what marks a clause is a conjunction.
         if arcs[verb].1 == Deprel::Mark && tags[verb].0 == Upos::Pron {
             tags[verb] = (Upos::Sconj, Feats::default());
