@@ -249,7 +249,7 @@ fn draft(
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
     let trigger = tree.words(group.start.max(words.start.saturating_sub(4)).min(words.start)..words.end.max(group.end));
-    let tells = |ix: &StatementIx| statements[*ix].content.iter().any(|c| c.holds(tree.syntax.tokens[token].span));
+    let tells = |ix: &StatementIx| statements[*ix].content.iter().any(|c| c.holds(tree.syntax.tokens[token].span)) && !statements[*ix].denies_before();
     let reporters = here.iter().copied().filter(|ix| !own.contains(ix) && tells(ix));
     let mut said: Vec<StatementIx> = own.iter().copied().chain(reporters).chain(calls.iter().copied()).collect();
     said.sort_unstable();

@@ -53,7 +53,8 @@ fn apart<'p>(scene: &Scene<'p>, i: usize) -> Vec<(&'p Row, usize)> {
     found
 }
 
-/// Whether dependent `k` of verb `i` has all the words that a row has beside the verb. Determiners are alike.
+/// Whether dependent `k` of verb `i` has all the words that a row has beside the verb. Determiners are alike, and
+/// so are numbers and the bare plural: «a lancé cent drones» is «lancer un drone».
 fn completes(scene: &Scene, i: usize, k: usize, row: &Row) -> bool {
     let tree = scene.tree;
     let is = |t: usize, word: &str| t < tree.syntax.tokens.len() && (tree.syntax.form(t) == word || tree.syntax.lemma(t) == word);
@@ -66,9 +67,12 @@ fn completes(scene: &Scene, i: usize, k: usize, row: &Row) -> bool {
     let alike = |word: &str| scene.language.table("function").get(word).any(|row| row.has(0, "determiner"));
     let opens = tree.kids(k).filter(|&t| t < k);
     let opens: Vec<usize> = opens.filter(|&t| matches!(tree.upos(t), Upos::Adp | Upos::Adj | Upos::Num | Upos::Det | Upos::Part)).collect();
-    let before = words[..at].iter().enumerate().all(|(n, word)| {
-        opens.iter().any(|&t| is(t, word)) || is(i + 1 + n, word) || alike(word) && opens.iter().any(|&t| tree.upos(t) == Upos::Det)
-    });
+    let plural = tree.syntax.tokens[k].feats.number() == Some("Plur") && tree.upos(k) == Upos::Noun;
+    let determined = plural || opens.iter().any(|&t| matches!(tree.upos(t), Upos::Det | Upos::Num));
+    let before = words[..at]
+        .iter()
+        .enumerate()
+        .all(|(n, word)| opens.iter().any(|&t| is(t, word)) || is(i + 1 + n, word) || alike(word) && determined);
     let governed = opens.iter().filter(|&&t| tree.role(t) == Deprel::Case).all(|&t| words[..at].iter().any(|word| is(t, word)));
     let mut next = k + 1;
     let after = words[at + 1..].iter().all(|word| {

@@ -137,11 +137,18 @@ fn state(scene: &Scene, charge: &Charge, v: usize, statements: &mut Vec<Statemen
     let stop =
         (charge.tokens.end..sentence.end).find(|&k| tree.upos(k) == Upos::Punct || tree.upos(k) == Upos::Cconj).unwrap_or(sentence.end);
     let from = if stop > charge.tokens.end { charge.tokens.end } else { charge.tokens.end - 1 };
+    let behind = tree.words(from..stop.max(from + 1));
+    // «L'attentat, revendiqué par …»: what is claimed stands before the participle.
+    let before = charge.about.first().filter(|&&deed| deed < v).map(|&deed| {
+        let reach = tree.reach(deed);
+        let end = (deed + 1..reach.end.min(v)).find(|&k| tree.syntax.form(k) == ",").unwrap_or(reach.end.min(v));
+        tree.words(reach.start..end)
+    });
     let statement = Statement {
         source: charge.doers.first().copied(),
         source_span: None,
         cue: tree.words(v..v + 1),
-        content: vec![tree.words(from..stop.max(from + 1))],
+        content: vec![before.unwrap_or(behind)],
         mode: Mode::Indirect,
         act: None,
         addressee: None,

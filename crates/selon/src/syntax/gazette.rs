@@ -1,6 +1,8 @@
 //! What the world knows by name, as the name model sees it: a mark on each word of a known name.
 
+use super::tagger::Tag;
 use super::words::Word;
+use super::{Feats, Upos};
 use crate::Span;
 
 /// Names that are known from outside the text.
@@ -58,6 +60,16 @@ pub fn mark(words: &mut [Word], text: &str, gazette: &dyn Gazette) {
             word.known_as = u16::from(kinds) | place << 8 | given;
         }
         i = last + 1;
+    }
+}
+
+/// A verb inside a name of several words is a part of the name: "Human Rights Watch accused", "Save the Children condemned".
+pub fn retag(words: &[Word], tags: &mut [Tag]) {
+    for (word, tag) in words.iter().zip(tags) {
+        let joined = word.known_as >> 8 & 3 != 0 && word.known_as & 0xff != 0;
+        if joined && matches!(tag.0, Upos::Verb | Upos::Aux) && word.cased.starts_with(char::is_uppercase) {
+            *tag = (Upos::Propn, Feats::parse("Number=Sing"));
+        }
     }
 }
 

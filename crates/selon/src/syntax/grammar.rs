@@ -170,6 +170,7 @@ impl Grammar {
     /// The tags, lemmas and arcs of words that make one clause or more.
     fn trees(&self, words: &[Word], known: &mut Known) -> Analysis {
         let mut tags = self.tags(words);
+        gazette::retag(words, &mut tags);
         retag(words, &mut tags, &self.writing);
         let mut lemmas = self.lemmas(words, &tags, known);
         let first_tags: Vec<Upos> = tags.iter().map(|tag| tag.0).collect();

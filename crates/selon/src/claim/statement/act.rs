@@ -18,6 +18,10 @@ pub fn with_act(scene: &mut Scene, mut statement: Statement) -> Statement {
 pub(super) fn act_of_words(scene: &mut Scene, pieces: &[Span], source: Option<ActorIx>) -> Option<&'static str> {
     let country = source.and_then(|s| scene.cast.actors[s].country.clone());
     for &piece in pieces {
+        // A question lays nothing on anybody.
+        if scene.words(piece).trim_end().ends_with('?') {
+            continue;
+        }
         let tokens = scene.tokens_in(piece);
         for t in tokens.clone().take(120) {
             if !matches!(scene.tree.upos(t), Upos::Verb | Upos::Aux) {

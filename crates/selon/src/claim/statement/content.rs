@@ -28,6 +28,14 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     if verb && cue.kind == CueKind::Report && scene.clauses.negated(cue.token) && !crate::claim::modality::restricts(scene, cue.token) {
         return None;
     }
+    // "declined to say how many", «a refusé de dire où»: what somebody will not say is no statement.
+    let refused = |v: usize| {
+        let above = scene.tree.head(v).filter(|_| scene.tree.role(v) == Deprel::Xcomp && scene.clauses.infinitive(v));
+        above.is_some_and(|above| scene.rows(scene.language.table("events"), above).any(|(row, _)| row.cell(1) == "REJECT"))
+    };
+    if verb && refused(cue.token) {
+        return None;
+    }
     // «sans préciser quand», "without saying why": what is not said is no statement.
     if verb && scene.tree.kids(cue.token).any(|k| k < cue.token && scene.clauses.is_function(k, "without")) {
         return None;

@@ -1,6 +1,7 @@
 //! Statements: who says what, through which cue.
 
 mod act;
+mod answer;
 mod clause;
 mod complement;
 mod content;
@@ -45,6 +46,8 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
         }
         found.push(turn);
     }
+    let denials = answer::denials(scene, &cues, &found);
+    found.extend(denials);
     found.extend(hearsay::hearsay(scene, &found));
     continued::orphans(scene, &mut found, &used);
     found.retain(|s| s.content.iter().any(|&c| tells(scene, c)));
@@ -114,5 +117,10 @@ impl Statement {
     /// The stretch from the first to the last piece of content.
     pub(crate) fn evidence_of_content(&self) -> Span {
         self.content.iter().copied().reduce(Span::to).unwrap_or(self.cue)
+    }
+
+    /// Whether it rejects what is said before its cue: those who deny a figure do not give it.
+    pub(crate) fn denies_before(&self) -> bool {
+        self.act == Some("REJECT") && self.content.iter().all(|piece| piece.end <= self.cue.start)
     }
 }

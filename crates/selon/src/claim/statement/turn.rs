@@ -1,6 +1,8 @@
 //! Turns of an interview or transcript: a paragraph that opens with a name and a colon is what that person says; so is a quotation signed
 //! behind a dash.
 
+use std::collections::HashMap;
+
 use super::super::Scene;
 use super::content::trimmed;
 use crate::Span;
@@ -18,10 +20,17 @@ pub(super) fn headline(scene: &mut Scene) -> Option<Statement> {
     // "Poll: Doe ahead in three states", «Sondage : …»
     let document = |k: &usize| scene.language.table("media").at(scene.tree.syntax, *k).any(|(row, _)| row.cell(0) == "report");
     let report = scene.tokens_in(name).next_back().filter(document);
-    let head = scene.tokens_in(name).rev().find(|&k| scene.cast.names_somebody(k)).or(report)?;
-    let source = scene.source_actor(scene.tree.head_left_of(head))?;
+    let head = scene.tokens_in(name).rev().find(|&k| scene.cast.names_somebody(k));
+    let source = match head {
+        Some(head) => scene.source_actor(scene.tree.head_left_of(head))?,
+        None => report.map(|_| scene.cast.unnamed(name))?,
+    };
     use ActorKind::{Government, Military, Organisation, Person};
     let speaks = report.is_some() || matches!(scene.cast.actors[source].kind, Person | Government | Military | Organisation);
+    // «Macron : « … »» is a quotation behind somebody's name, wherever it stands.
+    if scene.mentions.quotes.iter().any(|q| q.outer.holds(said)) {
+        return None;
+    }
     let quoted = scene.mentions.quotes.iter().any(|q| said.holds(q.inner));
     let told = scene.tokens_in(said).any(|k| scene.tree.syntax.tokens[k].feats.verb_form() == Some("Fin"));
     if !speaks || !(quoted || told || report.is_some()) {
@@ -32,22 +41,33 @@ pub(super) fn headline(scene: &mut Scene) -> Option<Statement> {
     Some(super::act::with_act(scene, statement))
 }
 
-/// The statements of a page that is written in turns: at least two paragraphs open with a person's name and a colon.
+/// The statements of a page that is written in turns: at least two paragraphs open with a person's name and a colon, or with names that
+/// take turns, whatever else these could name.
 pub(super) fn turns(scene: &mut Scene) -> Vec<Statement> {
     let opened: Vec<(Span, Span)> =
         scene.layout.blocks.iter().filter_map(|block| opening(scene, Span { start: block.entry, end: block.span.end })).collect();
     if opened.len() < 2 {
         return Vec::new();
     }
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for (name, _) in &opened {
+        *times.entry(scene.words(*name).to_owned()).or_default() += 1;
+    }
+    let dialogue = times.values().filter(|&&n| n > 1).count() > 1;
     let step = "a name and a colon open the paragraph: it is this person's turn";
-    opened.into_iter().filter_map(|(name, said)| turn(scene, name, said, step)).collect()
+    let mut found = Vec::new();
+    for (name, said) in opened {
+        let speaks = dialogue && times[scene.words(name)] > 1;
+        found.extend(turn(scene, name, said, speaks, step));
+    }
+    found
 }
 
 /// The statements of paragraphs that are a quotation signed behind a dash: «« Nous avons tout perdu. » — Awa Diallo, commerçante».
 pub(super) fn signed(scene: &mut Scene) -> Vec<Statement> {
     let found: Vec<(Span, Span)> = scene.layout.blocks.iter().filter_map(|block| signature(scene, block.span)).collect();
     let step = "a name behind a dash signs the quotation that is the paragraph";
-    found.into_iter().filter_map(|(name, said)| turn(scene, name, said, step)).collect()
+    found.into_iter().filter_map(|(name, said)| turn(scene, name, said, false, step)).collect()
 }
 
 /// The name that signs a paragraph which is a quotation, and what is quoted.
@@ -91,18 +111,23 @@ fn opening(scene: &Scene, block: Span) -> Option<(Span, Span)> {
     (named(name) && spaced && scene.tokens_in(said).len() >= 3).then(|| (Span::new(at + start, at + start + name.len()), said))
 }
 
-fn turn(scene: &mut Scene, name: Span, said: Span, step: &'static str) -> Option<Statement> {
+/// What whoever has this name says. Unless the name `speaks` for certain, it is that of a person, an outlet or nobody known.
+fn turn(scene: &mut Scene, name: Span, said: Span, speaks: bool, step: &'static str) -> Option<Statement> {
     let mut head = None;
     for k in scene.tokens_in(name) {
         let Some(actor) = scene.cast.actor(k) else { continue };
         // A heading that names a country or a body («Ukraine : …») is nobody's turn.
-        if !matches!(scene.cast.actors[actor].kind, ActorKind::Person | ActorKind::Unknown | ActorKind::Outlet) {
+        if !speaks && !matches!(scene.cast.actors[actor].kind, ActorKind::Person | ActorKind::Unknown | ActorKind::Outlet) {
             return None;
         }
         head = Some(k);
     }
     if scene.tokens_in(name).next().is_some_and(|k| scene.cast.place(k).is_some()) {
-        return None;
+        // A town of that name does not speak.
+        if !speaks {
+            return None;
+        }
+        head = None;
     }
     let source = match head.and_then(|head| scene.source_actor(head)) {
         Some(source) => source,

@@ -20,7 +20,8 @@ pub struct Told<'t> {
 
 impl<'t> Told<'t> {
     pub fn new(scene: &Scene, statements: &'t [Statement], events: &'t [Event]) -> Told<'t> {
-        let content = |ix: usize| statements[ix].content.iter().copied().filter(move |_| statements[ix].source.is_some());
+        let gives = |s: &Statement| s.source.is_some() && !s.denies_before();
+        let content = |ix: usize| statements[ix].content.iter().copied().filter(move |_| gives(&statements[ix]));
         let by_sentence = scene.by_sentence(statements.len(), content);
         let material =
             |e: &Event| matches!(e.kind, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "SANCTION") && e.status == Status::Asserted;

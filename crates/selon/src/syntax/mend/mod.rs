@@ -14,7 +14,7 @@ mod garden;
 mod subjects;
 
 use garden::{agent_before_verb, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase};
-use subjects::{another, joined_to_noun, joined_to_subject, modified, object_of_passive, unsubjected};
+use subjects::{another, before_colon, joined_to_noun, joined_to_subject, modified, object_of_passive, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
 type Arcs = [(u32, Deprel)];
@@ -62,6 +62,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     }
     for verb in 0..words.len() {
         another(tags, arcs, verb);
+        before_colon(words, arcs, verb);
         modified(tags, arcs, verb);
         object_of_passive(tags, arcs, verb);
         unsubjected(words, tags, arcs, verb);

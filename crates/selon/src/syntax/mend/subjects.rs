@@ -186,3 +186,13 @@ pub(super) fn joined_to_noun(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
         }
     }
 }
+
+/// "Minister: rebels have left the town": a verb has one subject; the noun before the colon is who or what the line is about.
+pub(super) fn before_colon(words: &[Word], arcs: &mut Arcs, verb: usize) {
+    let subjects = kids(arcs, verb).filter(|&k| k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
+    let found: Vec<usize> = subjects.take(2).collect();
+    let &[label, own] = found.as_slice() else { return };
+    if words[label..own].iter().any(|word| word.form == ":") {
+        arcs[label].1 = Deprel::Dislocated;
+    }
+}
