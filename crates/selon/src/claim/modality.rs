@@ -57,12 +57,21 @@ pub fn status(scene: &Scene, i: usize) -> Status {
                 return own(scene, above, true).unwrap_or(Status::Asserted);
             }
         }
+        // "denied reports that its troops had killed civilians": who denies a report denies what it tells.
+        if role == Deprel::Acl && said(scene, above) && tree.head(above).and_then(|up| imposed(scene, up, above)) == Some(Status::Denied) {
+            return Status::Denied;
+        }
         if matches!(role, Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::AdvclRelcl | Deprel::Parataxis) {
             return Status::Asserted;
         }
         below = above;
     }
     Status::Asserted
+}
+
+/// Whether a noun is one of saying.
+fn said(scene: &Scene, noun: usize) -> bool {
+    scene.rows(scene.language.table("reporting"), noun).any(|(row, _)| row.cell(0) == "N")
 }
 
 fn governs(role: Deprel) -> bool {
@@ -91,7 +100,9 @@ fn governs(role: Deprel) -> bool {
 fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
     let tree = scene.tree;
     let table = scene.language.table("status");
-    if negation && scene.clauses.negated(v) && !restricts(scene, v) {
+    // "Neither side broke the truce", "no one was killed": nobody did, or nobody suffered, it.
+    let nobody = || tree.kids_as(v, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|k| scene.clauses.negated(k));
+    if negation && (scene.clauses.negated(v) || nobody()) && !restricts(scene, v) {
         return Some(Status::Denied);
     }
     for k in tree.kids_as(v, &[Deprel::Mark, Deprel::Advmod, Deprel::Det, Deprel::Case, Deprel::Amod]) {
@@ -189,6 +200,11 @@ fn imposed(scene: &Scene, above: usize, below: usize) -> Option<Status> {
         && tree.syntax.tokens[below].feats.verb_form() != Some("Inf")
         && !(role == Deprel::Advcl && below == above + 1)
         && !argument(act, scene, below);
+    // "warned Israel against invading": what is warned of has not happened.
+    let against = || tree.kids_as(below, &[Deprel::Mark, Deprel::Case]).any(|k| scene.clauses.is_function(k, "against"));
+    if adjunct && role == Deprel::Advcl && status == Status::Threatened && against() {
+        return Some(Status::Hypothetical);
+    }
     if adjunct {
         return None;
     }

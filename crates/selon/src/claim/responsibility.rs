@@ -103,7 +103,9 @@ fn charge(scene: &mut Scene, v: usize, len: usize, row: &Row) -> Option<Charge> 
         let up = std::iter::once(k).chain(tree.above(k).take_while(|&above| tree.upos(above) == Upos::Noun));
         up.into_iter().find(|k| attack(k)).filter(|_| tree.role(v) == Deprel::Acl)
     };
-    let about: Vec<usize> = about.into_iter().map(|k| deed(k).unwrap_or(k)).collect();
+    // "claimed responsibility for the attack"
+    let owned = |k: usize| tree.kids_as(k, &[Deprel::Nmod, Deprel::OblArg]).find(attack);
+    let about: Vec<usize> = about.into_iter().map(|k| deed(k).or_else(|| owned(k)).unwrap_or(k)).collect();
     let negated = scene.clauses.negated(v) || doers.iter().any(|&d| scene.clauses.negated(d));
     let denied = !matches!(status(scene, v), Status::Asserted | Status::Hypothetical);
     let plain = row.has(3, "plain") || about.iter().any(attack);

@@ -89,7 +89,8 @@ pub(super) fn ahead(syntax: &Syntax, words: &Table, i: usize) -> bool {
         let token = &syntax.tokens[at];
         // «a appelé ses partisans à défiler vendredi»: the words of a row stand apart.
         if token.feats.verb_form() == Some("Inf")
-            && let Some(above) = token.head.map(|head| head as usize).filter(|&head| head < at)
+            // "urged Israel on Saturday to stop": the day before the infinitive is that of the verb above.
+            && let Some(above) = token.head.map(|head| head as usize).filter(|&head| head < at && (i < head || at < i))
             && let Some(mark) = (above + 1..at).rev().find(|&k| syntax.tokens[k].head == Some(at as u32))
             && words
                 .get_starts(syntax.form(above), syntax.lemma(above))

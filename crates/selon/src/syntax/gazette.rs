@@ -63,12 +63,24 @@ pub fn mark(words: &mut [Word], text: &str, gazette: &dyn Gazette) {
     }
 }
 
-/// A verb inside a name of several words is a part of the name: "Human Rights Watch accused", "Save the Children condemned".
+/// A verb inside a name of several words is a part of the name, and so is an adjective that ends one: "Human Rights Watch accused",
+/// "Save the Children condemned", "Amnesty International accused". A body of capitals is no pronoun: "WHO's Doe said".
 pub fn retag(words: &[Word], tags: &mut [Tag]) {
-    for (word, tag) in words.iter().zip(tags) {
-        let joined = word.known_as >> 8 & 3 != 0 && word.known_as & 0xff != 0;
-        if joined && matches!(tag.0, Upos::Verb | Upos::Aux) && word.cased.starts_with(char::is_uppercase) {
-            *tag = (Upos::Propn, Feats::parse("Number=Sing"));
+    const NAME: &str = "Number=Sing";
+    for k in 0..words.len() {
+        let word = &words[k];
+        let (kinds, place) = (word.known_as & 0xff, word.known_as >> 8 & 3);
+        if kinds == 0 || !word.cased.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let inside = place != 0 && (matches!(tags[k].0, Upos::Verb | Upos::Aux) || place == 3 && tags[k].0 == Upos::Adj);
+        let capitals = place == 0 && kinds & u16::from(BODY) != 0 && word.cased.len() > 1 && word.cased.chars().all(char::is_uppercase);
+        if inside || capitals && tags[k].0 == Upos::Pron {
+            tags[k] = (Upos::Propn, Feats::parse(NAME));
+            let owns = tags.get(k + 1).is_some_and(|next| next.0 == Upos::Aux) && words[k + 1].form == "'s";
+            if owns && tags.get(k + 2).is_some_and(|next| next.0 == Upos::Propn) {
+                tags[k + 1] = (Upos::Part, Feats::default());
+            }
         }
     }
 }

@@ -3,11 +3,11 @@
 use super::breaks::Breaks;
 use super::gazette::{self, Gazette};
 use super::incise::{Sight, incises};
-use super::inserts::{aside, going_on, insert, parts, retag};
+use super::inserts::{aside, complement_marks, going_on, insert, parts, retag};
 use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
-use super::mend::mend;
+use super::mend::{joined_inside, mend};
 use super::model::Model;
 use super::names::{Name, Namer};
 use super::parser::Parser;
@@ -174,6 +174,7 @@ impl Grammar {
         retag(words, &mut tags, &self.writing);
         let mut lemmas = self.lemmas(words, &tags, known);
         let first_tags: Vec<Upos> = tags.iter().map(|tag| tag.0).collect();
+        complement_marks(words, &mut tags, &lemmas, &self.writing);
         let mut arcs = Vec::with_capacity(words.len());
         let mut first = None;
         let parts = parts(&Sight { words, tags: &tags, lemmas: &lemmas, writing: &self.writing });
@@ -288,6 +289,7 @@ impl Grammar {
         let nodes = nodes(words.iter().zip(&*tags).zip(lemmas).map(|((w, t), l)| (w, *t, &**l)));
         let mut arcs = self.parser.parse(&nodes);
         mend(words, tags, &mut arcs, &self.lexicon, &self.writing);
+        joined_inside(&Sight { words, tags, lemmas, writing: &self.writing }, &mut arcs);
         arcs
     }
 

@@ -129,6 +129,8 @@ impl Sight<'_> {
         match self.upos(k) {
             Adj | Adp | Cconj | Det | Noun | Num | Part | Pron | Propn | Adv | X => true,
             Upos::Verb => !self.finite(k) || self.words.get(k).is_some_and(|w| w.known & (1 << Noun as u32) != 0),
+            // "the authority for missing persons"
+            Upos::Sconj => self.words.get(k).is_some_and(|w| w.known & (1 << Adp as u32) != 0),
             Upos::Punct => matches!(self.form(k), "-" | "(" | ")"),
             _ => false,
         }

@@ -7,6 +7,7 @@ use super::words::Word;
 use super::writing::Writing;
 use super::{Deprel, Feats, Upos};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A part of a sentence that is parsed on its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +135,29 @@ pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing) {
     no_order(words, tags);
     for verb in 1..words.len() {
         says(words, tags, writing, verb);
+    }
+}
+
+/// "said on Friday that 12 people had died", "warned in a video that troops would come": behind when, where and how it is said, the word
+/// that opens what is said is no pronoun.
+pub fn complement_marks(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], writing: &Writing) {
+    /// The most words between the verb and what it says.
+    const NEAR: usize = 14;
+    for mark in 2..words.len() {
+        if !writing.complementisers.contains(&words[mark].form) || !matches!(tags[mark].0, Upos::Pron | Upos::Det) {
+            continue;
+        }
+        let sight = Sight { words, tags, lemmas, writing };
+        let plain = |k: usize| sight.nominal(k) && !matches!(sight.upos(k), Upos::Cconj | Upos::Verb) || sight.form(k) == ",";
+        let Some(verb) = (mark.saturating_sub(NEAR)..mark - 1).rev().find(|&k| !plain(k)).filter(|&k| sight.says(k)) else { continue };
+        let first = verb + 1;
+        let adjunct = matches!(sight.upos(first), Upos::Adp | Upos::Adv) || sight.form(first) == "," || writing.day_words.contains(&words[first].form);
+        let verbal = |k: usize| matches!(sight.upos(k), Upos::Verb | Upos::Aux);
+        // "in a speech that moved the crowd": a pronoun that is the subject.
+        let clause = !verbal(mark + 1) && (mark + 2..words.len()).take_while(|&k| !writing.complementisers.contains(sight.form(k))).any(|k| sight.clausal(k));
+        if adjunct && clause {
+            tags[mark] = (Upos::Sconj, Feats::default());
+        }
     }
 }
 

@@ -99,9 +99,10 @@ pub(super) fn addressee(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>, s
     } else {
         // Whom the words speak of they are not spoken to.
         let tokens = &scene.tree.syntax.tokens;
-        let outside = |k: &usize| !said.iter().any(|piece| piece.holds(tokens[*k].span));
+        let outside = |k: &usize| !scene.tells_time(*k) && !said.iter().any(|piece| piece.holds(tokens[*k].span));
         scene.tree.kids_as(v, &[Deprel::OblArg, Deprel::Iobj]).filter(outside).collect()
     };
+    let tokens: Vec<usize> = tokens.into_iter().filter(|&t| !scene.tells_time(t)).collect();
     tokens.into_iter().find_map(|t| scene.cast.actor(t)).filter(|a| Some(*a) != source && scene.cast.actors[*a].kind != ActorKind::Outlet)
 }
 

@@ -9,7 +9,7 @@ use crate::reading::{Cause, Mode, Statement, Status};
 use crate::syntax::{Deprel, Upos};
 
 /// The statements of those who deny what the words before them say.
-pub(super) fn denials(scene: &mut Scene, cues: &[Cue], found: &[Statement]) -> Vec<Statement> {
+pub(super) fn denials(scene: &mut Scene, cues: &[Cue], found: &mut Vec<Statement>) {
     let mut out = Vec::new();
     for cue in cues.iter().filter(|cue| matches!(cue.kind, CueKind::Report | CueKind::Act)) {
         let cue_span = scene.tree.words(cue.tokens.clone());
@@ -18,10 +18,10 @@ pub(super) fn denials(scene: &mut Scene, cues: &[Cue], found: &[Statement]) -> V
         }
         out.extend(denial(scene, cue, found));
     }
-    out
+    found.extend(out);
 }
 
-fn denial(scene: &mut Scene, cue: &Cue, found: &[Statement]) -> Option<Statement> {
+fn denial(scene: &mut Scene, cue: &Cue, found: &mut [Statement]) -> Option<Statement> {
     let tree = scene.tree;
     let v = cue.token;
     if tree.upos(v) != Upos::Verb || scene.clauses.negated(v) || !denies(scene, v) {
@@ -35,6 +35,13 @@ fn denial(scene: &mut Scene, cue: &Cue, found: &[Statement]) -> Option<Statement
     let source = scene.source_actor(speaker)?;
     let stop = tree.syntax.tokens[comma].span.start;
     let sentence = scene.sentence_span(v);
+    // Who denies is no part of what others said.
+    let behind = tree.syntax.tokens[v].span;
+    for piece in found.iter_mut().flat_map(|s| &mut s.content) {
+        if piece.start < stop && piece.holds(behind) && sentence.holds(*piece) {
+            piece.end = stop;
+        }
+    }
     // What somebody else says is what is denied, not that it is said.
     let near = |s: &&Statement| s.content.last().is_some_and(|c| c.start >= sentence.start && c.end <= stop && c.end + 3 >= stop);
     let content = match found.iter().rev().find(near) {

@@ -165,10 +165,12 @@ pub(super) fn clause_of_noun(scene: &Scene, cue: &Cue) -> Option<Span> {
 /// that …", "told the crowd that …".
 pub(super) fn far_clause(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str)> {
     let tree = scene.tree;
-    if cue.kind != CueKind::Report || cue.has("weak") {
+    let end = cue.tokens.end;
+    // "warned in a video that …": of an act only a phrase may stand between.
+    let far = cue.kind == CueKind::Report || tree.upos(end) == Upos::Adp;
+    if !far || cue.has("weak") {
         return None;
     }
-    let end = cue.tokens.end;
     let stop = |k: &usize| {
         tree.syntax.tokens[*k].feats.verb_form() == Some("Fin")
             || matches!(tree.upos(*k), Upos::Cconj)

@@ -63,7 +63,7 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         .filter(|&k| {
             matches!(tree.role(k), Xcomp | Ccomp | Obj)
                 || tree.role(k) == OblArg
-                || tree.role(k) == Advcl && (scene.clauses.infinitive(k) || k == cue.tokens.end)
+                || tree.role(k) == Advcl && (scene.clauses.infinitive(k) || k == cue.tokens.end || actors && marked_gerund(scene, k))
                 || actors && by_role(scene, cue, k)
                 || tree.kids_as(k, &[Case]).any(|case| cue.tokens.contains(&case))
         })
@@ -71,6 +71,9 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     // «appelle Bakou à "une cessation"»: what is asked for may hang elsewhere in the tree; it stands behind the party named.
     if let Some(asked) = behind_party(scene, cue, &heavy) {
         return Some((asked, "what stands behind the one spoken to"));
+    }
+    if let Some(charge) = charge_of_party(scene, cue, &heavy) {
+        return Some((charge, COMPLEMENT));
     }
     let names_only = |k: &usize| matches!(tree.role(*k), Obj | OblArg | Obl) && is_party(scene, *k);
     let substance: Vec<usize> = heavy.iter().copied().filter(|k| !names_only(k)).collect();
@@ -88,7 +91,7 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     let speech = |k: usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.has(5, "speech"));
     // «met en garde» ends with its noun: that one belongs to the cue.
     let inner = |k: usize| actors && (tree.role(k) == Xcomp || matches!(tree.role(k), Obl | OblArg) && k + 1 < cue.tokens.end);
-    let asked = (v + 1..cue.tokens.end).find(|&k| actors && (tree.role(k) == Obj || inner(k)) && !speech(k));
+    let asked = (v + 1..cue.tokens.end).find(|&k| actors && (tree.role(k) == Obj || inner(k)) && !speech(k) && !scene.tells_time(k));
     let cue_end = asked.map_or(cue.tokens.end, |k| {
         let start = tree.reach(k).start.max(v + 1);
         (start..k).find(|&t| tree.upos(t) != Upos::Adp).unwrap_or(k)
@@ -99,7 +102,8 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         return None;
     }
     // The mark of an infinitive is not said: «à retirer ses troupes».
-    while first + 1 < last && matches!(tree.upos(first), Upos::Adp | Upos::Part) && tree.role(first) == Deprel::Mark {
+    let genitive = |k: usize| tree.upos(k) == Upos::Sconj && scene.clauses.is_function(k, "genitive");
+    while first + 1 < last && tree.role(first) == Deprel::Mark && (matches!(tree.upos(first), Upos::Adp | Upos::Part) || genitive(first)) {
         first += 1;
     }
     // «met en garde les entreprises : elles seront traitées en cibles»: whom it turns to stands before the colon, what it says behind.
@@ -113,6 +117,14 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         }
     }
     Some((tree.words(first..last), COMPLEMENT))
+}
+
+/// "accused Rwanda on Monday of executing 20 civilians", "warned Israel against invading": a gerund behind a preposition that a verb of
+/// saying asks for.
+fn marked_gerund(scene: &Scene, k: usize) -> bool {
+    let tree = scene.tree;
+    let present = tree.syntax.tokens[k].feats.tense() == Some("Pres") && tree.syntax.tokens[k].feats.verb_form() == Some("Part");
+    present && tree.kids_as(k, &[Deprel::Mark, Deprel::Case]).any(|m| scene.clauses.is_function(m, "genitive") || scene.clauses.is_function(m, "against"))
 }
 
 /// Where what is said ends with the clause that tells when or on what condition it holds: "of bombing a camp while the delegations were
@@ -216,6 +228,19 @@ pub(super) fn by_role(scene: &Scene, cue: &Cue, k: usize) -> bool {
         let lemma = scene.tree.syntax.lemma(c);
         cue.row.is_some_and(|row| row.has(3, lemma) || row.has(4, lemma))
     })
+}
+
+/// "accused the army of torture": the deed that the tree hangs on the only one named.
+fn charge_of_party(scene: &Scene, cue: &Cue, heavy: &[usize]) -> Option<Span> {
+    let tree = scene.tree;
+    let &[party] = heavy else { return None };
+    let deed = |&k: &usize| {
+        scene.clauses.case_is(k, "genitive") && scene.rows(scene.language.table("events"), k).any(|(row, _)| !row.cell(1).is_empty())
+    };
+    let charge = tree.kids_as(party, &[Deprel::Nmod]).find(deed).filter(|_| cue.act() == Some("ACCUSE") && is_party(scene, party))?;
+    let reach = tree.reach(charge);
+    let first = (reach.start..charge).find(|&k| tree.upos(k) != Upos::Adp).unwrap_or(charge);
+    Some(tree.words(first..reach.end))
 }
 
 /// Whether the noun is somebody rather than something: a name or a nominal actor.

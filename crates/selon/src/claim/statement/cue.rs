@@ -150,6 +150,16 @@ impl<'p> Scene<'p> {
             if len > 1 && table.name == "events" && row.cell(1).is_empty() {
                 return true;
             }
+            // "said no civilians were killed": a determiner opens the next phrase; "called on Friday for": the preposition is that of a time.
+            let last = i + len - 1;
+            let parted = match tree.upos(last) {
+                Upos::Det => tree.upos(i) == Upos::Verb && tree.head(last).is_some_and(|h| h > last),
+                Upos::Adp => tree.upos(i) == Upos::Verb && last + 1 < tree.syntax.tokens.len() && self.tells_time(last + 1),
+                _ => false,
+            };
+            if len > 1 && parted {
+                return false;
+            }
             // "helicopters and tanks shelled": a noun phrase has one head.
             let one = (i..i + len).filter(|&k| tree.head(k).is_none_or(|h| !(i..i + len).contains(&h))).count() == 1;
             row.cell(0) == wanted
@@ -161,6 +171,8 @@ impl<'p> Scene<'p> {
         };
         let all = || table.at(tree.syntax, i).filter(move |(row, len)| fits(row, *len, row.cell(0)));
         let mut own: Vec<(&'p Row, usize)> = all().collect();
+        own.extend(self.over_time(table, i));
+        own.sort_by_key(|(_, len)| std::cmp::Reverse(*len));
         // A participle without a verb of its own in the list is read like the adjective.
         if own.is_empty() && upos == Upos::Verb {
             own = table.at(tree.syntax, i).filter(|(row, len)| *len == 1 && row.cell(0) == "A").collect();
@@ -190,5 +202,22 @@ impl<'p> Scene<'p> {
         // «se poursuivre» is another verb than «poursuivre».
         let rows = if reflexive.is_some() { with_pronoun } else { own };
         rows.into_iter()
+    }
+
+    /// The rows of a verb whose other words stand behind a time: "called on Friday for a truce", «a appelé jeudi à».
+    fn over_time(&self, table: &'p crate::language::Table, i: usize) -> Vec<(&'p Row, usize)> {
+        let syntax = self.tree.syntax;
+        let end = self.tree.sentence(i).end;
+        let timed = |k: usize| k < end && self.tells_time(k);
+        let first = i + 1;
+        if self.tree.upos(i) != Upos::Verb || !(timed(first) || first < end && self.tree.upos(first) == Upos::Adp && timed(first + 1)) {
+            return Vec::new();
+        }
+        let from = (first + 1..end).find(|&k| !timed(k)).unwrap_or(end);
+        let is = |k: usize, word: &str| k < end && (syntax.form(k) == word || syntax.lemma(k) == word);
+        let all = table.get_starts(syntax.form(i), syntax.lemma(i)).filter(|row| row.words().len() > 1 && row.cell(0) == "V");
+        all.filter(|row| row.words()[1..].iter().enumerate().all(|(n, word)| is(from + n, word)))
+            .map(|row| (row, from - i + row.words().len() - 1))
+            .collect()
     }
 }

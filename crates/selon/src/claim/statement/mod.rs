@@ -46,8 +46,7 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
         }
         found.push(turn);
     }
-    let denials = answer::denials(scene, &cues, &found);
-    found.extend(denials);
+    answer::denials(scene, &cues, &mut found);
     found.extend(hearsay::hearsay(scene, &found));
     continued::orphans(scene, &mut found, &used);
     found.retain(|s| s.content.iter().any(|&c| tells(scene, c)));
