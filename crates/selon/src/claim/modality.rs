@@ -23,6 +23,22 @@ pub fn status(scene: &Scene, i: usize) -> Status {
         {
             return Status::Asserted;
         }
+        // "gave the government 48 hours to release them": a term sets a task.
+        let unit = |k: usize| scene.language.table("units").at(tree.syntax, k).next().is_some();
+        if matches!(role, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp)
+            && scene.clauses.infinitive(below)
+            && (unit(above) || tree.kids_as(above, &[Deprel::Obj]).any(|k| unit(k) && k < below) && scene.clauses.is_function(above, "term"))
+        {
+            return Status::Requested;
+        }
+        // "The truce is due to take effect": what is due has not come.
+        if matches!(role, Deprel::Nsubj | Deprel::NsubjPass) && tree.upos(above) == Upos::Adj {
+            let light = |k: usize| scene.language.table("light").at(tree.syntax, k).next().is_some();
+            let ahead = tree.kids_as(above, &[Deprel::Xcomp, Deprel::Csubj, Deprel::Ccomp]).find(|&k| k > above && light(k));
+            if let Some(status) = ahead.and_then(|k| imposed(scene, above, k)) {
+                return status;
+            }
+        }
         if !governs(role) {
             // A subject or a topic does not stand under its verb's modality, but it shares the verb's negation and mood.
             // «L'enlèvement n'a pas été revendiqué» denies the claim, not the abduction.
@@ -133,7 +149,7 @@ fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
             && tree.syntax.tokens[v].feats.verb_form() == Some("Part")
             && auxiliaries.iter().any(|&a| !matches!(tree.role(a), Deprel::AuxPass | Deprel::Cop));
         // So is «seraient morts» where no «si» makes it a condition.
-        let hearsay = compound || k != v && !conditioned(scene, v) && tree.role(v) != Deprel::Ccomp;
+        let hearsay = compound || (k != v || attributed(scene, v)) && !conditioned(scene, v) && tree.role(v) != Deprel::Ccomp;
         if feats.mood() == Some("Cnd") && !hearsay {
             return Some(Status::Hypothetical);
         }
@@ -142,6 +158,12 @@ fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
         }
     }
     None
+}
+
+/// Whether a phrase in the sentence names who says it: «Selon leurs avocats, ils resteraient détenus».
+fn attributed(scene: &Scene, v: usize) -> bool {
+    let sources = scene.language.table("sources");
+    scene.tree.sentence(v).any(|k| scene.tree.role(k) == Deprel::Case && sources.longest(scene.tree.syntax, k).is_some())
 }
 
 /// Whether a conjunction of condition stands in the sentence.

@@ -3,7 +3,7 @@
 use super::breaks::Breaks;
 use super::gazette::{self, Gazette};
 use super::incise::{Sight, incises};
-use super::inserts::{aside, complement_marks, going_on, insert, parts, retag};
+use super::inserts::{aside, complement_marks, going_on, insert, opening, parts, retag};
 use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
@@ -240,6 +240,14 @@ impl Grammar {
             let (before, behind): (Vec<usize>, Vec<usize>) = ((0..comma).collect(), (comma + 1..words.len()).collect());
             let top = self.tree_of(&before, words, tags, lemmas, &mut arcs);
             let verb = self.tree_of(&behind, words, tags, lemmas, &mut arcs);
+            (arcs[verb], arcs[comma]) = ((top as u32 + 1, Deprel::Advcl), (verb as u32 + 1, Deprel::Punct));
+            return arcs;
+        }
+        if let Some(comma) = opening(&sight) {
+            let mut arcs = vec![(0, Deprel::Root); words.len()];
+            let (before, behind): (Vec<usize>, Vec<usize>) = ((0..comma).collect(), (comma + 1..words.len()).collect());
+            let top = self.tree_of(&behind, words, tags, lemmas, &mut arcs);
+            let verb = self.tree_of(&before, words, tags, lemmas, &mut arcs);
             (arcs[verb], arcs[comma]) = ((top as u32 + 1, Deprel::Advcl), (verb as u32 + 1, Deprel::Punct));
             return arcs;
         }

@@ -130,9 +130,33 @@ pub fn going_on(sight: &Sight) -> Option<usize> {
         .find(|&k| sight.form(k) == "," && sight.says(k + 1) && present(k + 1) && clause(k + 2) && finite(k))
 }
 
+/// The comma behind a participle that opens the sentence and describes the subject behind it: «Accusée d'avoir tué 20 civils, l'armée dément»,
+/// "Asked about the raid, the minister said …".
+pub fn opening(sight: &Sight) -> Option<usize> {
+    let past = |k: usize| sight.tags[k].1.verb_form() == Some("Part") && sight.tags[k].1.tense() == Some("Past");
+    let first = (0..sight.words.len()).find(|&k| !sight.mark(k))?;
+    if sight.upos(first) != Upos::Verb || !past(first) {
+        return None;
+    }
+    let commas = (first + 2..sight.words.len()).filter(|&k| sight.form(k) == ",");
+    let comma = commas.into_iter().find(|&k| {
+        let verb = (k + 1..sight.words.len()).find(|&v| !sight.nominal(v));
+        sight.starts(k + 1) && verb.is_some_and(|v| v > k + 1 && sight.finite(v))
+    })?;
+    (!(first..comma).any(|k| sight.finite(k))).then_some(comma)
+}
+
 /// Mends tags that no tree could be drawn from.
 pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing) {
     no_order(words, tags);
+    for k in 1..words.len() {
+        // "three abductions and one killing": what is counted is a noun.
+        let gerund = tags[k].0 == Upos::Verb && matches!(tags[k].1.verb_form(), Some("Ger")) && tags[k - 1].0 == Upos::Num;
+        let ends = words.get(k + 1).is_none_or(|_| matches!(tags[k + 1].0, Upos::Punct | Upos::Cconj | Upos::Adp));
+        if gerund && ends && words[k].known & (1 << Upos::Noun as u32) != 0 {
+            tags[k] = (Upos::Noun, Feats::parse("Number=Sing"));
+        }
+    }
     for verb in 1..words.len() {
         says(words, tags, writing, verb);
     }
@@ -151,7 +175,8 @@ pub fn complement_marks(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], w
         let plain = |k: usize| sight.nominal(k) && !matches!(sight.upos(k), Upos::Cconj | Upos::Verb) || sight.form(k) == ",";
         let Some(verb) = (mark.saturating_sub(NEAR)..mark - 1).rev().find(|&k| !plain(k)).filter(|&k| sight.says(k)) else { continue };
         let first = verb + 1;
-        let adjunct = matches!(sight.upos(first), Upos::Adp | Upos::Adv) || sight.form(first) == "," || writing.day_words.contains(&words[first].form);
+        let told = writing.reports_to.contains(sight.lemma(verb));
+        let adjunct = told || matches!(sight.upos(first), Upos::Adp | Upos::Adv) || sight.form(first) == "," || writing.day_words.contains(&words[first].form);
         let verbal = |k: usize| matches!(sight.upos(k), Upos::Verb | Upos::Aux);
         // "in a speech that moved the crowd": a pronoun that is the subject.
         let clause = !verbal(mark + 1) && (mark + 2..words.len()).take_while(|&k| !writing.complementisers.contains(sight.form(k))).any(|k| sight.clausal(k));

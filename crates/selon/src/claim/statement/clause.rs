@@ -38,6 +38,11 @@ pub(super) fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> O
     }
     let opens = (v + 1..sentence.end.min(end + 3)).find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty())?;
     let last = if tree.role(opens) == Deprel::Mark { tree.head(opens)? } else { opens };
+    // "threatened to close the border if attacks continue": a condition is not what is said.
+    let asks = cue.kind == CueKind::Report && tree.upos(last) == Upos::Verb && opens == end;
+    if tree.role(opens) == Deprel::Mark && tree.role(last) == Deprel::Advcl && !asks {
+        return None;
+    }
     (last >= opens && tree.under(last, v) && tree.reach(last).end > opens + 1)
         .then(|| (tree.words(opens + 1..tree.reach(last).end), "a conjunction after the verb"))
 }

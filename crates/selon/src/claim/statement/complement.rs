@@ -2,7 +2,7 @@
 
 use super::super::Scene;
 use super::clause::{after_colon, goes_on};
-use super::content::{Content, charged, quotes_in, trimmed};
+use super::content::{Content, charged, is_aside, quotes_in, trimmed};
 use super::cue::{Cue, CueKind};
 use crate::Span;
 use crate::reading::Mode;
@@ -90,7 +90,9 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     // Of «exiger la libération de …» the cue is the verb; what it says begins with the noun.
     let speech = |k: usize| scene.rows(scene.language.table("events"), k).any(|(row, _)| row.has(5, "speech"));
     // «met en garde» ends with its noun: that one belongs to the cue.
-    let inner = |k: usize| actors && (tree.role(k) == Xcomp || matches!(tree.role(k), Obl | OblArg) && k + 1 < cue.tokens.end);
+    let inner = |k: usize| {
+        actors && (tree.role(k) == Xcomp || matches!(tree.role(k), Obl | OblArg) && (k + 1 < cue.tokens.end || goes_on_from(scene, cue)))
+    };
     let asked = (v + 1..cue.tokens.end).find(|&k| actors && (tree.role(k) == Obj || inner(k)) && !speech(k) && !scene.tells_time(k));
     let cue_end = asked.map_or(cue.tokens.end, |k| {
         let start = tree.reach(k).start.max(v + 1);
@@ -184,7 +186,7 @@ pub(super) fn quoted_object(scene: &Scene, cue: &Cue, after: usize) -> Option<Sp
     if cue.kind != CueKind::Report || !cue.has("obj") {
         return None;
     }
-    let quote = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= after)?;
+    let quote = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= after).filter(|q| !is_aside(scene, **q))?;
     let gap = scene.tokens_in(Span::new(after, quote.outer.start as usize));
     let thin = gap.clone().all(|k| matches!(scene.tree.upos(k), Upos::Det | Upos::Adp));
     let opens = scene.tree.syntax.tokens.get(gap.end)?.sentence == scene.tree.syntax.tokens[cue.token].sentence;
@@ -228,6 +230,13 @@ pub(super) fn by_role(scene: &Scene, cue: &Cue, k: usize) -> bool {
         let lemma = scene.tree.syntax.lemma(c);
         cue.row.is_some_and(|row| row.has(3, lemma) || row.has(4, lemma))
     })
+}
+
+/// Whether the first words of a row make a row themselves, as "call for" does of "call for a truce": what goes on with it is what is said.
+fn goes_on_from(scene: &Scene, cue: &Cue) -> bool {
+    let Some(row) = cue.row else { return false };
+    let shorter = scene.language.table("events").get_starts(row.words()[0], row.words()[0]);
+    shorter.into_iter().any(|r| r.words().len() > 1 && r.words().len() < row.words().len() && row.words().starts_with(r.words()) && r.has(5, "speech"))
 }
 
 /// "accused the army of torture": the deed that the tree hangs on the only one named.

@@ -41,6 +41,8 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         return None;
     }
     let around = scene.mentions.quotes.iter().copied().find(|q| q.inner.holds(scene.tree.syntax.tokens[cue.token].span));
+    // «Londres « regrette » la décision»: marks around the verb alone only hold it at a distance.
+    let around = around.filter(|q| scene.tokens_in(q.inner).len() > scene.clauses.verb_group(cue.token).len());
     let inverted = verb.then(|| inverted_subject(scene, cue)).flatten();
     let speaker = if verb { inverted.or_else(|| subject_near(scene, cue)) } else { holder(scene, cue) };
     // Inside a quotation somebody else speaks: a cue there attributes only when its speaker stands outside, or when it is an incise.
@@ -51,6 +53,11 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
         if bare || !outside && !(inverted.is_some() && incise_start(scene, cue, inverted, None).is_some()) {
             return None;
         }
+    }
+    // «« Nous n'excluons aucune option »»: a verb of the first or second person has a pronoun for its subject.
+    let spoken = verb && scene.clauses.verb_group(cue.token).any(|k| matches!(scene.tree.syntax.tokens[k].feats.person(), Some("1" | "2")));
+    if spoken && speaker.is_some_and(|s| scene.tree.upos(s) != Upos::Pron) {
+        return None;
     }
     // «Confirmez-vous ce chiffre ?» asks; nobody says anything yet.
     let asked = |s: usize| scene.is_clitic(s) && scene.tree.syntax.tokens[s].feats.person() == Some("2");
@@ -125,7 +132,7 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     let cue_span = scene.tree.words(group.start..cue.tokens.end.max(group.end));
     // With its own words quoted, a verb that also merely reports does so: «…, poursuit-elle».
     let reports = content.mode == Mode::Direct && scene.rows(scene.language.table("reporting"), cue.token).next().is_some();
-    let act = cue.act().filter(|_| !reports).or_else(|| match (content.mode, source) {
+    let act = cue.act().filter(|_| !reports && (!cue.has("needs-recipient") || turned(scene, cue, source, &content.pieces))).or_else(|| match (content.mode, source) {
         (Mode::Direct, _) => act_of_words(scene, &content.pieces, source),
         (_, Some(source)) => (!laid_on(scene, &content.pieces, source).is_empty()).then_some("REQUEST"),
         _ => None,
@@ -155,6 +162,24 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     Some(statement)
 }
 
+/// Whether a warning threatens: it is addressed to somebody, or what it says is what the one who warns will do. "Forecasters warned that floods
+/// could come" does not.
+fn turned(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>, said: &[Span]) -> bool {
+    if addressee(scene, cue, source, said).is_some() {
+        return true;
+    }
+    let finite = |k: &usize| scene.tree.syntax.tokens[*k].feats.verb_form() == Some("Fin");
+    let verb = said.iter().flat_map(|&piece| scene.tokens_in(piece)).find(finite);
+    let subjects = verb.map(|v| {
+        let own = scene.clauses.subjects(v, 0);
+        if own.is_empty() { scene.tree.head(v).map(|h| scene.clauses.subjects(h, 0)).unwrap_or_default() } else { own }
+    });
+    subjects.unwrap_or_default().into_iter().any(|s| {
+        let first = scene.tree.syntax.tokens[s].feats.person() == Some("1");
+        first || scene.cast.actor(s).is_some_and(|a| Some(a) == source)
+    })
+}
+
 /// How the words that speak were taken for somebody, when they do not name him.
 fn resolved(scene: &Scene, speaker: usize, source: ActorIx) -> Option<&'static str> {
     let span = scene.tree.syntax.tokens[speaker].span;
@@ -174,6 +199,11 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     let group = scene.clauses.verb_group(v);
     let sentence = scene.sentence_span(v);
     let text = &scene.document.text;
+    // «les informations relayées par la presse»: the participle describes the noun it stands behind.
+    let describes = scene.clauses.passive(v) && tree.role(v) == Deprel::Acl && v > 0 && matches!(tree.upos(v - 1), Upos::Noun | Upos::Adj);
+    if describes && inverted.is_none() && tree.head(v) .is_some_and(|noun| of_report(scene, noun)) {
+        return None;
+    }
     if let Some(start) = incise_start(scene, cue, inverted, speaker) {
         // The quotation right before the incise, and the one it goes on with.
         if let Some(quote) =
@@ -202,7 +232,7 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     }
     let end = cue.tokens.end.max(group.end);
     let after = tree.syntax.tokens[end - 1].span.end as usize;
-    if let Some(quote) = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= after)
+    if let Some(quote) = scene.mentions.quotes.iter().find(|q| q.outer.start as usize >= after && !is_aside(scene, **q))
         && introduces(scene, v, Span::new(after, quote.outer.start as usize), *quote)
     {
         let mut pieces = vec![quote.inner];
@@ -231,6 +261,11 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     let mostly = quoted * 100 >= piece.0.len() * 60;
     let pieces = if mostly { quotes.iter().map(|q| q.inner).collect() } else { vec![piece.0] };
     Some(Content { pieces, mode: Mode::Mixed, step: "quotations inside the clause" })
+}
+
+/// Whether a noun is something said or told: «informations», "claims".
+fn of_report(scene: &Scene, noun: usize) -> bool {
+    scene.rows(scene.language.table("reporting"), noun).any(|(row, _)| row.cell(0) == "N") || scene.language.table("media").at(scene.tree.syntax, noun).next().is_some()
 }
 
 /// Where what an incise at byte `start` reports begins: behind a semicolon when somebody else speaks before it.
@@ -300,7 +335,17 @@ pub(super) fn trimmed(text: &str, span: Span) -> Span {
 
 /// The quotations inside a span.
 pub(super) fn quotes_in(scene: &Scene, span: Span) -> Vec<Quote> {
-    scene.mentions.quotes.iter().copied().filter(|q| span.meets(q.inner) && q.inner.len() >= 3).collect()
+    scene.mentions.quotes.iter().copied().filter(|q| span.meets(q.inner) && q.inner.len() >= 3 && !is_aside(scene, *q)).collect()
+}
+
+/// Whether the words between marks only tell how something is said: «dément « catégoriquement »», «condamné « avec la plus grande fermeté »».
+pub(super) fn is_aside(scene: &Scene, quote: Quote) -> bool {
+    let tokens = scene.tokens_in(quote.inner);
+    let verb = |k: usize| matches!(scene.tree.upos(k), Upos::Verb | Upos::Aux);
+    let adverb = tokens.len() <= 2 && tokens.clone().all(|k| scene.tree.upos(k) == Upos::Adv);
+    let with = tokens.len() <= 6 && scene.clauses.is_function(tokens.start, "company") && !tokens.clone().any(verb);
+    let behind_verb = tokens.start > 1 && (tokens.start.saturating_sub(4)..tokens.start).any(verb);
+    behind_verb && (adverb || with)
 }
 
 /// What an accusation in the passive without an agent says: «est accusée d'avoir tenu des propos …».

@@ -57,14 +57,18 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
             (Some(head), phrase)
         }
     };
-    let cue_span = tree.words(cue.tokens.clone());
+    // «a-t-on appris jeudi de source policière»: the phrase before it belongs to it.
+    let heard = cues.iter().filter(|c| c.kind == CueKind::Anonymous && is_impersonal(scene, c) && c.tokens.end <= cue.tokens.start).last();
+    let heard = heard.filter(|c| !is_impersonal(scene, cue) && (c.tokens.end..cue.tokens.start).all(|k| scene.tells_time(k)));
+    let own = tree.words(cue.tokens.clone());
+    let cue_span = heard.map_or(own, |c| tree.words(c.tokens.clone()).to(own));
     let start = cue_span.start as usize;
     let end = phrase.end.max(cue_span.end);
     let apposed = apposition_end(scene, head, end as usize);
     // Two phrases in one sentence share it between them: each takes the words up to its neighbour.
     let others: Vec<Span> = cues
         .iter()
-        .filter(|c| says_who(c) && sentence.contains(&c.token) && c.token != cue.token)
+        .filter(|c| says_who(c) && sentence.contains(&c.token) && c.token != cue.token && heard.is_none_or(|h| h.token != c.token))
         .map(|c| tree.words(c.tokens.clone()))
         .collect();
     let whole = between_stops(scene, scene.sentence_span(cue.token), start, !others.is_empty());
@@ -267,7 +271,20 @@ fn apposition_end(scene: &Scene, head: Option<usize>, end: usize) -> usize {
 fn modifier_end(scene: &Scene, at: usize, sentence_end: usize, given_out: bool) -> usize {
     let tree = scene.tree;
     let tokens = &tree.syntax.tokens;
-    let first = tokens.partition_point(|t| (t.span.start as usize) < at);
+    let mut first = tokens.partition_point(|t| (t.span.start as usize) < at);
+    // "According to the Observatory, a war monitor, 15 people …": an apposition says who it is.
+    let apposed = (first + 1..sentence_end.min(first + 8)).find(|&k| tree.role(k) == Deprel::Appos && tree.head(k).is_some_and(|h| h < first));
+    if tree.syntax.form(first) == ","
+        && let Some(noun) = apposed
+        && let Some(comma) = (noun + 1..sentence_end.min(noun + 8)).find(|&k| tree.syntax.form(k) == ",")
+        && (first..comma).all(|k| tokens[k].feats.verb_form() != Some("Fin"))
+        && (comma + 1..sentence_end).any(|k| tokens[k].feats.verb_form() == Some("Fin"))
+        && tree.upos(first + 1) == Upos::Det
+        && tokens[first + 1].feats.definite() != Some("Def")
+    {
+        return tokens[comma].span.end as usize;
+    }
+    first += 0;
     let stop = sentence_end.min(first + 16);
     let Some(comma) = (first..stop).find(|&k| tree.syntax.form(k) == ",").filter(|&comma| comma > first) else { return at };
     let opens = (first..comma).find(|&k| tree.upos(k) != Upos::Adv);

@@ -243,6 +243,13 @@ impl Scene<'_> {
         let again = if pronoun && told_of.is_none() { self.speaker_again(token) } else { None };
         let actor = told_of.or(again).or_else(|| self.cast.speaker(token));
         let actor = actor.or_else(|| (pronoun && inverted).then(|| self.cast.latter(token)).flatten())?;
+        // «« L'ennemi a fui », s'est-il félicité»: whom only a quotation names does not speak it.
+        let quoted = |span: Span| self.mentions.quotes.iter().any(|q| q.inner.holds(span));
+        let here = self.tree.syntax.tokens[token].span;
+        let mut before = self.cast.actors[actor].mentions.iter().filter(|m| m.span.end <= here.start).peekable();
+        if pronoun && inverted && before.peek().is_some() && before.all(|m| quoted(m.span)) {
+            return None;
+        }
         self.speakers.push((token, actor));
         Some(actor)
     }

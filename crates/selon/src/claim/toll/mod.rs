@@ -37,8 +37,15 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
     let mut said: FxHashSet<(&str, &str)> = FxHashSet::default();
     let mut last: Option<(Counted, Measured)> = None;
     for (ix, number) in numbers.iter().enumerate() {
-        if number.kind != NumberKind::Cardinal || is_no_one(scene, number) || is_the_number(scene, number) {
+        if number.kind != NumberKind::Cardinal || is_no_one(scene, number) || is_the_number(scene, number) || is_some_of(scene, number) {
             continue;
+        }
+        // "one of them a firefighter": the two words count one.
+        if number.article && ix > 0 && numbers[ix - 1].low == Some(1) && part::is_of_them(scene, &numbers[ix - 1]) {
+            let between = numbers[ix - 1].tokens.end..number.tokens.start;
+            if between.len() <= 2 && between.clone().all(|k| scene.tree.upos(k) != Upos::Punct) {
+                continue;
+            }
         }
         let single = singles.get(&number.tokens.start);
         if single == Some(&Single::Pronoun) {
@@ -69,6 +76,9 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         if single == Some(&Single::Definite) && said.contains(&(lemma, measured.measure)) {
             continue;
         }
+        // "eight of the 11 miners trapped underground have been rescued": the participle tells of them all.
+        let inner = numbers.get(ix + 1).filter(|_| part::describes_all(scene, number, &numbers[ix + 1], &counted, &measured));
+        let (number, of) = inner.map_or((number, None), |inner| (inner, Some(number)));
         let more = further(scene, number, &counted, &measured, topic);
         last = Some((counted.clone(), measured.clone()));
         for measured in std::iter::once(measured).chain(more) {
@@ -89,10 +99,26 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
                 }
             }
             heads.push(counted.head);
+            // "Two of the three killed were Pakistani": those of whom only that is said are a part.
+            let part = of.filter(|_| scene.tree.kid(counted.top, &[Deprel::Cop]).is_some() || part::subject_of_copula(scene, &counted));
+            let part = part.and_then(|number| {
+                let measured = Measured { part: true, predicate: None, ..last.clone()?.1 };
+                self::toll(scene, number, &counted, measured, Some(found.len()), &told)
+            });
             found.push(toll);
+            found.extend(part);
         }
     }
     found
+}
+
+/// "some of the 60 passengers", «certains des 60 passagers»: how many is not said.
+fn is_some_of(scene: &Scene, number: &Number) -> bool {
+    let tree = scene.tree;
+    let start = tree.sentence(number.tokens.start).start;
+    let mut back = (start..number.tokens.start).rev().skip_while(|&k| tree.upos(k) == Upos::Det);
+    let of = back.next().filter(|&k| scene.clauses.is_function(k, "partitive"));
+    of.is_some() && back.next().is_some_and(|k| scene.clauses.is_function(k, "some"))
 }
 
 /// "the 2006 poisoning of a dissident": a figure that could be a year before one of its kind is the year.
@@ -172,6 +198,10 @@ fn taken_up(
     let counted = Counted { noun: None, head: k, top: k, end: k + 1 };
     let measured = by_predicate(scene, &counted, !super::is_peaceful(topic))?;
     let (measure, predicate, cause) = measured;
+    // "churches that were burned": a house is not hurt.
+    if found[victims[ix].toll].measure == "destroyed" {
+        return None;
+    }
     // What happens to several, a pronoun tells too loosely: «ils ont été arrêtés» may be the attackers.
     let telling = if victims[ix].many { &["killed", "injured"][..] } else { &["killed", "injured", "abducted", "detained"][..] };
     if !telling.contains(&measure) || victims[ix].measures.iter().any(|m| *m == measure || *m == "killed") {

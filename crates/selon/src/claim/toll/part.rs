@@ -3,6 +3,7 @@
 use super::super::Scene;
 use super::beside::verbs_from;
 use super::counted::Counted;
+use super::measure::Measured;
 use super::verbs::Verbs;
 use crate::find::number::Number;
 use crate::syntax::{Deprel, Upos};
@@ -87,4 +88,21 @@ pub fn is_part(scene: &Scene, number: &Number) -> bool {
         }
     }
     false
+}
+
+/// "eight of the 11 miners trapped underground": whether the words that tell the measure of `number` describe all of whom it is a part, whom
+/// `inner` counts.
+pub fn describes_all(scene: &Scene, number: &Number, inner: &Number, counted: &Counted, measured: &Measured) -> bool {
+    let tree = scene.tree;
+    let within = inner.tokens.start > number.tokens.end && Some(inner.tokens.end) <= counted.noun;
+    let of = || (number.tokens.end..inner.tokens.start).any(|k| scene.clauses.is_function(k, "partitive"));
+    let participle = |p: usize| p > counted.head && matches!(tree.role(p), Deprel::Acl | Deprel::Amod) && tree.head(p) == Some(counted.head);
+    within && !number.article && !measured.part && of() && measured.predicate.is_some_and(participle)
+}
+
+/// Whether those counted are the subject of "to be".
+pub fn subject_of_copula(scene: &Scene, counted: &Counted) -> bool {
+    let tree = scene.tree;
+    let predicate = tree.head(counted.top).filter(|_| tree.role(counted.top) == Deprel::Nsubj);
+    predicate.is_some_and(|p| tree.kid(p, &[Deprel::Cop]).is_some())
 }

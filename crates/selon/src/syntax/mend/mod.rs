@@ -60,6 +60,9 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     }
     for mark in 0..words.len() {
         including(tags, arcs, mark);
+        set_phrase(tags, arcs, mark);
+        owner(words, tags, arcs, mark);
+        dead(tags, arcs, mark);
     }
     for verb in 0..words.len() {
         another(tags, arcs, verb);
@@ -100,6 +103,50 @@ pub fn joined_inside(sight: &Sight, arcs: &mut Arcs) {
         if clause && !own && !parted && !sight.says(verb) && (perfect || !willed) {
             arcs[verb].0 = inner as u32 + 1;
         }
+    }
+}
+
+/// «a exigé par ailleurs la libération», «en outre»: a preposition that makes an adverb with the word behind it governs no noun.
+fn set_phrase(tags: &[Tag], arcs: &mut Arcs, case: usize) {
+    let (above, role) = arcs[case];
+    let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > case + 1 && role == Deprel::Case && tags[case].0 == Upos::Adp) else { return };
+    let adverb = matches!(tags.get(case + 1).map(|t| t.0), Some(Upos::Adv | Upos::Adj)) && arcs[case + 1] == (case as u32 + 1, Deprel::Fixed);
+    let determined = kids(arcs, noun).any(|k| k > case + 1 && k < noun && arcs[k].1 == Deprel::Det);
+    let (head, oblique) = arcs[noun];
+    let Some(verb) = (head as usize).checked_sub(1).filter(|&v| adverb && determined && v < case && tags[v].0 == Upos::Verb) else { return };
+    if matches!(oblique, Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::OblAgent) && !kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Obj) {
+        arcs[noun].1 = Deprel::Obj;
+        arcs[case] = (verb as u32 + 1, Deprel::Advmod);
+    }
+}
+
+/// "Turkey's Erdogan called": of two names the second is the one spoken of.
+fn owner(words: &[Word], tags: &[Tag], arcs: &mut Arcs, case: usize) {
+    let (above, role) = arcs[case];
+    let Some(first) = (above as usize).checked_sub(1).filter(|&f| f + 1 == case && role == Deprel::Case && words[case].form == "'s") else { return };
+    let second = case + 1;
+    let flat = second < arcs.len() && arcs[second].0 as usize == first + 1 && matches!(arcs[second].1, Deprel::Flat | Deprel::FlatName | Deprel::Compound);
+    if !flat || tags[second].0 != Upos::Propn {
+        return;
+    }
+    arcs[second] = arcs[first];
+    for k in 0..arcs.len() {
+        if arcs[k].0 as usize == first + 1 && (k > second || k < first && arcs[k].1 != Deprel::Det && arcs[k].1 != Deprel::Amod && arcs[k].1 != Deprel::Compound) {
+            arcs[k].0 = second as u32 + 1;
+        }
+    }
+    arcs[first] = (second as u32 + 1, Deprel::NmodPoss);
+}
+
+/// "shot dead a smuggler": an adjective before the determiner is said of the noun by the verb.
+fn dead(tags: &[Tag], arcs: &mut Arcs, adjective: usize) {
+    let (above, role) = arcs[adjective];
+    let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > adjective + 1 && matches!(role, Deprel::Amod | Deprel::Det)) else { return };
+    let det = tags[adjective + 1].0 == Upos::Det && arcs[adjective + 1] == (noun as u32 + 1, Deprel::Det);
+    let (verb, object) = arcs[noun];
+    if tags[adjective].0 == Upos::Adj && det && verb as usize == adjective && matches!(object, Deprel::Obj | Deprel::Xcomp) && tags[adjective - 1].0 == Upos::Verb {
+        arcs[adjective] = (verb, Deprel::Xcomp);
+        arcs[noun].1 = Deprel::Obj;
     }
 }
 
@@ -378,7 +425,12 @@ fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     };
     let own = built(verb);
     let first = above as usize - 1;
-    if tags[first].0 != Upos::Verb || built(first) == own || own.1 != Some("Fin") || own.0 || subject(verb) {
+    // «a jugé que Moscou mentait et annoncé des sanctions»: a participle shares an auxiliary.
+    let participle = own.1 == Some("Part") && tags[verb].1.tense() == Some("Past");
+    let reflexive = kids(arcs, first).any(|k| matches!(arcs[k].1, Deprel::ExplPv | Deprel::ExplComp) || tags[k].1.reflex().is_some());
+    let object = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Obj);
+    let shares = participle && (built(first).1 == Some("Fin") && !built(first).0 || reflexive && object);
+    if tags[first].0 != Upos::Verb || built(first) == own || own.1 != Some("Fin") && !shares || own.0 || subject(verb) {
         return;
     }
     let mut at = first;
@@ -389,7 +441,8 @@ fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
             }
             _ => return,
         };
-        if up < first && tags[up].0 == Upos::Verb && built(up) == own {
+        let same = if shares { built(up).0 && tags[up].1.verb_form() == Some("Part") } else { built(up) == own };
+        if up < first && tags[up].0 == Upos::Verb && same {
             arcs[verb].0 = up as u32 + 1;
             return;
         }
