@@ -9,7 +9,7 @@ use super::spoken::acts_of_words;
 use super::{Scene, is_peaceful};
 use crate::Span;
 use crate::language::Row;
-use crate::reading::{Cause, Event, Statement, StatementIx, Status, Why};
+use crate::reading::{Cause, Event, Mode, Statement, StatementIx, Status, Why};
 use crate::syntax::{Deprel, Upos};
 use crate::world::ActorKind;
 use std::ops::Range;
@@ -254,6 +254,10 @@ fn draft(
     let mut said: Vec<StatementIx> = own.iter().copied().chain(reporters).chain(calls.iter().copied()).collect();
     said.sort_unstable();
     said.dedup();
+    let reporters_threaten = |said: &[StatementIx]| {
+        let direct = |ix: &StatementIx| statements[*ix].act == Some("THREATEN") && statements[*ix].mode == Mode::Direct;
+        said.iter().any(|ix| direct(ix) && tells(ix) && !own.contains(ix))
+    };
     let event = Event {
         kind,
         mode: if sentenced { Some("convict") } else { mode(scene, token, row) },
@@ -262,7 +266,11 @@ fn draft(
         place: if verbal { None } else { scene.place_of(token) },
         time: own.first().and_then(|&ix| statements[ix].time).or_else(|| scene.time_of(token)),
         // An ultimatum that is rejected was given all the same.
-        status: if verbal && (!own.is_empty() || !verb) { speech_status(scene, token) } else { status(scene, token) },
+        status: match if verbal && (!own.is_empty() || !verb) { speech_status(scene, token) } else { status(scene, token) } {
+            // «« Nous bombarderons la ville », a menacé le chef»
+            Status::Planned if reporters_threaten(&said) => Status::Threatened,
+            status => status,
+        },
         trigger,
         evidence: evidence(scene, token),
         statements: said,

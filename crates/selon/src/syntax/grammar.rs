@@ -3,7 +3,7 @@
 use super::breaks::Breaks;
 use super::gazette::{self, Gazette};
 use super::incise::{Sight, incises};
-use super::inserts::{aside, complement_marks, going_on, insert, opening, parts, retag};
+use super::inserts::{aside, complement_marks, going_on, insert, manner, opening, parts, retag};
 use super::lead::lead;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
@@ -241,6 +241,17 @@ impl Grammar {
             let top = self.tree_of(&before, words, tags, lemmas, &mut arcs);
             let verb = self.tree_of(&behind, words, tags, lemmas, &mut arcs);
             (arcs[verb], arcs[comma]) = ((top as u32 + 1, Deprel::Advcl), (verb as u32 + 1, Deprel::Punct));
+            return arcs;
+        }
+        if let Some(manner) = manner(&sight) {
+            let mut arcs = vec![(0, Deprel::Root); words.len()];
+            let rest: Vec<usize> = (0..words.len()).filter(|k| !manner.contains(k)).collect();
+            let own: Vec<usize> = (manner.start + 1..manner.end - 1).collect();
+            let verb = (0..manner.start).rev().find(|&k| tags[k].0 == Upos::Verb).unwrap_or(manner.start - 1);
+            self.tree_of(&rest, words, tags, lemmas, &mut arcs);
+            let top = self.tree_of(&own, words, tags, lemmas, &mut arcs);
+            arcs[top] = (verb as u32 + 1, Deprel::OblMod);
+            (arcs[manner.start], arcs[manner.end - 1]) = ((top as u32 + 1, Deprel::Punct), (top as u32 + 1, Deprel::Punct));
             return arcs;
         }
         if let Some(comma) = opening(&sight) {

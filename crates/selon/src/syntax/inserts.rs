@@ -130,6 +130,18 @@ pub fn going_on(sight: &Sight) -> Option<usize> {
         .find(|&k| sight.form(k) == "," && sight.says(k + 1) && present(k + 1) && clause(k + 2) && finite(k))
 }
 
+/// A quoted phrase of manner between a verb and its object: «a dénoncé « avec force » l'attaque». From mark to mark.
+pub fn manner(sight: &Sight) -> Option<Range<usize>> {
+    const LONGEST: usize = 8;
+    let verbal = |k: usize| matches!(sight.upos(k), Upos::Verb | Upos::Aux);
+    let opens = |k: usize| sight.form(k) == "\"" && sight.upos(k + 1) == Upos::Adp && (k.saturating_sub(3)..k).any(verbal);
+    (1..sight.words.len()).filter(|&k| opens(k)).find_map(|k| {
+        let end = (k + 2..sight.words.len().min(k + LONGEST)).find(|&c| sight.form(c) == "\"")?;
+        let free = !(k + 1..end).any(verbal) && sight.upos(end + 1) == Upos::Det;
+        free.then_some(k..end + 1)
+    })
+}
+
 /// The comma behind a participle that opens the sentence and describes the subject behind it: «Accusée d'avoir tué 20 civils, l'armée dément»,
 /// "Asked about the raid, the minister said …".
 pub fn opening(sight: &Sight) -> Option<usize> {
@@ -140,8 +152,8 @@ pub fn opening(sight: &Sight) -> Option<usize> {
     }
     let commas = (first + 2..sight.words.len()).filter(|&k| sight.form(k) == ",");
     let comma = commas.into_iter().find(|&k| {
-        let verb = (k + 1..sight.words.len()).find(|&v| !sight.nominal(v));
-        sight.starts(k + 1) && verb.is_some_and(|v| v > k + 1 && sight.finite(v))
+        let verb = (k + 2..sight.words.len()).find(|&v| sight.finite(v) || !sight.nominal(v));
+        sight.starts(k + 1) && verb.is_some_and(|v| sight.finite(v))
     })?;
     (!(first..comma).any(|k| sight.finite(k))).then_some(comma)
 }
@@ -150,6 +162,12 @@ pub fn opening(sight: &Sight) -> Option<usize> {
 pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing) {
     no_order(words, tags);
     for k in 1..words.len() {
+        // «un policier cité par l'agence»: a noun right behind a noun and before an agent is a participle, when it can be one.
+        let agent = words.get(k + 1).is_some_and(|w| writing.agents.contains(&w.form));
+        if tags[k].0 == Upos::Noun && tags[k - 1].0 == Upos::Noun && agent && words[k].known & (1 << Upos::Verb as u32) != 0 {
+            let feats = Feats::parse("Tense=Past|VerbForm=Part|Voice=Pass");
+            tags[k] = (Upos::Verb, feats);
+        }
         // "three abductions and one killing": what is counted is a noun.
         let gerund = tags[k].0 == Upos::Verb && matches!(tags[k].1.verb_form(), Some("Ger")) && tags[k - 1].0 == Upos::Num;
         let ends = words.get(k + 1).is_none_or(|_| matches!(tags[k + 1].0, Upos::Punct | Upos::Cconj | Upos::Adp));

@@ -53,6 +53,8 @@ pub struct Writing {
     pub relatives: FxHashSet<String>,
     /// What stands behind a participle of saying and not behind its past tense: "said to be armed".
     pub behind_participles: FxHashSet<String>,
+    /// Prepositions of the one who does what a passive tells: "by", «par».
+    pub agents: FxHashSet<String>,
     /// Conjunctions that open what is said, and are pronouns too: "that", «que».
     pub complementisers: FxHashSet<String>,
     /// Lemmas of the auxiliaries that make the perfect,
@@ -101,6 +103,7 @@ struct Words {
     reports_only: Vec<String>,
     relatives: Vec<String>,
     behind_participles: Vec<String>,
+    agents: Vec<String>,
     complementisers: Vec<String>,
     perfect_auxiliaries: Vec<String>,
     reflexive_auxiliaries: Vec<String>,
@@ -137,6 +140,7 @@ impl Writing {
             reports_only: file.words.reports_only.into_iter().collect(),
             relatives: file.words.relatives.into_iter().collect(),
             complementisers: file.words.complementisers.into_iter().collect(),
+            agents: file.words.agents.into_iter().collect(),
             behind_participles: file.words.behind_participles.into_iter().collect(),
             perfect_auxiliaries: file.words.perfect_auxiliaries.into_iter().collect(),
             reflexive_auxiliaries: file.words.reflexive_auxiliaries.into_iter().collect(),

@@ -179,6 +179,7 @@ pub(super) fn far_clause(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     let stop = |k: &usize| {
         tree.syntax.tokens[*k].feats.verb_form() == Some("Fin")
             || matches!(tree.upos(*k), Upos::Cconj)
+            || cue.kind == CueKind::Act && tree.upos(*k) == Upos::Verb
             || [";", ":"].contains(&tree.syntax.form(*k))
             // «a démenti l'attaque, affirmant que …»: the conjunction is that of the participle.
             || tree.syntax.form(*k - 1) == "," && tree.upos(*k) == Upos::Verb

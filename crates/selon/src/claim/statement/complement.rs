@@ -104,8 +104,8 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         return None;
     }
     // The mark of an infinitive is not said: «à retirer ses troupes».
-    let genitive = |k: usize| tree.upos(k) == Upos::Sconj && scene.clauses.is_function(k, "genitive");
-    while first + 1 < last && tree.role(first) == Deprel::Mark && (matches!(tree.upos(first), Upos::Adp | Upos::Part) || genitive(first)) {
+    let governs = |k: usize| tree.upos(k) == Upos::Sconj && scene.clauses.is_function(k, "complement");
+    while first + 1 < last && tree.role(first) == Deprel::Mark && (matches!(tree.upos(first), Upos::Adp | Upos::Part) || governs(first)) {
         first += 1;
     }
     // «met en garde les entreprises : elles seront traitées en cibles»: whom it turns to stands before the colon, what it says behind.
@@ -126,7 +126,8 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
 fn marked_gerund(scene: &Scene, k: usize) -> bool {
     let tree = scene.tree;
     let present = tree.syntax.tokens[k].feats.tense() == Some("Pres") && tree.syntax.tokens[k].feats.verb_form() == Some("Part");
-    present && tree.kids_as(k, &[Deprel::Mark, Deprel::Case]).any(|m| scene.clauses.is_function(m, "genitive") || scene.clauses.is_function(m, "against"))
+    let asked = |m: usize| ["complement", "against"].iter().any(|kind| scene.clauses.is_function(m, kind));
+    present && tree.kids_as(k, &[Deprel::Mark, Deprel::Case]).any(asked)
 }
 
 /// Where what is said ends with the clause that tells when or on what condition it holds: "of bombing a camp while the delegations were

@@ -253,6 +253,7 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     piece.0 = behind_conjunction(scene, piece.0);
     piece.0 = with_subject(scene, end, piece.0);
     piece.0 = with_quotes(scene, piece.0, sentence);
+    piece.0 = before_semicolon(scene, piece.0);
     let quotes = quotes_in(scene, piece.0);
     let quoted: usize = quotes.iter().map(|q| q.inner.len()).sum();
     if quotes.is_empty() {
@@ -266,6 +267,26 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
 /// Whether a noun is something said or told: «informations», "claims".
 fn of_report(scene: &Scene, noun: usize) -> bool {
     scene.rows(scene.language.table("reporting"), noun).any(|(row, _)| row.cell(0) == "N") || scene.language.table("media").at(scene.tree.syntax, noun).next().is_some()
+}
+
+/// What is said ends before a semicolon behind which somebody else does something: "claimed 50,000 marched; police counted 9,000". So does an
+/// article or preposition that lost its noun.
+fn before_semicolon(scene: &Scene, mut piece: Span) -> Span {
+    let tree = scene.tree;
+    let tokens = scene.tokens_in(piece);
+    let quoted = |k: usize| scene.mentions.quotes.iter().any(|q| q.outer.holds(tree.syntax.tokens[k].span));
+    let own = |k: usize| {
+        let verb = (k + 1..tokens.end).find(|&v| tree.syntax.tokens[v].feats.verb_form() == Some("Fin"));
+        verb.is_some_and(|v| scene.clauses.subjects(v, 0).into_iter().any(|s| s > k && tree.upos(s) != Upos::Pron))
+    };
+    if let Some(mark) = tokens.clone().find(|&k| tree.syntax.form(k) == ";" && !quoted(k) && own(k)) {
+        piece.end = tree.syntax.tokens[mark].span.start.max(piece.start);
+    }
+    let lost = |k: &usize| matches!(tree.upos(*k), Upos::Det | Upos::Adp) && tree.head(*k).is_none_or(|h| !tokens.contains(&h)) && tree.role(*k) != Deprel::CompoundPrt;
+    match scene.tokens_in(piece).rev().take_while(lost).last() {
+        Some(k) if tree.syntax.tokens[k].span.start > piece.start => trimmed(&scene.document.text, Span { start: piece.start, end: tree.syntax.tokens[k].span.start }),
+        _ => piece,
+    }
 }
 
 /// Where what an incise at byte `start` reports begins: behind a semicolon when somebody else speaks before it.

@@ -11,6 +11,11 @@ use crate::syntax::{Deprel, Upos};
 pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statement> {
     let tree = scene.tree;
     let sentence = tree.sentence(cue.token);
+    // «Paris dément les informations relayées par la presse»: the participle describes the noun before it.
+    let participle = tree.upos(cue.token) == Upos::Verb && tree.role(cue.token) == Deprel::Acl;
+    if cue.kind == CueKind::Source && participle && cue.token > sentence.start && tree.upos(cue.token - 1) == Upos::Noun {
+        return None;
+    }
     let at = |token: usize| cues.partition_point(|c| c.token < token);
     let cues = &cues[at(sentence.start)..at(sentence.end)];
     let (head, phrase) = match cue.kind {
@@ -122,6 +127,8 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     let source = match head {
         Some(head) => scene.source_actor(head),
         None if hearsay => None,
+        // «selon la même source»
+        None if scene.tokens_in(phrase).any(|k| scene.clauses.is_function(k, "same")) => scene.speakers.last().map(|&(_, actor)| actor),
         None => Some(scene.cast.unnamed(phrase)),
     };
     // «selon les saisons», "according to plan": what is neither somebody nor a document says nothing.

@@ -238,7 +238,7 @@ impl Scene<'_> {
     pub fn source_actor(&mut self, token: usize) -> Option<ActorIx> {
         // Behind the words, «dit-il», speaks whoever spoke last; before them, «il ajoute», whoever the text last told of.
         let pronoun = self.tree.upos(token) == Upos::Pron;
-        let inverted = self.tree.head(token).is_some_and(|verb| verb < token);
+        let inverted = self.is_clitic(token) || self.tree.head(token).is_some_and(|verb| verb < token);
         let told_of = (pronoun && !inverted).then(|| self.cast.actor(token)).flatten();
         let again = if pronoun && told_of.is_none() { self.speaker_again(token) } else { None };
         let actor = told_of.or(again).or_else(|| self.cast.speaker(token));

@@ -36,6 +36,8 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
     // What was told of whom in the singular: a second mention of him tells nothing new.
     let mut said: FxHashSet<(&str, &str)> = FxHashSet::default();
     let mut last: Option<(Counted, Measured)> = None;
+    // A part whose whole was not told before it.
+    let mut waiting: Option<TollIx> = None;
     for (ix, number) in numbers.iter().enumerate() {
         if number.kind != NumberKind::Cardinal || is_no_one(scene, number) || is_the_number(scene, number) || is_some_of(scene, number) {
             continue;
@@ -82,7 +84,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         let more = further(scene, number, &counted, &measured, topic);
         last = Some((counted.clone(), measured.clone()));
         for measured in std::iter::once(measured).chain(more) {
-            let measure = measured.measure;
+            let (measure, part_alone) = (measured.measure, measured.part);
             let whole = if measured.part { whole(&found, earlier, measure) } else { None };
             let Some(mut toll) = toll(scene, number, &counted, measured, whole, &told) else { continue };
             if toll.sources.is_empty() && toll.statements.is_empty() {
@@ -99,6 +101,16 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
                 }
             }
             heads.push(counted.head);
+            // "16 children were among the 41 people killed": the whole may follow.
+            if let Some(part) = waiting.take().filter(|&part: &TollIx| found[part].measure == toll.measure && toll.part_of.is_none()) {
+                let near = scene.tree.syntax.tokens[scene.tokens_in(found[part].span).start].sentence == scene.tree.syntax.tokens[number.tokens.start].sentence;
+                if near && toll.low >= found[part].low {
+                    found[part].part_of = Some(found.len());
+                }
+            }
+            if part_alone && toll.part_of.is_none() {
+                waiting = Some(found.len());
+            }
             // "Two of the three killed were Pakistani": those of whom only that is said are a part.
             let part = of.filter(|_| scene.tree.kid(counted.top, &[Deprel::Cop]).is_some() || part::subject_of_copula(scene, &counted));
             let part = part.and_then(|number| {
@@ -110,6 +122,19 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         }
     }
     found
+}
+
+/// "had killed and wounded more than 30": of how many each is true is not said.
+fn killed_or_hurt(scene: &Scene, verb: usize, measure: &'static str) -> bool {
+    let tree = scene.tree;
+    let harms = ["killed", "injured"];
+    let first = tree.head(verb).filter(|&first| tree.role(verb) == Deprel::Conj && first < verb && verb <= first + 3);
+    let other = |first: usize| {
+        let mut rows = scene.language.table("toll-verbs").at(tree.syntax, first);
+        rows.any(|(row, _)| harms.contains(&row.cell(1)) && row.cell(1) != measure)
+    };
+    let alone = |first: usize| tree.kid(first, &[Deprel::Obj]).is_none() && (first + 1..verb).all(|k| matches!(tree.upos(k), Upos::Cconj | Upos::Adv | Upos::Aux));
+    harms.contains(&measure) && tree.upos(verb) == Upos::Verb && first.is_some_and(|first| tree.upos(first) == Upos::Verb && alone(first) && other(first))
 }
 
 /// "some of the 60 passengers", «certains des 60 passagers»: how many is not said.
@@ -258,6 +283,8 @@ fn previous(scene: &Scene, found: &[Toll], number: &Number, counted: &Counted) -
 fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measured, part_of: Option<TollIx>, told: &Told) -> Option<Toll> {
     let tree = scene.tree;
     let anchor = measured.predicate.unwrap_or(counted.head);
+    let measure = if killed_or_hurt(scene, anchor, measured.measure) { "affected" } else { measured.measure };
+    let measured = Measured { measure, ..measured };
     let state = status(scene, anchor);
     let state = if state == Status::Requested && had_to(scene, anchor) { Status::Asserted } else { state };
     let none = number.none;

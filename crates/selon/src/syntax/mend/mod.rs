@@ -110,13 +110,22 @@ pub fn joined_inside(sight: &Sight, arcs: &mut Arcs) {
 fn set_phrase(tags: &[Tag], arcs: &mut Arcs, case: usize) {
     let (above, role) = arcs[case];
     let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > case + 1 && role == Deprel::Case && tags[case].0 == Upos::Adp) else { return };
-    let adverb = matches!(tags.get(case + 1).map(|t| t.0), Some(Upos::Adv | Upos::Adj)) && arcs[case + 1] == (case as u32 + 1, Deprel::Fixed);
+    let next = tags.get(case + 1).map(|t| t.0);
+    let fixed = matches!(next, Some(Upos::Adv | Upos::Adj)) && arcs[case + 1] == (case as u32 + 1, Deprel::Fixed);
+    // «pose comme préalable la neutralisation»
+    let lone = matches!(next, Some(Upos::Noun | Upos::Adj)) && arcs[case + 1].0 == above && tags.get(case + 2).is_some_and(|t| t.0 == Upos::Det);
+    let adverb = fixed || lone;
     let determined = kids(arcs, noun).any(|k| k > case + 1 && k < noun && arcs[k].1 == Deprel::Det);
     let (head, oblique) = arcs[noun];
     let Some(verb) = (head as usize).checked_sub(1).filter(|&v| adverb && determined && v < case && tags[v].0 == Upos::Verb) else { return };
     if matches!(oblique, Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::OblAgent) && !kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Obj) {
         arcs[noun].1 = Deprel::Obj;
-        arcs[case] = (verb as u32 + 1, Deprel::Advmod);
+        if fixed {
+            arcs[case] = (verb as u32 + 1, Deprel::Advmod);
+        } else {
+            arcs[case] = (case as u32 + 2, Deprel::Case);
+            arcs[case + 1] = (verb as u32 + 1, Deprel::Obl);
+        }
     }
 }
 
