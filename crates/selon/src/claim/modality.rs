@@ -43,7 +43,10 @@ pub fn status(scene: &Scene, i: usize) -> Status {
             // A subject or a topic does not stand under its verb's modality, but it shares the verb's negation and mood.
             // «L'enlèvement n'a pas été revendiqué» denies the claim, not the abduction.
             let carried = role == Deprel::Conj || scene.language.table("light").at(tree.syntax, above).next().is_some();
+            // "No group claimed it, but the rebels are suspected": a clause with a subject of its own is not negated with the other.
+            let apart = role == Deprel::Conj && tree.kid(below, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some();
             if matches!(role, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj)
+                && !apart
                 && (carried
                     || !matches!(tree.upos(i), Upos::Noun | Upos::Propn)
                     || tree.kid(i, &[Deprel::Nummod, Deprel::Det]).is_some_and(|k| tree.upos(k) == Upos::Num))

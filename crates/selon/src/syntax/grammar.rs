@@ -171,7 +171,7 @@ impl Grammar {
     fn trees(&self, words: &[Word], known: &mut Known) -> Analysis {
         let mut tags = self.tags(words);
         gazette::retag(words, &mut tags);
-        retag(words, &mut tags, &self.writing);
+        retag(words, &mut tags, &self.writing, &self.lexicon);
         let mut lemmas = self.lemmas(words, &tags, known);
         let first_tags: Vec<Upos> = tags.iter().map(|tag| tag.0).collect();
         complement_marks(words, &mut tags, &lemmas, &self.writing);

@@ -2,6 +2,7 @@
 //! subject and its verb.
 
 use super::incise::Sight;
+use super::lexicon::Lexicon;
 use super::tagger::Tag;
 use super::words::Word;
 use super::writing::Writing;
@@ -159,14 +160,17 @@ pub fn opening(sight: &Sight) -> Option<usize> {
 }
 
 /// Mends tags that no tree could be drawn from.
-pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing) {
+pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing, lexicon: &Lexicon) {
     no_order(words, tags);
     for k in 1..words.len() {
         // «un policier cité par l'agence»: a noun right behind a noun and before an agent is a participle, when it can be one.
         let agent = words.get(k + 1).is_some_and(|w| writing.agents.contains(&w.form));
-        if tags[k].0 == Upos::Noun && tags[k - 1].0 == Upos::Noun && agent && words[k].known & (1 << Upos::Verb as u32) != 0 {
-            let feats = Feats::parse("Tense=Past|VerbForm=Part|Voice=Pass");
-            tags[k] = (Upos::Verb, feats);
+        if tags[k].0 == Upos::Noun && tags[k - 1].0 == Upos::Noun && agent {
+            let part = |f: Feats| f.verb_form() == Some("Part") && f.tense() == Some("Past");
+            let participle = lexicon.entry(&words[k].form).and_then(|e| e.analyses().find(|a| a.0 == Upos::Verb && part(a.1)).map(|a| a.1));
+            if let Some(feats) = participle {
+                tags[k] = (Upos::Verb, feats.with_voice("Pass"));
+            }
         }
         // "three abductions and one killing": what is counted is a noun.
         let gerund = tags[k].0 == Upos::Verb && matches!(tags[k].1.verb_form(), Some("Ger")) && tags[k - 1].0 == Upos::Num;

@@ -39,7 +39,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
     // A part whose whole was not told before it.
     let mut waiting: Option<TollIx> = None;
     for (ix, number) in numbers.iter().enumerate() {
-        if number.kind != NumberKind::Cardinal || is_no_one(scene, number) || is_the_number(scene, number) || is_some_of(scene, number) {
+        if number.kind != NumberKind::Cardinal || is_no_one(scene, number) || is_the_number(scene, number) {
             continue;
         }
         // "one of them a firefighter": the two words count one.
@@ -74,6 +74,10 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         let own = measured(scene, number, &counted, turn, earlier.map(|t| found[t].measure), topic);
         let with = || with_previous(scene, number, &counted, last.as_ref());
         let Some(measured) = own.or_else(|| with_next(scene, &numbers[ix..], &counted, &turns, topic)).or_else(with) else { continue };
+        let described = measured.predicate.is_some_and(|p| scene.tree.head(p) == Some(counted.head));
+        if is_some_of(scene, number) && !described {
+            continue;
+        }
         let lemma = scene.tree.syntax.lemma(counted.head);
         if single == Some(&Single::Definite) && said.contains(&(lemma, measured.measure)) {
             continue;
@@ -104,7 +108,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
             // "16 children were among the 41 people killed": the whole may follow.
             if let Some(part) = waiting.take().filter(|&part: &TollIx| found[part].measure == toll.measure && toll.part_of.is_none()) {
                 let near = scene.tree.syntax.tokens[scene.tokens_in(found[part].span).start].sentence == scene.tree.syntax.tokens[number.tokens.start].sentence;
-                if near && toll.low >= found[part].low {
+                if near && toll.low > found[part].low {
                     found[part].part_of = Some(found.len());
                 }
             }
@@ -127,14 +131,11 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
 /// "had killed and wounded more than 30": of how many each is true is not said.
 fn killed_or_hurt(scene: &Scene, verb: usize, measure: &'static str) -> bool {
     let tree = scene.tree;
-    let harms = ["killed", "injured"];
     let first = tree.head(verb).filter(|&first| tree.role(verb) == Deprel::Conj && first < verb && verb <= first + 3);
-    let other = |first: usize| {
-        let mut rows = scene.language.table("toll-verbs").at(tree.syntax, first);
-        rows.any(|(row, _)| harms.contains(&row.cell(1)) && row.cell(1) != measure)
-    };
-    let alone = |first: usize| tree.kid(first, &[Deprel::Obj]).is_none() && (first + 1..verb).all(|k| matches!(tree.upos(k), Upos::Cconj | Upos::Adv | Upos::Aux));
-    harms.contains(&measure) && tree.upos(verb) == Upos::Verb && first.is_some_and(|first| tree.upos(first) == Upos::Verb && alone(first) && other(first))
+    let kills = |first: usize| scene.language.table("toll-verbs").at(tree.syntax, first).any(|(row, _)| row.cell(1) == "killed");
+    let between = |k: usize| matches!(tree.upos(k), Upos::Cconj | Upos::Adv | Upos::Aux);
+    let alone = |first: usize| tree.kid(first, &[Deprel::Obj]).is_none() && (first + 1..verb).all(between);
+    measure == "injured" && tree.upos(verb) == Upos::Verb && first.is_some_and(|first| alone(first) && kills(first))
 }
 
 /// "some of the 60 passengers", «certains des 60 passagers»: how many is not said.
@@ -283,7 +284,7 @@ fn previous(scene: &Scene, found: &[Toll], number: &Number, counted: &Counted) -
 fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measured, part_of: Option<TollIx>, told: &Told) -> Option<Toll> {
     let tree = scene.tree;
     let anchor = measured.predicate.unwrap_or(counted.head);
-    let measure = if killed_or_hurt(scene, anchor, measured.measure) { "affected" } else { measured.measure };
+    let measure = if number.low != Some(1) && killed_or_hurt(scene, anchor, measured.measure) { "affected" } else { measured.measure };
     let measured = Measured { measure, ..measured };
     let state = status(scene, anchor);
     let state = if state == Status::Requested && had_to(scene, anchor) { Status::Asserted } else { state };

@@ -450,6 +450,9 @@ fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
             }
             _ => return,
         };
+        if shares && arcs[at].1 != Deprel::Ccomp {
+            return;
+        }
         let same = if shares { built(up).0 && tags[up].1.verb_form() == Some("Part") } else { built(up) == own };
         if up < first && tags[up].0 == Upos::Verb && same {
             arcs[verb].0 = up as u32 + 1;
