@@ -48,10 +48,11 @@ pub fn quotes(text: &str, layout: &Layout) -> (Vec<Quote>, Vec<Note>) {
             next = offset + c.len_utf8();
             match open {
                 // Nested marks of another kind belong to the outer quotation; a repeated opening mark at a paragraph's start continues it.
-                Some((start, close)) if rest.starts_with(close) => {
-                    next = offset + close.len();
+                Some((start, close)) if rest.starts_with(close) || closes_unlike(close, rest) => {
+                    let length = if rest.starts_with(close) { close.len() } else { c.len_utf8() };
+                    next = offset + length;
                     if !text[start..at].trim().is_empty() {
-                        push(&mut found, text, start, at, close.len());
+                        push(&mut found, text, start, at, length);
                     }
                     open = None;
                 }
@@ -90,6 +91,18 @@ pub fn quotes(text: &str, layout: &Layout) -> (Vec<Quote>, Vec<Note>) {
         }
     }
     (found, notes)
+}
+
+/// Whether `rest` starts with a closing mark of the other style, "“…\"", and the one that is awaited does not come.
+fn closes_unlike(awaited: &str, rest: &str) -> bool {
+    /// How far the awaited mark may be, in characters.
+    const FAR: usize = 400;
+    let other = match awaited {
+        "”" => '"',
+        "\"" => '”',
+        _ => return false,
+    };
+    rest.starts_with(other) && !rest.chars().skip(1).take(FAR).any(|c| awaited.contains(c))
 }
 
 /// Where the words of a paragraph start that a dash opens.

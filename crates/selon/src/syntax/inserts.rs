@@ -101,7 +101,16 @@ fn insert_at(sight: &Sight, comma: usize) -> Option<Insert> {
     if !nominal || matches!(sight.upos(subject), Upos::Adp | Upos::Adv | Upos::Cconj) {
         return None;
     }
-    let first = comma + 1 + usize::from(sight.upos(comma + 1) == Upos::Adp);
+    // "Donna Doe, 59, of Ashton, who watched it, said": an age and a town may stand before.
+    let mut last = comma;
+    if sight.upos(last + 1) == Upos::Num && sight.form(last + 2) == "," {
+        last += 2;
+    }
+    let town = (last + 2..last + 6).find(|&k| sight.form(k) == ",").filter(|_| sight.upos(last + 1) == Upos::Adp);
+    if let Some(end) = town.filter(|&end| (last + 2..end).all(|k| sight.upos(k) == Upos::Propn) && sight.opens_relative(end + 1)) {
+        last = end;
+    }
+    let first = last + 1 + usize::from(sight.upos(last + 1) == Upos::Adp);
     let relative = sight.opens_relative(first);
     let participle = matches!(sight.upos(comma + 1), Upos::Verb | Upos::Adj);
     // "One of the victims, a 66-year-old woman, died", "Some 1,500 migrants, most of them Haitians, were deported"
@@ -171,6 +180,23 @@ pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing, lexicon: &Lexi
             if let Some(feats) = participle {
                 tags[k] = (Upos::Verb, feats.with_voice("Pass"));
             }
+        }
+        // "Video shows that the man …"
+        let verb = words[k].known & (1 << Upos::Verb as u32) != 0 && tags[k].1.number() == Some("Plur");
+        let that = words.get(k + 1).is_some_and(|w| writing.complementisers.contains(&w.form)) && tags[k + 1].0 == Upos::Sconj;
+        if tags[k].0 == Upos::Noun && that && verb && matches!(tags[k - 1].0, Upos::Noun) && tags[k - 1].1.number() == Some("Sing") {
+            let feats = lexicon.entry(&words[k].form).and_then(|e| e.analyses().find(|a| a.0 == Upos::Verb).map(|a| a.1));
+            let finite = (0..k).all(|b| tags[b].1.verb_form() != Some("Fin"));
+            if let Some(feats) = feats.filter(|f| f.verb_form() == Some("Fin") && finite) {
+                tags[k] = (Upos::Verb, feats);
+            }
+        }
+        // "…," retired general Doe said: behind a quotation no verb opens what tells who said it.
+        let opens = words[k - 1].form == "\"" && k > 1 && words[k - 2].form == ",";
+        let nominal = tags.get(k + 1).is_some_and(|t| matches!(t.0, Upos::Noun | Upos::Propn | Upos::Adj));
+        let adjective = words[k].known & (1 << Upos::Adj as u32) != 0;
+        if opens && nominal && adjective && tags[k].0 == Upos::Verb && tags[k].1.tense() == Some("Past") {
+            tags[k] = (Upos::Adj, Feats::parse("Degree=Pos"));
         }
         // "three abductions and one killing": what is counted is a noun.
         let gerund = tags[k].0 == Upos::Verb && matches!(tags[k].1.verb_form(), Some("Ger")) && tags[k - 1].0 == Upos::Num;

@@ -83,8 +83,22 @@ fn starts(text: &str, tokens: &[Span], stop: usize, next: usize, quotes: &Quotes
         let short = if mark.chars().all(|c| c == '.' || c.is_uppercase()) { 3 } else { 5 };
         return may_end && letter.is_uppercase() && stop + 1 < tokens.len() && common_start(first, short);
     }
+    // "“Who would do this?” Jane Doe said.": who asks is told behind the question.
+    if matches!(mark, "?" | "!") && next > stop + 1 && told_behind(text, &tokens[next..], writing) {
+        return false;
+    }
     // Inside brackets a stop ends nothing.
     !quotes.bracketed()
+}
+
+/// Whether tokens open with somebody and a verb of saying, and nothing that is said follows.
+fn told_behind(text: &str, tokens: &[Span], writing: &Writing) -> bool {
+    /// The most words of a speaker.
+    const SPEAKER: usize = 8;
+    let word = |k: usize| tokens.get(k).map_or("", |t| t.of(text));
+    let verb = (1..=SPEAKER).find(|&k| writing.asks.contains(word(k)));
+    let speaker = |verb: usize| (0..verb).all(|k| word(k).chars().all(|c| c.is_alphanumeric() || "-'’.".contains(c)));
+    verb.is_some_and(|verb| speaker(verb) && (matches!(word(verb + 1), "." | "," | "") || writing.circumstances.contains(word(verb + 1))))
 }
 
 /// Whether a capitalised word is likelier capitalised by position than by being a name: words of at most `short`

@@ -53,6 +53,10 @@ pub struct Writing {
     pub relatives: FxHashSet<String>,
     /// What stands behind a participle of saying and not behind its past tense: "said to be armed".
     pub behind_participles: FxHashSet<String>,
+    /// Verbs that tell who said a question before them: "said", "asked".
+    pub asks: FxHashSet<String>,
+    /// Words that open what tells when and where something was said.
+    pub circumstances: FxHashSet<String>,
     /// Prepositions of the one who does what a passive tells: "by", «par».
     pub agents: FxHashSet<String>,
     /// Conjunctions that open what is said, and are pronouns too: "that", «que».
@@ -103,6 +107,10 @@ struct Words {
     reports_only: Vec<String>,
     relatives: Vec<String>,
     behind_participles: Vec<String>,
+    #[serde(default)]
+    asks: Vec<String>,
+    #[serde(default)]
+    circumstances: Vec<String>,
     agents: Vec<String>,
     complementisers: Vec<String>,
     perfect_auxiliaries: Vec<String>,
@@ -141,6 +149,8 @@ impl Writing {
             relatives: file.words.relatives.into_iter().collect(),
             complementisers: file.words.complementisers.into_iter().collect(),
             agents: file.words.agents.into_iter().collect(),
+            asks: file.words.asks.into_iter().collect(),
+            circumstances: file.words.circumstances.into_iter().collect(),
             behind_participles: file.words.behind_participles.into_iter().collect(),
             perfect_auxiliaries: file.words.perfect_auxiliaries.into_iter().collect(),
             reflexive_auxiliaries: file.words.reflexive_auxiliaries.into_iter().collect(),

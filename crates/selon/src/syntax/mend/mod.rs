@@ -342,7 +342,9 @@ fn with_object(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, p
 fn with_subject(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, past: Feats) {
     let stops = ends(words);
     let subject = kids(arcs, verb).find(|&k| k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
-    if (arcs[verb].1 == Deprel::Root && stops || arcs[verb].1 == Deprel::Ccomp)
+    // "said troops killed 187 terrorists", but "left 587 killed"
+    let object = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Obj && matches!(tags[k].0, Upos::Noun | Upos::Propn | Upos::Pron));
+    if (arcs[verb].1 == Deprel::Root && stops || arcs[verb].1 == Deprel::Ccomp && object)
         && let Some(subject) = subject
     {
         arcs[subject].1 = Deprel::Nsubj;
