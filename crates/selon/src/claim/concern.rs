@@ -98,5 +98,12 @@ pub(super) fn struck(scene: &Scene, token: usize) -> Vec<usize> {
     if !harms(verb) || scene.clauses.passive(verb) {
         return Vec::new();
     }
+    // «a coûté la vie à trois journalistes»: the words of the verb may end with the preposition of those it strikes.
+    let rows = scene.language.table("toll-verbs").at(tree.syntax, verb);
+    let last = rows.filter(|(row, _)| row.words().len() > 2).filter_map(|(row, _)| row.words().last());
+    let given: Vec<usize> = last.flat_map(|word| scene.clauses.under_preposition(verb, word)).collect();
+    if !given.is_empty() {
+        return given;
+    }
     scene.clauses.undergoers(verb).into_iter().filter(|&k| !scene.clauses.is_function(k, "reflexive")).collect()
 }

@@ -133,6 +133,14 @@ fn draft(
     if words.len() > 1 && tree.role(last) == Deprel::Det && tree.head(last).is_some_and(|noun| noun >= words.end) {
         return None;
     }
+    // «l'Alliance des États du Sahel», "the Tigray People's Liberation Front": a word of somebody's name tells of nothing.
+    if !verb && !verbal && in_name(scene, &words) {
+        return None;
+    }
+    // «se rendait à son bureau»: nobody pays a visit to what is his own.
+    if verb && row.cell(TYPE) == "CONSULT" && row.cell(MODE) == "visit" && to_his_own(scene, token) {
+        return None;
+    }
     // "No one was hurt", «quiconque attaque»: what was done to or by nobody did not happen.
     let nobody = |&k: &usize| tree.upos(k) == Upos::Pron && scene.clauses.is_function(k, "nobody");
     if verb && !verbal && scene.clauses.subjects(token, 0).iter().any(nobody) {
@@ -294,6 +302,33 @@ fn draft(
     }
     let content = own.first().map(|&ix| statements[ix].content.clone()).unwrap_or_else(|| complement(scene, token));
     Some(Draft { event, token, verbal, content, other: is_other(scene, token) })
+}
+
+/// Whether words are a part of the name of a body or force, or its noun with a capital within the sentence.
+fn in_name(scene: &Scene, words: &Range<usize>) -> bool {
+    let tree = scene.tree;
+    let known = |k: usize| {
+        let name = scene.cast.name(k).filter(|name| name.tokens.len() > words.len() && name.tokens.start <= words.start && name.tokens.end >= words.end);
+        name.is_some_and(|name| scene.cast.place(k).is_none() && name.senses.iter().any(|s| matches!(s, crate::world::Sense::Actor(_))))
+    };
+    let capital = |k: usize| scene.words(tree.syntax.tokens[k].span).starts_with(char::is_uppercase);
+    let first = words.start;
+    let sentence = tree.sentence(first);
+    let next = (first + 1..sentence.end).find(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Adj | Upos::Verb));
+    let headed = words.len() == 1
+        && capital(first)
+        && first > sentence.start
+        && tree.upos(first) == Upos::Noun
+        && scene.cast.names_somebody(first)
+        && next.is_some_and(|k| !capital(k));
+    known(first) || headed
+}
+
+/// Whether a verb of going leads to what belongs to whoever goes: «à son bureau», "to his office".
+fn to_his_own(scene: &Scene, token: usize) -> bool {
+    let tree = scene.tree;
+    let own = |k: usize| tree.kids(k).any(|d| d < k && tree.syntax.tokens[d].feats.poss().is_some());
+    tree.kids_as(token, &[Deprel::Obj, Deprel::Obl, Deprel::OblArg, Deprel::OblMod]).any(own)
 }
 
 /// The list that a row stands in.

@@ -119,6 +119,9 @@ fn thing(scene: &Scene, noun: usize, classes: &str) -> Option<usize> {
         let weapon = scene.language.table("things").at(tree.syntax, noun).any(|(row, _)| row.has(0, "weapon") || row.has(0, "goods"));
         return Some(noun).filter(|_| scene.cast.names_somebody(noun) && !weapon);
     }
+    if classes == "place" {
+        return Some(noun).filter(|_| scene.cast.place(noun).is_some());
+    }
     let listed = |k: &usize| {
         let mut rows = scene.language.table("things").at(tree.syntax, *k);
         rows.any(|(row, _)| classes.split(',').any(|class| row.has(0, class)))

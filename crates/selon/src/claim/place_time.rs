@@ -92,9 +92,32 @@ impl Scene<'_> {
         {
             return Some(behind);
         }
-        let in_clause = here.iter().copied().find(|&ix| tree.clause(self.mentions.times[ix].tokens.start) == clause);
+        // «Deux signataires de l'accord de 2016 ont été tués mardi»: what dates a noun yields to what dates the verb; a year dates the noun alone.
+        let (of_verb, of_noun): (Vec<usize>, Vec<usize>) = around.iter().copied().partition(|&ix| !self.dates_a_noun(ix, i));
+        let years = |ix: &usize| self.mentions.times[*ix].time.grain == "year";
+        let in_clause = of_verb.first().copied().or_else(|| of_noun.iter().copied().find(|ix| !years(ix)));
+        let here: Vec<usize> = here.into_iter().filter(|ix| !(of_noun.contains(ix) && years(ix))).collect();
         let alone = here.first().copied().filter(|&ix| here.len() == 1 && !self.dates_a_saying(ix, i) && !self.dates_another(ix, i));
         in_clause.or(alone).or_else(|| self.entry_time(i))
+    }
+
+    /// Whether a time hangs on a noun of the subject that tells of no deed, and verb `i` on neither: "signatories of the 2016 deal were killed".
+    fn dates_a_noun(&self, time: TimeIx, i: usize) -> bool {
+        let tree = self.tree;
+        let tokens = self.mentions.times[time].tokens.clone();
+        let events = self.language.table("events");
+        let deed = |noun: usize| {
+            let mut rows = self.rows(events, noun);
+            rows.any(|(row, _)| matches!(row.cell(super::event::TYPE), "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "CONSULT"))
+        };
+        let nouns: Vec<usize> = tree
+            .above(tokens.start)
+            .filter(|k| !tokens.contains(k))
+            .take_while(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Num))
+            .collect();
+        let Some(&top) = nouns.last() else { return false };
+        let subject = matches!(tree.role(top), Deprel::Nsubj | Deprel::NsubjPass);
+        subject && tree.upos(i) == Upos::Verb && !nouns.contains(&i) && !nouns.into_iter().any(deed)
     }
 
     /// Whether word `k` tells of another happening than token `i`, which is only what it was done for, over or after: "was expelled in

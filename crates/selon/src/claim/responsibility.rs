@@ -54,7 +54,12 @@ pub fn deeds(scene: &Scene, charges: Vec<Charge>, statements: &[Statement], draf
         let claimed = charge.how == "claimed";
         // «L'attaque a été revendiquée par …»: the noun tells of the attack, the verb whose it is.
         let own = drafts.iter_mut().find(|d| d.event.kind == "ASSAULT" && charge.about.contains(&d.token));
-        if let Some(own) = own.filter(|_| matches!(charge.how, "claimed" | "did")) {
+        // «une embuscade imputée aux jihadistes»: a participle with nobody who blames.
+        let said_by_the_way = charge.how == "blamed"
+            && scene.tree.role(token) == Deprel::Acl
+            && scene.clauses.passive(token)
+            && scene.clauses.agents(token).is_empty();
+        if let Some(own) = own.filter(|_| said_by_the_way || matches!(charge.how, "claimed" | "did")) {
             if own.event.actors.is_empty() {
                 own.event.actors = charge.doers;
                 own.event.why.0.push(Cause::Word("responsibility", charge.line));

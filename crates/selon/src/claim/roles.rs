@@ -205,6 +205,16 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
         if voice == wanted || voice == "both" && column == ACTOR {
             tokens.extend(scene.clauses.doers(v));
         }
+        // «une attaque attribuée aux rebelles»: the one on whom it is blamed.
+        let blamed = |row: &Row| row.cell(2) == "blamed" && carrier.words().last().is_some_and(|word| *word == row.cell(1));
+        if voice == "subject"
+            && column == ACTOR
+            && row.cell(TYPE) == "ASSAULT"
+            && scene.tree.role(v) == Deprel::Acl
+            && let Some((charge, _)) = scene.rows(scene.language.table("responsibility"), v).find(|(row, _)| blamed(row))
+        {
+            tokens.extend(scene.clauses.under_preposition(v, charge.cell(1)));
+        }
         // «des combats ont opposé l'armée aux rebelles»
         if voice == "between" && column == ACTOR {
             let sides = scene.clauses.undergoers(v);

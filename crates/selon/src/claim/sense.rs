@@ -87,7 +87,10 @@ pub(super) fn has_target(scene: &Scene, token: usize, row: &Row, light: Option<(
     let named = |k: usize| tree.kids(k).any(|below| scene.cast.place(below).is_some() || scene.cast.name(below).is_some());
     if verb {
         let forces = |k: usize| scene.language.table("things").at(tree.syntax, k).any(|(row, _)| row.has(0, "force"));
-        scene.clauses.undergoers(token).into_iter().any(|k| can_be_harmed(k) || row.cell(TYPE) == "RETREAT" && forces(k))
+        // "set fire to the parliament"
+        let last = row.words().last().filter(|_| row.words().len() > 1);
+        last.is_some_and(|word| scene.clauses.under_preposition(token, word).into_iter().any(can_be_harmed))
+            || scene.clauses.undergoers(token).into_iter().any(|k| can_be_harmed(k) || row.cell(TYPE) == "RETREAT" && forces(k))
             || row.cell(TYPE) == "PROTEST" && scene.clauses.doers(token).into_iter().any(can_be_harmed)
     } else {
         let around = |v: usize| scene.clauses.doers(v).into_iter().chain(scene.clauses.undergoers(v)).filter(|&k| k != token);
@@ -151,7 +154,8 @@ pub(super) fn holds(
         }
         "ASSAULT" | "PROTEST" => true,
         // "has been put under investigation"
-        "ACCUSE" if row.cell(MODE) == "investigate" => !actors.is_empty() || !recipients.is_empty(),
+        // «L'ambassadeur a été convoqué»
+        "ACCUSE" if row.cell(MODE) == "investigate" || list_of(row) == "frames" && !row.has(FLAGS, "speech") => !actors.is_empty() || !recipients.is_empty(),
         "COERCE" | "MOBILIZE" | "RETREAT" => !actors.is_empty() || !recipients.is_empty() || row.has(FLAGS, "strong"),
         _ => !actors.is_empty(),
     }

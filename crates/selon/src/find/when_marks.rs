@@ -5,7 +5,7 @@ use super::number_shape::{Shape, shape};
 use crate::language::{Language, Marks, Table};
 use crate::syntax::{Syntax, Upos};
 
-/// For each kind that `when.rules` may ask for (`#number #day #lone #year #yyyy #date #clock #decade #stamp #hour #hhmm #nth`; `#lone` is the day of a month that counts nothing: "on the 18th", «le 18»; `#stamp` a clock time and `#hour` an hour at the head of a sentence, as live pages have them; `#hhmm` four figures that can be hours and minutes; `#nth` a day of the month written as an ordinal), where such a mention that starts at a token ends.
+/// For each kind that `when.rules` may ask for (`#number #day #lone #free #year #yyyy #date #clock #decade #stamp #hour #hhmm #nth`; `#lone` is the day of a month that counts nothing: "on the 18th", «le 18»; `#free` one that no noun, adjective or name follows: «mardi 3», not «mardi 3 civils»; `#stamp` a clock time and `#hour` an hour at the head of a sentence, as live pages have them; `#hhmm` four figures that can be hours and minutes; `#nth` a day of the month written as an ordinal), where such a mention that starts at a token ends.
 pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number]) -> Marks {
     let marks = language.table("number-marks");
     let mut found = Marks::new(syntax.tokens.len());
@@ -49,6 +49,9 @@ pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number])
                 if matches!(found, Some(Shape::Ordinal(_))) {
                     mark("nth", i, i + 1);
                 }
+                if !leads_to_counted(syntax, i) {
+                    mark("free", i, i + 1);
+                }
                 if stands_alone(syntax, marks, i) {
                     mark("lone", i, i + 1);
                 }
@@ -64,11 +67,19 @@ pub(super) fn mentions(syntax: &Syntax, language: &Language, numbers: &[Number])
 
 /// Whether what follows the figure `i` can be nothing that it counts, names or measures.
 fn stands_alone(syntax: &Syntax, marks: &Table, i: usize) -> bool {
-    let Some(next) = syntax.tokens.get(i + 1).filter(|next| next.sentence == syntax.tokens[i].sentence) else { return true };
-    let open = matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num | Upos::Sym | Upos::X);
+    if syntax.tokens.get(i + 1).is_none_or(|next| next.sentence != syntax.tokens[i].sentence) {
+        return true;
+    }
+    let open = leads_to_counted(syntax, i);
     // A hyphen, a slash, a percent sign, «de», «à»: what begins there goes on.
     let mark = marks.at(syntax, i + 1).any(|(row, _)| !matches!(row.cell(0), "and" | "or" | "joint" | "decimal"));
     !open && !mark && !matches!(syntax.form(i + 1), "-" | "/" | "–" | "'")
+}
+
+/// Whether what follows the figure `i` can be what it counts or names.
+fn leads_to_counted(syntax: &Syntax, i: usize) -> bool {
+    let next = syntax.tokens.get(i + 1).filter(|next| next.sentence == syntax.tokens[i].sentence);
+    next.is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num | Upos::Sym | Upos::X))
 }
 
 /// Whether the words around token `i` put what they tell ahead of the day of publication: a future tense or a word of `when-ahead.tsv`,

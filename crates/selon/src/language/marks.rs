@@ -1,8 +1,8 @@
 //! Mentions of earlier stages as patterns see them: which kinds of them start at a word, and where each ends.
 
 /// The kinds that a pattern can ask for with `#kind`. The last two are told while times are put together, the others before.
-const KINDS: [&str; 14] =
-    ["number", "day", "lone", "year", "yyyy", "date", "clock", "decade", "stamp", "hour", "hhmm", "nth", "time", "period"];
+const KINDS: [&str; 15] =
+    ["number", "day", "lone", "free", "year", "yyyy", "date", "clock", "decade", "stamp", "hour", "hhmm", "nth", "time", "period"];
 
 /// The number of a kind; `None` when there is no such kind.
 pub(super) fn kind(name: &str) -> Option<usize> {

@@ -61,6 +61,9 @@ pub struct Writing {
     pub agents: FxHashSet<String>,
     /// Conjunctions that open what is said, and are pronouns too: "that", «que».
     pub complementisers: FxHashSet<String>,
+    /// Prepositions of whoever did what a passive or a noun tells, and of what belongs to a noun.
+    pub agent_cases: FxHashSet<String>,
+    pub genitive_cases: FxHashSet<String>,
     /// Lemmas of the auxiliaries that make the perfect,
     pub perfect_auxiliaries: FxHashSet<String>,
     /// and that of reflexive verbs alone.
@@ -113,6 +116,8 @@ struct Words {
     circumstances: Vec<String>,
     agents: Vec<String>,
     complementisers: Vec<String>,
+    agent_cases: Vec<String>,
+    genitive_cases: Vec<String>,
     perfect_auxiliaries: Vec<String>,
     reflexive_auxiliaries: Vec<String>,
 }
@@ -152,6 +157,8 @@ impl Writing {
             asks: file.words.asks.into_iter().collect(),
             circumstances: file.words.circumstances.into_iter().collect(),
             behind_participles: file.words.behind_participles.into_iter().collect(),
+            agent_cases: file.words.agent_cases.into_iter().collect(),
+            genitive_cases: file.words.genitive_cases.into_iter().collect(),
             perfect_auxiliaries: file.words.perfect_auxiliaries.into_iter().collect(),
             reflexive_auxiliaries: file.words.reflexive_auxiliaries.into_iter().collect(),
             reports_to: file.words.reports_to.into_iter().collect(),

@@ -189,7 +189,7 @@ pub fn further(scene: &Scene, number: &Number, counted: &Counted, first: &Measur
         let new = new && !after_death && (first.measure != "killed" || some || tree.role(k) == Deprel::Advcl);
         let wounded = first.measure == "injured" || measure != "injured" || tree.upos(k) == Upos::Verb;
         if new && wounded && matches!(measure, "killed" | "injured" | "detained" | "abducted") {
-            out.push(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });
+            out.push(Measured { measure, predicate: Some(predicate), part: false, words: None, who: None, why: vec![cause] });
         }
     }
     out

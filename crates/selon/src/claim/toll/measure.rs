@@ -23,6 +23,8 @@ pub struct Measured {
     pub part: bool,
     /// The words of the turn of phrase that tells it.
     pub words: Option<std::ops::Range<usize>>,
+    /// Whom it counts, where that turn says so and the noun does not.
+    pub who: Option<&'static str>,
     /// What told it.
     pub why: Vec<Cause>,
 }
@@ -80,6 +82,7 @@ pub fn measured(
             predicate: turn.verb,
             part: part || turn.part,
             words: Some(turn.words.clone()),
+            who: turn.who,
             why: vec![Cause::Rule("toll.rules", turn.line)],
         });
     }
@@ -96,7 +99,7 @@ pub fn measured(
         && matches!(measure, "killed" | "injured")
         && by_noun.is_some_and(|(row, _)| row.cell(1) != measure && row.cell(1) != "killed")
     {
-        return Some(Measured { measure, predicate: Some(predicate), part: earlier.is_some(), words: None, why: vec![cause] });
+        return Some(Measured { measure, predicate: Some(predicate), part: earlier.is_some(), words: None, who: None, why: vec![cause] });
     }
     // "An earlier toll": a count is nobody.
     if number.article && by_noun.is_some_and(|(row, _)| row.has(2, "figure")) {
@@ -106,7 +109,7 @@ pub fn measured(
         && FALLEN.contains(&row.cell(1))
         && !(number.article && number.low == Some(1) && row.cell(1) != "killed" && row.cell(1) != "injured")
     {
-        return Some(Measured { measure: row.cell(1), predicate: None, part, words: None, why: vec![Cause::Word(list, row.line)] });
+        return Some(Measured { measure: row.cell(1), predicate: None, part, words: None, who: None, why: vec![Cause::Word(list, row.line)] });
     }
     // What stands right before the figure and wants an object has it there: "wounding 5 passengers", whatever the tree says.
     if !part
@@ -114,7 +117,7 @@ pub fn measured(
         && let Some((measure, predicate, cause)) = object_of(scene, number, &Verbs::new(scene, counted, harm)).filter(|f| !vague(f.0))
         && !(by_noun.is_some_and(|(row, _)| row.cell(1) == "abducted") && matches!(measure, "detained" | "captured"))
     {
-        return Some(Measured { measure, predicate: Some(predicate), part, words: None, why: vec![cause] });
+        return Some(Measured { measure, predicate: Some(predicate), part, words: None, who: None, why: vec![cause] });
     }
     // «dont deux civils», "including a child": the part is measured by its whole, a figure without a noun by the one it repeats.
     let whole = among.flatten().or(earlier);
@@ -124,7 +127,7 @@ pub fn measured(
         && let Some((measure, predicate, cause)) =
             by_predicate(scene, counted, harm).filter(|found| !vague(found.0) && Some(found.0) != whole)
     {
-        return Some(Measured { measure, predicate: Some(predicate), part: false, words: None, why: vec![cause] });
+        return Some(Measured { measure, predicate: Some(predicate), part: false, words: None, who: None, why: vec![cause] });
     }
     // "9,000 buildings, among them 32 schools"
     let of_things = || whole == Some("destroyed") && counts_things(scene, counted);
@@ -135,6 +138,7 @@ pub fn measured(
             predicate: None,
             part,
             words: None,
+            who: None,
             why: vec![Cause::Step("measured like the figure before it")],
         });
     }
@@ -145,21 +149,26 @@ pub fn measured(
             || beside(scene, number, counted, harm).filter(|_| counted.end <= predicate).or_else(|| called(scene, number, counted, harm));
         let known = (measure == "affected").then(better).flatten();
         let (measure, predicate, cause) = known.unwrap_or((measure, predicate, cause));
-        return (measure != "other").then(|| Measured { measure, predicate: Some(predicate), part, words: None, why: vec![cause] });
+        return (measure != "other").then(|| Measured { measure, predicate: Some(predicate), part, words: None, who: None, why: vec![cause] });
     }
     if let Some((measure, predicate, cause)) = far_passive(scene, number, counted, harm) {
-        return Some(Measured { measure, predicate: Some(predicate), part, words: None, why: vec![cause] });
+        return Some(Measured { measure, predicate: Some(predicate), part, words: None, who: None, why: vec![cause] });
     }
     let named = by_noun.filter(|(row, _)| !number.article && !number.none && row.cell(1) != "other" && !released(scene, counted));
     let strong = named.is_some_and(|(row, _)| !row.has(2, "weak"));
     if let Some((measure, predicate, cause)) = beside(scene, number, counted, harm).filter(|_| !strong) {
-        return Some(Measured { measure, predicate: Some(predicate), part, words: None, why: vec![cause] });
+        return Some(Measured { measure, predicate: Some(predicate), part, words: None, who: None, why: vec![cause] });
     }
     if let Some((measure, _, cause)) = called(scene, number, counted, harm).filter(|_| !strong && !released(scene, counted)) {
-        return Some(Measured { measure, predicate: None, part, words: None, why: vec![cause] });
+        return Some(Measured { measure, predicate: None, part, words: None, who: None, why: vec![cause] });
     }
     let (row, list) = named?;
-    Some(Measured { measure: row.cell(1), predicate: None, part, words: None, why: vec![Cause::Word(list, row.line)] })
+    // "the boat carrying 60 migrants": who is on board is not displaced by that.
+    let carried = scene.tree.head(scene.tree.first_conjunct(counted.top)).filter(|_| row.cell(1) == "displaced");
+    if carried.is_some_and(|verb| scene.clauses.is_function(verb, "carry")) {
+        return None;
+    }
+    Some(Measured { measure: row.cell(1), predicate: None, part, words: None, who: None, why: vec![Cause::Word(list, row.line)] })
 }
 
 /// Whether a figure can be the size of a crowd: it counts people who are not fallen or held, or stands without a noun.
@@ -205,6 +214,11 @@ fn repeats(scene: &Scene, number: &Number, counted: &Counted) -> bool {
     }
     let next = number.tokens.end;
     let spoken = next < tree.syntax.tokens.len() && scene.language.table("sources").longest(tree.syntax, next).is_some();
+    // «12.000, dit la CGT ; 3.000, rétorque la police»
+    let mark = |k: usize, marks: &[&str]| tree.syntax.tokens.get(k).is_some_and(|_| marks.contains(&tree.syntax.form(k)));
+    let verb = |k: usize| k < tree.sentence(counted.head).end && scene.rows(scene.language.table("reporting"), k).any(|(row, _)| row.cell(0) == "V");
+    let opens = number.tokens.start.checked_sub(1).is_none_or(|k| mark(k, &[";", ","]) || !tree.sentence(counted.head).contains(&k));
+    let spoken = spoken || opens && mark(next, &[","]) && verb(next + 1);
     let governor = tree.head(counted.head);
     let role = tree.role(counted.head);
     let reported = governor.is_some_and(|v| {

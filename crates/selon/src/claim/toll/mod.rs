@@ -204,10 +204,10 @@ fn is_no_one(scene: &Scene, number: &Number) -> bool {
     number.low == Some(1) && !number.article && before.is_some_and(|k| scene.clauses.is_function(k, "negation"))
 }
 
-/// The toll that a part belongs to: the one before it in its paragraph, else the last one of the same measure that is no part.
+/// The toll that a part belongs to: the one before it in its paragraph, else the last one that is no part, of the same measure.
 fn whole(found: &[Toll], near: Option<TollIx>, measure: &str) -> Option<TollIx> {
     let same = || found.iter().rposition(|toll| toll.measure == measure && toll.part_of.is_none());
-    near.filter(|&near| found[near].measure == measure && found[near].part_of.is_none()).or_else(same).or(near)
+    near.filter(|&near| found[near].measure == measure && found[near].part_of.is_none()).or_else(same)
 }
 
 /// What is told later of victims told of before, through a pronoun: "He was found dead", «avant de la tuer».
@@ -236,7 +236,7 @@ fn taken_up(
     let of = &found[victims[ix].toll];
     let number = Number { low: of.low, high: of.high, approximate: of.approximate, ..number.clone() };
     let why = vec![cause, Cause::Step("a pronoun for victims told of before")];
-    let measured = Measured { measure, predicate: Some(predicate), part: false, words: None, why };
+    let measured = Measured { measure, predicate: Some(predicate), part: false, words: None, who: None, why };
     let toll = toll(scene, &number, &counted, measured, None, told)?;
     victims[ix].measures.push(measure);
     Some(Toll { who: of.who, who_span: of.who_span, unit: of.unit, side: of.side, ..toll })
@@ -253,7 +253,8 @@ fn turns(scene: &Scene) -> FxHashMap<usize, Turn> {
             let words = hit.tokens.clone();
             let by = hit.capture("by").map(|by| by.tokens.end - 1);
             let part = hit.gives("part").is_some();
-            found.entry(quantity.tokens.start).or_insert(Turn { measure, verb, words, by, part, line: hit.rule.line });
+            let who = hit.gives("who").and_then(|who| if let Given::Literal(who) = who { Some(who) } else { None });
+            found.entry(quantity.tokens.start).or_insert(Turn { measure, verb, words, by, part, who, line: hit.rule.line });
         }
     }
     found
@@ -269,6 +270,8 @@ pub struct Turn {
     by: Option<usize>,
     /// It is a part of a figure told before.
     part: bool,
+    /// Whom it counts, where the noun does not say.
+    who: Option<&'static str>,
     line: u32,
 }
 
@@ -295,6 +298,9 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     // "120,000 people displaced since 2012 should be allowed home": what befell them is no wish, whatever the tree makes of it.
     let befell = tree.upos(anchor) == Upos::Verb && matches!(tree.role(anchor), Deprel::Nsubj | Deprel::NsubjPass);
     let state = if befell && state == Status::Requested { Status::Asserted } else { state };
+    // «n'ont pas été retrouvés»: a turn of phrase may need its negation.
+    let own = |words: &std::ops::Range<usize>| words.contains(&anchor) && words.clone().any(|k| scene.clauses.is_function(k, "negation"));
+    let state = if state == Status::Denied && measured.words.as_ref().is_some_and(own) { Status::Asserted } else { state };
     // One is no crowd: "drawing a rebuke".
     if measured.measure == "participants" && number.high == Some(1) {
         return None;
@@ -318,8 +324,16 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
         sources.extend(told::giver(scene, number, counted, measured.predicate));
     }
     let (who, who_span) = who::who(scene, counted);
+    // «a perdu 400 hommes»: whoever loses men loses soldiers of his own.
+    let loser = measured.who.filter(|_| who == "any").and_then(|own| Some((own, scene.clauses.subjects(measured.predicate?, 0))));
+    let lost = loser.as_ref().and_then(|(_, subjects)| subjects.iter().find_map(|&k| scene.cast.actor(k)));
+    let who = match loser {
+        Some(_) if lost.is_some_and(|a| scene.cast.actors[a].kind == crate::world::ActorKind::ArmedGroup) => "fighters",
+        Some((own, _)) => own,
+        None => who,
+    };
     let cumulative = cumulative(scene, number, counted, &measured);
-    let side = counted.noun.and_then(|n| side(scene, n, who));
+    let side = counted.noun.and_then(|n| side(scene, n, who)).or(lost);
     let place = place_behind(scene, counted.end).or_else(|| scene.place_of(anchor)).or_else(|| before(scene, number));
     let time = scene.time_of(anchor);
     let event = told.event(scene.sentence_span(anchor), quantity);
@@ -327,6 +341,8 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     // "a group of students": several, nobody says how many.
     let several = number.article && who::is_group(scene, counted);
     let over = exceeds(scene, number);
+    // «est passé de 12 à 19», "rose from 12 to 19": the earlier figure is over.
+    let number = &if changes(scene, number) { Number { low: number.high, ..number.clone() } } else { number.clone() };
     let low = if none { Some(0) } else { number.low.map(|n| if several { 2 } else { n + u64::from(over) }) };
     let high = if none { Some(0) } else { number.high.filter(|_| !several && !over) };
     Some(Toll {
@@ -404,6 +420,13 @@ fn exceeds(scene: &Scene, number: &Number) -> bool {
     let near = (start..number.tokens.start).rev().take(3).take_while(|&k| tree.upos(k) != Upos::Punct);
     let bare = number.low == number.high && !number.none;
     bare && near.into_iter().any(|k| tree.upos(k) == Upos::Verb && scene.clauses.is_function(k, "over"))
+}
+
+/// Whether the verb before a figure says that the first of its two ends has given way to the second.
+fn changes(scene: &Scene, number: &Number) -> bool {
+    let start = scene.tree.sentence(number.tokens.start).start;
+    let mut near = (start..number.tokens.start + 1).rev().take(4).skip_while(|&k| scene.tree.upos(k) != Upos::Verb);
+    number.low.is_some() && number.low < number.high && near.next().is_some_and(|k| scene.clauses.is_function(k, "change"))
 }
 
 /// The place right behind a figure: «12.000 à Toulouse et 9.500 à Nantes».

@@ -74,6 +74,11 @@ pub fn is_part(scene: &Scene, number: &Number) -> bool {
     if is_part_directly(scene, number) {
         return true;
     }
+    // «11 civils, dont 3 enfants, et incendié 27 greniers»: a verb right before the figure tells anew.
+    let verb = from.checked_sub(1).filter(|&k| tree.upos(k) == Upos::Verb && sentence.contains(&k));
+    if verb.is_some_and(|k| tree.kid(k, &[Deprel::Cc]).is_some()) {
+        return false;
+    }
     // «dont deux femmes et trois enfants»: the word governs the whole coordination.
     let mut k = from;
     while k > sentence.start {

@@ -91,6 +91,8 @@ impl<'s, 'p> Verbs<'s, 'p> {
             .chain(scene.rows(scene.language.table("toll-verbs"), v).map(|(row, _)| row))
             .chain(scene.language.table("toll-verbs").at(tree.syntax, v).map(|(row, _)| row).filter(|_| tree.upos(v) == Upos::Adj))
             .filter(|row| !row.has(3, "by-force") || taken_by_force(scene, v))
+            // «emporté par la crue», not «emporté par des bandits»: what somebody takes along is not destroyed.
+            .filter(|row| !row.has(3, "by-nature") || !scene.clauses.doers(v).into_iter().any(|doer| scene.cast.names_somebody(doer)))
             .find(|row| (row.cell(0) == pos || row.cell(0) == "A") && row.cell(2).split(',').any(|r| r == victim) && fits(row))?;
         let measure = if self.hostages && row.cell(1) == "detained" { "abducted" } else { row.cell(1) };
         Some((measure, v, Cause::Word("toll-verbs", row.line)))

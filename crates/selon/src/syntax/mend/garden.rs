@@ -5,6 +5,7 @@ use super::{Arcs, ends, kids, past_tense};
 use crate::syntax::lexicon::Lexicon;
 use crate::syntax::tagger::Tag;
 use crate::syntax::words::Word;
+use crate::syntax::writing::Writing;
 use crate::syntax::{Deprel, Feats, Upos};
 
 /// "Israeli strikes on the suburbs of Beirut killed 18 people": the noun phrase that ends with the prepositional noun `noun` before a verb,
@@ -323,4 +324,27 @@ pub(super) fn only_verb(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb:
             arc.0 = verb as u32 + 1;
         }
     }
+}
+
+/// «le meurtre par l'armée de six bergers», "the murder by the army of six herders": whom a number counts behind the definite agent of a
+/// noun, the noun was done to; they are none of the agent's.
+pub(super) fn agent_inside(words: &[Word], tags: &[Tag], arcs: &mut Arcs, noun: usize, writing: &Writing) {
+    let Some(agent) = (arcs[noun].0 as usize).checked_sub(1).filter(|&agent| agent < noun) else { return };
+    let case = |k: usize| kids(arcs, k).find(|&case| case < k && arcs[case].1 == Deprel::Case);
+    let of = case(noun).filter(|&of| of > agent && writing.genitive_cases.contains(&words[of].form));
+    let by = case(agent).filter(|&by| writing.agent_cases.contains(&words[by].form));
+    let counted = kids(arcs, noun).any(|k| k < noun && arcs[k].1 == Deprel::Nummod);
+    let definite = tags[agent].0 == Upos::Propn
+        || kids(arcs, agent).any(|k| k < agent && arcs[k].1 == Deprel::Det && tags[k].1.definite() == Some("Def"));
+    let (Some(_), Some(by)) = (of, by.filter(|&by| by > 0)) else { return };
+    let deed = by - 1;
+    if tags[noun].0 != Upos::Noun || tags[deed].0 != Upos::Noun || !counted || !definite {
+        return;
+    }
+    let joined: Vec<usize> = kids(arcs, agent).filter(|&k| k > noun && arcs[k].1 == Deprel::Conj).collect();
+    arcs[noun] = (deed as u32 + 1, Deprel::Nmod);
+    for k in joined {
+        arcs[k].0 = noun as u32 + 1;
+    }
+    arcs[agent] = (deed as u32 + 1, Deprel::Nmod);
 }

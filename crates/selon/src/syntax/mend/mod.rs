@@ -14,7 +14,7 @@ use crate::syntax::{Deprel, Feats, Upos};
 mod garden;
 mod subjects;
 
-use garden::{agent_before_verb, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase};
+use garden::{agent_before_verb, agent_inside, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase};
 use subjects::{another, before_colon, joined_to_noun, joined_to_subject, modified, object_of_passive, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
@@ -58,11 +58,12 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         subject_of_noun(tags, arcs, verb);
         agent_before_verb(tags, arcs, verb);
     }
-    for mark in 0..words.len() {
-        including(tags, arcs, mark);
-        set_phrase(tags, arcs, mark);
-        owner(words, tags, arcs, mark);
-        dead(tags, arcs, mark);
+    for word in 0..words.len() {
+        including(tags, arcs, word);
+        set_phrase(tags, arcs, word);
+        owner(words, tags, arcs, word);
+        dead(tags, arcs, word);
+        agent_inside(words, tags, arcs, word, writing);
     }
     for verb in 0..words.len() {
         another(tags, arcs, verb);
