@@ -36,7 +36,7 @@ pub(super) fn concerned(scene: &Scene, token: usize, row: &Row) -> Vec<usize> {
                 // «un acte commis par des terroristes», «la volonté exprimée par le gouvernement»: whoever did what is blamed or praised.
                 let by = tree.kids_as(about, &[Acl]).filter(|&k| scene.clauses.passive(k)).flat_map(|k| scene.clauses.agents(k));
                 let by: Vec<usize> = if matches!(row.cell(TYPE), "ACCUSE" | "SUPPORT") { by.collect() } else { Vec::new() };
-                owners(scene, about).into_iter().filter(|k| !accuses || !met(k)).chain(with).chain(by).collect()
+                owners(scene, about).into_iter().filter(|&k| !accuses || !met(&tree.first_conjunct(k))).chain(with).chain(by).collect()
             }
             _ => Vec::new(),
         };

@@ -76,6 +76,11 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
             if within.as_ref().is_some_and(told) {
                 continue;
             }
+            // "ended its defence agreements"
+            let head = head_of(scene, &(i..i + len));
+            if head != i && filled.contains(&head) && row.cell(POS) == "N" {
+                continue;
+            }
             if let Some(draft) = draft(scene, statements, &sayings, i..i + len, row, topic) {
                 if draft.verbal && len > 1 {
                     within = Some((i + 1..i + len, row.cell(TYPE)));
@@ -188,7 +193,9 @@ fn draft(
     if !verb && compounded(scene, words.end) {
         return None;
     }
-    let light = if verb { None } else { light_verb(scene, token) };
+    // «déplore l'enlèvement de …»: who deplores a deed has nothing to do with it.
+    let spoken = |v: usize| here.iter().any(|&ix| statements[ix].act.is_some() && statements[ix].cue.holds(tree.syntax.tokens[v].span));
+    let light = if verb { None } else { light_verb(scene, token).filter(|(v, row)| row.cell(0) == "subject" || !spoken(*v)) };
     let (mut actors, mut recipients) = parties(scene, token, verb, row, light);
     if let Some(source) = own.first().and_then(|&ix| statements[ix].source) {
         // «Le gouvernement et les rebelles sont parvenus à un accord»: who speaks is one of those who act.
@@ -223,8 +230,8 @@ fn draft(
     let kind = if sentenced { "SANCTION" } else { row.cell(TYPE) };
     let verbal = verbal && !sentenced;
     let hits = has_target(scene, token, row, light, verb);
-    if verb && row.has(FLAGS, "weak") && list_of(row) == "events" && !verbal && recipients.is_empty() && !hits && topic != Some("conflict")
-    {
+    let alone = recipients.is_empty() && !(row.has(FLAGS, "both") && actors.len() > 1);
+    if verb && row.has(FLAGS, "weak") && list_of(row) == "events" && !verbal && alone && !hits && topic != Some("conflict") {
         // «combattre l'inflation»: what it is done to cannot be harmed; what rebels burn is burnt.
         if !(row.cell(MODE) == "destroy" && kinds(&[ActorKind::ArmedGroup]) > 0) && !scene.clauses.undergoers(token).is_empty() {
             return None;

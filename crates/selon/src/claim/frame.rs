@@ -120,7 +120,9 @@ fn thing(scene: &Scene, noun: usize, classes: &str) -> Option<usize> {
         return Some(noun).filter(|_| scene.cast.names_somebody(noun) && !weapon);
     }
     if classes == "place" {
-        return Some(noun).filter(|_| scene.cast.place(noun).is_some());
+        let known = |sense: &crate::world::Sense| matches!(sense, crate::world::Sense::Place(_));
+        let named = scene.cast.name(noun).is_some_and(|name| name.senses.iter().any(known));
+        return Some(noun).filter(|_| named || scene.cast.place(noun).is_some());
     }
     let listed = |k: &usize| {
         let mut rows = scene.language.table("things").at(tree.syntax, *k);

@@ -65,6 +65,8 @@ pub fn parties(scene: &mut Scene, token: usize, verb: bool, row: &Row, light: Li
             matches!(scene.tree.role(*k), Deprel::Obl | Deprel::OblArg | Deprel::Nmod) && scene.tree.kid(*k, &[Deprel::Case]).is_some()
         };
         let end = (token + row.words().len()).min(scene.tree.sentence(token).end);
+        // «les grévistes de la faim»: all the words name somebody.
+        let end = if verb || !scene.cast.names_somebody(token) { end } else { token };
         let named: Vec<usize> = (token + 1..end).filter(within).filter(|&k| scene.cast.names_somebody(k)).collect();
         recipients = named.into_iter().filter_map(|k| party(scene, k)).filter(|a| !actors.contains(a)).collect();
     }
@@ -165,6 +167,21 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
                     let within = |k: &usize| *k > token && *k < token + row.words().len() + 1;
                     met = scene.tree.kids_as(token, &[Deprel::Xcomp]).filter(within).flat_map(|v| scene.clauses.undergoers(v)).collect();
                 }
+                // «a déclaré persona non grata trois diplomates»: what the tree takes for the object are the row's own words.
+                let words = row.words().len();
+                if words > 2 && !row.has(FLAGS, "speech") && met.iter().all(|k| (token + 1..token + words).contains(k)) {
+                    let behind = |k: &usize| {
+                        *k >= token + words
+                            && matches!(scene.tree.upos(*k), Upos::Noun | Upos::Propn)
+                            && scene.tree.reach(*k).start == token + words
+                            && scene.tree.case(*k).is_none()
+                    };
+                    let under = (token..token + words).filter(|&t| t < scene.tree.syntax.tokens.len());
+                    let next = under.flat_map(|t| scene.tree.kids(t)).find(behind);
+                    if let Some(next) = next {
+                        met = scene.tree.with_conjuncts(next);
+                    }
+                }
                 tokens.extend(met);
             }
             "subj" | "obj" => {}
@@ -190,6 +207,12 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
                 let given = objects.flat_map(|object| scene.clauses.under_preposition(object, preposition));
                 let goes = |k: &usize| ["dative", "origin", "against"].iter().any(|kind| scene.clauses.case_is(*k, kind));
                 tokens.extend(given.filter(goes).collect::<Vec<_>>());
+                // «s'est entretenu à Kiev avec la ministre», "met in Berlin with the chancellor": the tree may hang the other side on the place.
+                if verb && row.has(FLAGS, "both") {
+                    let near = scene.tree.kids_as(token, &[Deprel::Obl, Deprel::OblArg, Deprel::OblMod]);
+                    let behind = near.flat_map(|k| scene.clauses.under_preposition(k, preposition));
+                    tokens.extend(behind.filter(|&k| scene.clauses.case_is(k, "company")).collect::<Vec<_>>());
+                }
                 // "shared evidence with the police", "part of a program for Bosnia": whom the thing goes to may hang on the thing.
                 if !row.cell(super::frame::THINGS).is_empty() || row.words().len() > 1 {
                     let things = scene.clauses.undergoers(token).into_iter().filter(|_| verb);

@@ -13,6 +13,8 @@ pub type Tells<'t> = &'t dyn Fn(usize, &str) -> Option<(&'static str, usize, Cau
 /// What the verbs of the lists say of whom a figure counts.
 pub struct Verbs<'s, 'p> {
     pub scene: &'s Scene<'p>,
+    /// What the figure counts.
+    pub head: usize,
     /// It counts buildings or vehicles.
     pub things: bool,
     /// It is known to count people or things.
@@ -39,7 +41,7 @@ impl<'s, 'p> Verbs<'s, 'p> {
         let hostages = counted.noun.is_some_and(|noun| scene.clauses.is_function(noun, "hostage"));
         let envoys =
             counted.noun.is_some_and(|noun| scene.language.table("things").at(scene.tree.syntax, noun).any(|(row, _)| row.has(0, "envoy")));
-        Verbs { scene, things, known, audience, noun: counted.noun.is_some(), hostages, envoys, harm }
+        Verbs { scene, head: counted.head, things, known, audience, noun: counted.noun.is_some(), hostages, envoys, harm }
     }
 
     /// What a verb that kills says of those whom no list knows: "killing 4 diners".
@@ -93,6 +95,8 @@ impl<'s, 'p> Verbs<'s, 'p> {
             .filter(|row| !row.has(3, "by-force") || taken_by_force(scene, v))
             // «emporté par la crue», not «emporté par des bandits»: what somebody takes along is not destroyed.
             .filter(|row| !row.has(3, "by-nature") || !scene.clauses.doers(v).into_iter().any(|doer| scene.cast.names_somebody(doer)))
+            // «emmenés vers une destination inconnue»: the row's own words count nobody.
+            .filter(|row| row.words().len() < 3 || self.head <= v || self.head >= v + row.words().len())
             .find(|row| (row.cell(0) == pos || row.cell(0) == "A") && row.cell(2).split(',').any(|r| r == victim) && fits(row))?;
         let measure = if self.hostages && row.cell(1) == "detained" { "abducted" } else { row.cell(1) };
         Some((measure, v, Cause::Word("toll-verbs", row.line)))

@@ -15,7 +15,7 @@ mod garden;
 mod subjects;
 
 use garden::{agent_before_verb, agent_inside, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase};
-use subjects::{another, before_colon, joined_to_noun, joined_to_subject, modified, object_of_passive, unsubjected};
+use subjects::{another, before_colon, joined_to_noun, joined_to_subject, modified, object_of_passive, subject_behind, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
 type Arcs = [(u32, Deprel)];
@@ -69,6 +69,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
         another(tags, arcs, verb);
         before_colon(words, arcs, verb);
         modified(tags, arcs, verb);
+        subject_behind(tags, arcs, verb);
         object_of_passive(tags, arcs, verb);
         unsubjected(words, tags, arcs, verb);
         joined_to_subject(words, tags, arcs, verb);

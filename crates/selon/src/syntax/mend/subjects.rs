@@ -19,6 +19,18 @@ pub(super) fn another(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
     }
 }
 
+/// «a déclaré persona non grata trois diplomates»: of two subjects on either side of an active verb with a complement right behind it, the one
+/// behind is the object.
+pub(super) fn subject_behind(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let nominal = |k: usize| arcs[k].1 == Deprel::Nsubj && matches!(tags[k].0, Upos::Noun | Upos::Propn);
+    let before = kids(arcs, verb).any(|k| k < verb && nominal(k));
+    let complement = kids(arcs, verb).find(|&k| k > verb && arcs[k].1 == Deprel::Xcomp && tags[k].0 == Upos::Noun);
+    let behind = kids(arcs, verb).find(|&k| complement.is_some_and(|c| k > c) && nominal(k));
+    if let Some(noun) = behind.filter(|_| before && tags[verb].0 == Upos::Verb && kids(arcs, verb).all(|k| arcs[k].1 != Deprel::Obj)) {
+        arcs[noun].1 = Deprel::Obj;
+    }
+}
+
 /// "were injured when suspected members of a militia attacked a convoy": a passive has no object; what stands before the verb of its clause
 /// is the subject of that.
 pub(super) fn object_of_passive(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
