@@ -413,7 +413,7 @@ impl<'p> Cast<'p> {
         let Some(case) = tree.kid(k, &[Deprel::Case]) else { return false };
         let dated = tree.reach(k).any(|t| self.is_date(t));
         let other = self.clauses.is_function(case, "genitive") || self.clauses.is_function(case, "complement");
-        dated || !other && ["agent", "locative", "origin"].iter().any(|kind| self.clauses.is_function(case, kind))
+        dated || !other && ["agent", "locative", "origin", "company"].iter().any(|kind| self.clauses.is_function(case, kind))
     }
 
     /// Whether token `k` names a day or a month: «un prêtre dimanche».

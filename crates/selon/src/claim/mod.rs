@@ -200,6 +200,14 @@ impl Scene<'_> {
         let first = sentence.tokens.start as usize;
         let opens = first == 0 || self.block(first - 1) != sentence.block;
         let words = sentence.span.of(&self.document.text);
+        // "KATHMANDU: Landslides have killed 8"
+        let tokens = &self.tree.syntax.tokens;
+        let colon = (first + 1..self.tree.sentence(first).end.min(first + 4)).find(|&k| self.tree.syntax.form(k) == ":");
+        let shouted = |k: usize| tokens[k].span.of(&self.document.text).chars().all(char::is_uppercase) && tokens[k].span.len() > 2;
+        let town = colon.filter(|&colon| opens && (first..colon).all(shouted) && self.cast.place(first).is_some());
+        if let Some(colon) = town.filter(|&colon| colon < i) {
+            return Span::new(tokens[colon].span.end as usize, sentence.span.end as usize);
+        }
         match dateline(words).filter(|_| opens) {
             Some(len) if (sentence.span.start as usize + len) <= self.tree.syntax.tokens[i].span.start as usize => {
                 Span::new(sentence.span.start as usize + len, sentence.span.end as usize)

@@ -39,6 +39,13 @@ pub fn status(scene: &Scene, i: usize) -> Status {
                 return status;
             }
         }
+        // "there will be a civil war"
+        let existential = || tree.kid(above, &[Deprel::Expl, Deprel::ExplSubj]).is_some();
+        if role == Deprel::Nsubj && below > above && existential()
+            && let Some(status) = own(scene, above, false)
+        {
+            return status;
+        }
         if !governs(role) {
             // A subject or a topic does not stand under its verb's modality, but it shares the verb's negation and mood.
             // «L'enlèvement n'a pas été revendiqué» denies the claim, not the abduction.

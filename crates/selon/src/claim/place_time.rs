@@ -50,6 +50,9 @@ impl Scene<'_> {
         let other = |k: usize| self.of_another(k, i);
         let here = |range: std::ops::Range<usize>| {
             let named = range.filter(|&k| k != i && self.cast.place(k).is_some() && told.holds(tree.syntax.tokens[k].span));
+            // "a Britain-based monitor": where somebody sits.
+            let based = |k: usize| tree.syntax.tokens.get(k + 1).is_some_and(|_| tree.syntax.form(k + 1) == "-") && k + 2 < tree.sentence(k).end && tree.upos(k + 2) == Upos::Verb;
+            let named = named.filter(move |&k| !based(k));
             named.filter(|&k| !blames(k) && !other(k))
         };
         let clause = tree.clause(i);

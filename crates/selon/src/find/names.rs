@@ -28,7 +28,16 @@ pub fn names(text: &str, syntax: &Syntax, language: &Language, world: &World) ->
         let mut i = tokens.start;
         while i < tokens.end {
             let known = known(text, syntax, language, world, i, &tokens, &mut matches);
-            let run = run(text, syntax, language, i, tokens.end);
+            let run = run(text, syntax, language, i, tokens.end).map(|run| {
+                let place = |k: usize, matches: &mut Vec<Match>| {
+                    let name = self::known(text, syntax, language, world, k, &tokens, matches);
+                    name.is_some_and(|name| name.senses.iter().any(|s| matches!(s, Sense::Place(_))))
+                };
+                match bodied(syntax, language, run.clone(), tokens.end).filter(|&k| is_proper(text, syntax, language, k)) {
+                    Some(behind) if !place(behind, &mut matches) => run.start..behind + 1,
+                    _ => run,
+                }
+            });
             // «Quai d'Orsay» is more than a street.
             if let Some(road) =
                 road(text, syntax, language, i, tokens.end).filter(|road| known.as_ref().is_none_or(|k| k.tokens.end < road.end))
@@ -313,12 +322,7 @@ fn is_body(syntax: &Syntax, language: &Language, i: usize) -> bool {
 
 /// The run of capitalised proper nouns at token `i`, particles inside («al-», «de», «ben») included.
 fn run(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) -> Option<Range<usize>> {
-    let proper = |k: usize| {
-        let token = &syntax.tokens[k];
-        token.upos == Upos::Propn
-            && token.span.of(text).starts_with(char::is_uppercase)
-            && language.table("titles").get(syntax.form(k)).next().is_none()
-    };
+    let proper = |k: usize| is_proper(text, syntax, language, k);
     let joined = |k: usize| {
         let gap = &text[syntax.tokens[k - 1].span.end as usize..syntax.tokens[k].span.start.max(syntax.tokens[k - 1].span.end) as usize];
         gap.is_empty() || gap == " " || gap == "\u{a0}"
@@ -347,6 +351,26 @@ fn run(text: &str, syntax: &Syntax, language: &Language, i: usize, end: usize) -
         }
     }
     Some(i..stop)
+}
+
+/// Whether token `k` is a capitalised word of a name, no title.
+fn is_proper(text: &str, syntax: &Syntax, language: &Language, k: usize) -> bool {
+    let token = &syntax.tokens[k];
+    token.upos == Upos::Propn
+        && token.span.of(text).starts_with(char::is_uppercase)
+        && language.table("titles").get(syntax.form(k)).next().is_none()
+}
+
+/// Where the name of a body goes on behind a preposition: "Ministry of Health", «Réseau pour la Paix». A place
+/// behind it only says where the body is.
+fn bodied(syntax: &Syntax, language: &Language, name: Range<usize>, end: usize) -> Option<usize> {
+    let links = |k: usize| {
+        let mut rows = language.table("function").at(syntax, k);
+        rows.any(|(row, _)| row.has(0, "genitive") || row.has(0, "benefit"))
+    };
+    let body = name.clone().any(|k| language.table("bodies").at(syntax, k).any(|(row, _)| row.words().len() == 1));
+    let next = (name.end + 1..end.min(name.end + 3)).find(|&k| syntax.tokens[k].upos != Upos::Det)?;
+    (body && syntax.tokens[name.end].upos == Upos::Adp && links(name.end)).then_some(next)
 }
 
 fn unknown(syntax: &Syntax, tokens: Range<usize>) -> Name {

@@ -103,5 +103,6 @@ fn pointer(scene: &Scene, v: usize) -> Option<usize> {
     }
     let said = scene.rows(scene.language.table("reporting"), head).any(|(row, _)| row.cell(0) == "N")
         || scene.rows(scene.language.table("events"), head).any(|(row, _)| row.cell(0) == "N" && row.has(5, "speech"));
-    comma_before(tree.reach(head).start).filter(|_| said && tree.upos(head) == Upos::Noun)
+    let opens = tree.kids_as(head, &[Deprel::Det, Deprel::Amod]).find(|&k| k < head).unwrap_or(head);
+    comma_before(opens).filter(|_| said && tree.upos(head) == Upos::Noun)
 }

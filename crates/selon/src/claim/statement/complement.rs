@@ -52,9 +52,11 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         return Some((tree.span(what), "the subject of a passive act"));
     }
     use Deprel::*;
+    // "accused each other of bombing it"
+    let reciprocal = |k: usize| matches!(tree.upos(k), Upos::Pron | Upos::Adj) && scene.clauses.is_function(tree.reach(k).start, "reciprocal");
     let kids: Vec<usize> = tree
         .kids(v)
-        .filter(|&k| !willed || tree.role(k) == Xcomp)
+        .filter(|&k| (!willed || tree.role(k) == Xcomp) && !reciprocal(k))
         .filter(|&k| k > v && !scene.tells_time(k) && matches!(tree.role(k), Obj | Xcomp | OblArg | Ccomp | Obl | Advcl))
         .collect();
     let heavy: Vec<usize> = kids

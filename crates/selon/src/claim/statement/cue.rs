@@ -81,7 +81,10 @@ pub(super) fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
             if scene.tree.upos(i) != Upos::Pron {
                 covered = covered.max(i + len);
             }
-            cues.push(Cue { token: i, tokens: i..i + len, row: Some(row), cause: Cause::Word(list, row.line), kind });
+            // "strongly condemned"
+            let adverb = scene.tree.upos(i) == Upos::Adv;
+            let token = (i..i + len).find(|&k| adverb && scene.tree.upos(k) == Upos::Verb).unwrap_or(i);
+            cues.push(Cue { token, tokens: i..i + len, row: Some(row), cause: Cause::Word(list, row.line), kind });
         }
         i += 1;
     }

@@ -136,6 +136,11 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     if head.is_some_and(|head| listed(head, "abstract") && !listed(head, "media") && !scene.cast.names_somebody(head)) {
         return None;
     }
+    // "citing insults from officials": only somebody or a document is cited.
+    let cites = tree.upos(cue.token) == Upos::Verb && tree.role(cue.token) != Deprel::Case;
+    if head.is_some_and(|head| cites && !scene.cast.names_somebody(head) && !listed(head, "media") && tree.upos(head) == Upos::Noun && !listed(head, "persons")) {
+        return None;
+    }
     let quoted: usize = scene.mentions.quotes.iter().filter(|q| pieces.iter().any(|p| p.meets(q.inner))).map(|q| q.inner.len()).sum();
     let said: usize = pieces.iter().map(|p| p.len()).sum();
     let mode = if quoted == 0 {

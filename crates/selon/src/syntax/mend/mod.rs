@@ -15,7 +15,7 @@ mod garden;
 mod subjects;
 
 use garden::{agent_before_verb, agent_inside, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase};
-use subjects::{another, before_colon, joined_to_noun, joined_to_subject, modified, object_of_passive, subject_behind, unsubjected};
+use subjects::{another, before_colon, joined_to_noun, joined_to_subject, modified, object_of_passive, second_subject, second_verb, subject_behind, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
 type Arcs = [(u32, Deprel)];
@@ -68,6 +68,8 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     for verb in 0..words.len() {
         another(tags, arcs, verb);
         before_colon(words, arcs, verb);
+        second_subject(tags, arcs, verb);
+        second_verb(words, tags, arcs, verb);
         modified(tags, arcs, verb);
         subject_behind(tags, arcs, verb);
         object_of_passive(tags, arcs, verb);

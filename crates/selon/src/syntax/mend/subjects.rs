@@ -199,6 +199,40 @@ pub(super) fn joined_to_noun(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     }
 }
 
+/// "said 131 of those arrested during protests had been released": the participle describes the subject of the verb that has an auxiliary.
+pub(super) fn second_verb(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let (above, role) = arcs[verb];
+    let helper = kids(arcs, verb).find(|&k| k < verb && tags[k].0 == Upos::Aux && tags[k].1.verb_form() == Some("Fin"));
+    let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl);
+    let loose = matches!(role, Deprel::Parataxis | Deprel::Conj) && tags[verb].0 == Upos::Verb;
+    let Some(helper) = helper.filter(|&h| loose && h > 0 && above > 0 && !kids(arcs, verb).any(subject)) else { return };
+    if matches!(words[helper - 1].form.as_str(), "," | ";" | ":") || tags[helper - 1].0 == Upos::Cconj {
+        return;
+    }
+    let participle = |k: usize| k < helper && tags[k].0 == Upos::Verb && tags[k].1.verb_form() == Some("Part") && arcs[k].1 == Deprel::Ccomp;
+    let Some(first) = kids(arcs, above as usize - 1).filter(|&k| participle(k)).last() else { return };
+    let helped = kids(arcs, first).any(|k| tags[k].0 == Upos::Aux);
+    let Some(noun) = kids(arcs, first).find(|&k| k < first && subject(k)).filter(|_| !helped) else { return };
+    let passive = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::AuxPass);
+    arcs[verb] = (above, Deprel::Ccomp);
+    arcs[noun] = (verb as u32 + 1, if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
+    arcs[first] = (noun as u32 + 1, Deprel::Acl);
+}
+
+/// "said Trump has respect for it": of two subjects the one behind the verb is that of the auxiliary or verb behind it.
+pub(super) fn second_subject(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
+    let subjects: Vec<usize> = kids(arcs, verb).filter(|&k| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass)).take(3).collect();
+    let &[first, second] = subjects.as_slice() else { return };
+    let finite = |k: usize| tags[k].1.verb_form() == Some("Fin") && matches!(tags[k].0, Upos::Verb | Upos::Aux);
+    let own = kids(arcs, second).find(|&k| k > second && finite(k) && matches!(arcs[k].1, Deprel::Parataxis | Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp));
+    if first < verb && verb < second
+        && let Some(own) = own
+    {
+        arcs[own] = (verb as u32 + 1, Deprel::Ccomp);
+        arcs[second] = (own as u32 + 1, Deprel::Nsubj);
+    }
+}
+
 /// "Minister: rebels have left the town": a verb has one subject; the noun before the colon is who or what the line is about.
 pub(super) fn before_colon(words: &[Word], arcs: &mut Arcs, verb: usize) {
     let subjects = kids(arcs, verb).filter(|&k| k < verb && matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass));
