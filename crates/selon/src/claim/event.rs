@@ -142,8 +142,8 @@ fn draft(
     if !verb && !verbal && in_name(scene, &words) {
         return None;
     }
-    // «se rendait à son bureau»: nobody pays a visit to what is his own.
-    if verb && row.cell(TYPE) == "CONSULT" && row.cell(MODE) == "visit" && to_his_own(scene, token) {
+    // «se rendait à son bureau», «s'est rendu mardi»: nobody pays a visit to what is his own, or to nothing.
+    if verb && row.cell(TYPE) == "CONSULT" && row.cell(MODE) == "visit" && !to_others(scene, token) {
         return None;
     }
     // "No one was hurt", «quiconque attaque»: what was done to or by nobody did not happen.
@@ -194,7 +194,7 @@ fn draft(
         return None;
     }
     // «déplore l'enlèvement de …»: who deplores a deed has nothing to do with it.
-    let spoken = |v: usize| here.iter().any(|&ix| statements[ix].act.is_some() && statements[ix].cue.holds(tree.syntax.tokens[v].span));
+    let spoken = |v: usize| here.iter().any(|&ix| statements[ix].act == Some("ACCUSE") && statements[ix].cue.holds(tree.syntax.tokens[v].span));
     let light = if verb { None } else { light_verb(scene, token).filter(|(v, row)| row.cell(0) == "subject" || !spoken(*v)) };
     let (mut actors, mut recipients) = parties(scene, token, verb, row, light);
     if let Some(source) = own.first().and_then(|&ix| statements[ix].source) {
@@ -331,11 +331,13 @@ fn in_name(scene: &Scene, words: &Range<usize>) -> bool {
     known(first) || headed
 }
 
-/// Whether a verb of going leads to what belongs to whoever goes: «à son bureau», "to his office".
-fn to_his_own(scene: &Scene, token: usize) -> bool {
+/// Whether a verb of going leads anywhere but to what belongs to whoever goes: «à son bureau», "to his office".
+fn to_others(scene: &Scene, token: usize) -> bool {
     let tree = scene.tree;
     let own = |k: usize| tree.kids(k).any(|d| d < k && tree.syntax.tokens[d].feats.poss().is_some());
-    tree.kids_as(token, &[Deprel::Obj, Deprel::Obl, Deprel::OblArg, Deprel::OblMod]).any(own)
+    let somewhere = [Deprel::Obj, Deprel::Obl, Deprel::OblArg, Deprel::OblMod, Deprel::Iobj, Deprel::Advmod, Deprel::Nmod, Deprel::NsubjPass];
+    let mut goals = tree.kids_as(token, &somewhere).filter(|&k| !scene.tells_time(k) && !scene.clauses.is_function(k, "reflexive")).peekable();
+    goals.peek().is_some() && !goals.any(own)
 }
 
 /// The list that a row stands in.

@@ -68,7 +68,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         }
         let earlier = previous(scene, &found, number, &counted);
         let turn = turns.get(&number.tokens.start);
-        if turn.is_none() && follows_lost_verb(scene, number) {
+        if turn.is_none() && follows_lost_verb(scene, number) || has_given_way(scene, number, numbers.get(ix + 1)) {
             continue;
         }
         let own = measured(scene, number, &counted, turn, earlier.map(|t| found[t].measure), topic);
@@ -427,6 +427,13 @@ fn changes(scene: &Scene, number: &Number) -> bool {
     let start = scene.tree.sentence(number.tokens.start).start;
     let mut near = (start..number.tokens.start + 1).rev().take(4).skip_while(|&k| scene.tree.upos(k) != Upos::Verb);
     number.low.is_some() && number.low < number.high && near.next().is_some_and(|k| scene.clauses.is_function(k, "change"))
+}
+
+/// «est passé de 19 à 12»: whether the verb before a figure leads from it to the next one.
+fn has_given_way(scene: &Scene, number: &Number, next: Option<&Number>) -> bool {
+    let start = scene.tree.sentence(number.tokens.start).start;
+    let changes = (start..number.tokens.start).rev().take(2).any(|k| scene.clauses.is_function(k, "change"));
+    changes && number.low == number.high && next.is_some_and(|next| next.tokens.start == number.tokens.end + 1 && next.low < number.low)
 }
 
 /// The place right behind a figure: «12.000 à Toulouse et 9.500 à Nantes».
