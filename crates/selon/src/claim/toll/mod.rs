@@ -107,7 +107,8 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
             heads.push(counted.head);
             // "16 children were among the 41 people killed": the whole may follow.
             if let Some(part) = waiting.take().filter(|&part: &TollIx| found[part].measure == toll.measure && toll.part_of.is_none()) {
-                let near = scene.tree.syntax.tokens[scene.tokens_in(found[part].span).start].sentence == scene.tree.syntax.tokens[number.tokens.start].sentence;
+                let near = scene.tree.syntax.tokens[scene.tokens_in(found[part].span).start].sentence
+                    == scene.tree.syntax.tokens[number.tokens.start].sentence;
                 if near && toll.low > found[part].low {
                     found[part].part_of = Some(found.len());
                 }
@@ -325,7 +326,8 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     }
     let (who, who_span) = who::who(scene, counted);
     // «a perdu 400 hommes»: whoever loses men loses soldiers of his own.
-    let loser = measured.who.filter(|_| who == "any").and_then(|own| Some((own, scene.clauses.subjects(measured.predicate?, 0))));
+    let losers = |verb| scene.clauses.subjects(verb, 0);
+    let loser = measured.who.filter(|_| who == "any").map(|own| (own, measured.predicate.map(losers).unwrap_or_default()));
     let lost = loser.as_ref().and_then(|(_, subjects)| subjects.iter().find_map(|&k| scene.cast.actor(k)));
     let who = match loser {
         Some(_) if lost.is_some_and(|a| scene.cast.actors[a].kind == crate::world::ActorKind::ArmedGroup) => "fighters",
