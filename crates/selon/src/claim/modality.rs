@@ -27,8 +27,7 @@ pub fn status(scene: &Scene, i: usize) -> Status {
         let unit = |k: usize| scene.language.table("units").at(tree.syntax, k).next().is_some();
         if matches!(role, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp)
             && scene.clauses.infinitive(below)
-            && (unit(above)
-                || tree.kids_as(above, &[Deprel::Obj]).any(|k| unit(k) && k < below) && scene.clauses.is_function(above, "term"))
+            && (unit(above) || tree.kids_as(above, &[Deprel::Obj]).any(|k| unit(k) && k < below) && scene.clauses.is_function(above, "term"))
         {
             return Status::Requested;
         }

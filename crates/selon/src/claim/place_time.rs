@@ -108,9 +108,7 @@ impl Scene<'_> {
         let events = self.language.table("events");
         let deed = |noun: usize| {
             let mut rows = self.rows(events, noun);
-            rows.any(|(row, _)| {
-                matches!(row.cell(super::event::TYPE), "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "CONSULT")
-            })
+            rows.any(|(row, _)| matches!(row.cell(super::event::TYPE), "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "CONSULT"))
         };
         let subject = |k: &usize| matches!(tree.role(*k), Deprel::Nsubj | Deprel::NsubjPass);
         let top = tree.above(tokens.start).take_while(|&k| k != i).find(|k| !tokens.contains(k) && subject(k));
