@@ -78,7 +78,8 @@ pub fn events(scene: &mut Scene, statements: &mut [Statement], topic: Option<&'s
             }
             // "ended its defence agreements"
             let head = head_of(scene, &(i..i + len));
-            if head != i && filled.contains(&head) && row.cell(POS) == "N" {
+            let same = drafts.last().is_some_and(|last| last.event.kind == row.cell(TYPE));
+            if head != i && filled.contains(&head) && row.cell(POS) == "N" && !same {
                 continue;
             }
             if let Some(draft) = draft(scene, statements, &sayings, i..i + len, row, topic) {
@@ -142,8 +143,8 @@ fn draft(
     if !verb && !verbal && in_name(scene, &words) {
         return None;
     }
-    // «se rendait à son bureau»: nobody pays a visit to what is his own.
-    if verb && row.cell(TYPE) == "CONSULT" && row.cell(MODE) == "visit" && to_his_own(scene, token) {
+    // «se rendait à son bureau», «s'est rendu mardi»: nobody pays a visit to what is his own, or to nothing.
+    if verb && row.cell(TYPE) == "CONSULT" && row.cell(MODE) == "visit" && !to_others(scene, token) {
         return None;
     }
     // "No one was hurt", «quiconque attaque»: what was done to or by nobody did not happen.
@@ -194,7 +195,8 @@ fn draft(
         return None;
     }
     // «déplore l'enlèvement de …»: who deplores a deed has nothing to do with it.
-    let spoken = |v: usize| here.iter().any(|&ix| statements[ix].act.is_some() && statements[ix].cue.holds(tree.syntax.tokens[v].span));
+    let spoken =
+        |v: usize| here.iter().any(|&ix| statements[ix].act == Some("ACCUSE") && statements[ix].cue.holds(tree.syntax.tokens[v].span));
     let light = if verb { None } else { light_verb(scene, token).filter(|(v, row)| row.cell(0) == "subject" || !spoken(*v)) };
     let (mut actors, mut recipients) = parties(scene, token, verb, row, light);
     if let Some(source) = own.first().and_then(|&ix| statements[ix].source) {
@@ -264,7 +266,9 @@ fn draft(
     }
     let group = if verb { scene.clauses.verb_group(token) } else { words.clone() };
     let trigger = tree.words(group.start.max(words.start.saturating_sub(4)).min(words.start)..words.end.max(group.end));
-    let tells = |ix: &StatementIx| statements[*ix].content.iter().any(|c| c.holds(tree.syntax.tokens[token].span)) && !statements[*ix].denies_before();
+    let tells = |ix: &StatementIx| {
+        statements[*ix].content.iter().any(|c| c.holds(tree.syntax.tokens[token].span)) && !statements[*ix].denies_before()
+    };
     let reporters = here.iter().copied().filter(|ix| !own.contains(ix) && tells(ix));
     let mut said: Vec<StatementIx> = own.iter().copied().chain(reporters).chain(calls.iter().copied()).collect();
     said.sort_unstable();
@@ -315,7 +319,10 @@ fn draft(
 fn in_name(scene: &Scene, words: &Range<usize>) -> bool {
     let tree = scene.tree;
     let known = |k: usize| {
-        let name = scene.cast.name(k).filter(|name| name.tokens.len() > words.len() && name.tokens.start <= words.start && name.tokens.end >= words.end);
+        let name = scene
+            .cast
+            .name(k)
+            .filter(|name| name.tokens.len() > words.len() && name.tokens.start <= words.start && name.tokens.end >= words.end);
         name.is_some_and(|name| scene.cast.place(k).is_none() && name.senses.iter().any(|s| matches!(s, crate::world::Sense::Actor(_))))
     };
     let capital = |k: usize| scene.words(tree.syntax.tokens[k].span).starts_with(char::is_uppercase);
@@ -331,11 +338,15 @@ fn in_name(scene: &Scene, words: &Range<usize>) -> bool {
     known(first) || headed
 }
 
-/// Whether a verb of going leads to what belongs to whoever goes: «à son bureau», "to his office".
-fn to_his_own(scene: &Scene, token: usize) -> bool {
+/// Whether a verb of going leads anywhere but to what belongs to whoever goes: «à son bureau», "to his office".
+fn to_others(scene: &Scene, token: usize) -> bool {
     let tree = scene.tree;
     let own = |k: usize| tree.kids(k).any(|d| d < k && tree.syntax.tokens[d].feats.poss().is_some());
-    tree.kids_as(token, &[Deprel::Obj, Deprel::Obl, Deprel::OblArg, Deprel::OblMod]).any(own)
+    let somewhere =
+        [Deprel::Obj, Deprel::Obl, Deprel::OblArg, Deprel::OblMod, Deprel::Iobj, Deprel::Advmod, Deprel::Nmod, Deprel::NsubjPass];
+    let mut goals =
+        tree.kids_as(token, &somewhere).filter(|&k| !scene.tells_time(k) && !scene.clauses.is_function(k, "reflexive")).peekable();
+    goals.peek().is_some() && !goals.any(own)
 }
 
 /// The list that a row stands in.

@@ -113,14 +113,9 @@ impl Scene<'_> {
             let mut rows = self.rows(events, noun);
             rows.any(|(row, _)| matches!(row.cell(super::event::TYPE), "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "CONSULT"))
         };
-        let nouns: Vec<usize> = tree
-            .above(tokens.start)
-            .filter(|k| !tokens.contains(k))
-            .take_while(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Num))
-            .collect();
-        let Some(&top) = nouns.last() else { return false };
-        let subject = matches!(tree.role(top), Deprel::Nsubj | Deprel::NsubjPass);
-        subject && tree.upos(i) == Upos::Verb && !nouns.contains(&i) && !nouns.into_iter().any(deed)
+        let subject = |k: &usize| matches!(tree.role(*k), Deprel::Nsubj | Deprel::NsubjPass);
+        let top = tree.above(tokens.start).take_while(|&k| k != i).find(|k| !tokens.contains(k) && subject(k));
+        tree.upos(i) == Upos::Verb && top.is_some_and(|top| tree.upos(top) == Upos::Noun && !deed(top))
     }
 
     /// Whether word `k` tells of another happening than token `i`, which is only what it was done for, over or after: "was expelled in

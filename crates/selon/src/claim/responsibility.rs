@@ -1,7 +1,8 @@
 //! Whose deed an attack is said to be: who claims it, on whom it is blamed, who is suspected.
 //!
 //! `responsibility.tsv` has the words: part of speech, the role in which the doer stands (`subj`, `obj`, `agent` or a preposition), and how:
-//! `claimed` makes a statement of the doer and an asserted deed, `did` an asserted deed, `blamed` and `suspected` a hypothetical one.
+//! `claimed` makes a statement of the doer and an asserted deed, `did` an asserted deed, `blamed` and `suspected` a hypothetical one. A
+//! participle beside an attack that blames by the way («une embuscade imputée aux rebelles») tells who did it.
 
 use super::Scene;
 use super::event::{Draft, FLAGS, TYPE};

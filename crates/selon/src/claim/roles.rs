@@ -176,8 +176,7 @@ fn role_tokens(scene: &Scene, token: usize, verb: bool, row: &Row, column: usize
                             && scene.tree.reach(*k).start == token + words
                             && scene.tree.case(*k).is_none()
                     };
-                    let under = (token..token + words).filter(|&t| t < scene.tree.syntax.tokens.len());
-                    let next = under.flat_map(|t| scene.tree.kids(t)).find(behind);
+                    let next = scene.tree.kids(token).find(behind);
                     if let Some(next) = next {
                         met = scene.tree.with_conjuncts(next);
                     }

@@ -139,7 +139,8 @@ fn known(
         rest.starts_with(char::is_uppercase) && language.table("particles").get(particle).next().is_some()
     });
     if longer {
-        return None;
+        let tokens = i..last + 2;
+        return Some(Name { span: token.span.to(syntax.tokens[last + 1].span), tokens, senses: Vec::new(), road: false });
     }
     let derived = !world.is_listed(name) && senses.iter().all(|s| matches!(s, Sense::Place(_)));
     if derived && is_else(text, syntax, language, &tokens, sentence) {

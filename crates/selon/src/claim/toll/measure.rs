@@ -109,7 +109,14 @@ pub fn measured(
         && FALLEN.contains(&row.cell(1))
         && !(number.article && number.low == Some(1) && row.cell(1) != "killed" && row.cell(1) != "injured")
     {
-        return Some(Measured { measure: row.cell(1), predicate: None, part, words: None, who: None, why: vec![Cause::Word(list, row.line)] });
+        return Some(Measured {
+            measure: row.cell(1),
+            predicate: None,
+            part,
+            words: None,
+            who: None,
+            why: vec![Cause::Word(list, row.line)],
+        });
     }
     // What stands right before the figure and wants an object has it there: "wounding 5 passengers", whatever the tree says.
     if !part
@@ -149,7 +156,14 @@ pub fn measured(
             || beside(scene, number, counted, harm).filter(|_| counted.end <= predicate).or_else(|| called(scene, number, counted, harm));
         let known = (measure == "affected").then(better).flatten();
         let (measure, predicate, cause) = known.unwrap_or((measure, predicate, cause));
-        return (measure != "other").then(|| Measured { measure, predicate: Some(predicate), part, words: None, who: None, why: vec![cause] });
+        return (measure != "other").then(|| Measured {
+            measure,
+            predicate: Some(predicate),
+            part,
+            words: None,
+            who: None,
+            why: vec![cause],
+        });
     }
     if let Some((measure, predicate, cause)) = far_passive(scene, number, counted, harm) {
         return Some(Measured { measure, predicate: Some(predicate), part, words: None, who: None, why: vec![cause] });
@@ -216,7 +230,9 @@ fn repeats(scene: &Scene, number: &Number, counted: &Counted) -> bool {
     let spoken = next < tree.syntax.tokens.len() && scene.language.table("sources").longest(tree.syntax, next).is_some();
     // «12.000, dit la CGT ; 3.000, rétorque la police»
     let mark = |k: usize, marks: &[&str]| tree.syntax.tokens.get(k).is_some_and(|_| marks.contains(&tree.syntax.form(k)));
-    let verb = |k: usize| k < tree.sentence(counted.head).end && scene.rows(scene.language.table("reporting"), k).any(|(row, _)| row.cell(0) == "V");
+    let verb = |k: usize| {
+        k < tree.sentence(counted.head).end && scene.rows(scene.language.table("reporting"), k).any(|(row, _)| row.cell(0) == "V")
+    };
     let opens = number.tokens.start.checked_sub(1).is_none_or(|k| mark(k, &[";", ","]) || !tree.sentence(counted.head).contains(&k));
     let spoken = spoken || opens && mark(next, &[","]) && verb(next + 1);
     let governor = tree.head(counted.head);

@@ -68,7 +68,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         }
         let earlier = previous(scene, &found, number, &counted);
         let turn = turns.get(&number.tokens.start);
-        if turn.is_none() && follows_lost_verb(scene, number) {
+        if turn.is_none() && follows_lost_verb(scene, number) || has_given_way(scene, number, numbers.get(ix + 1)) {
             continue;
         }
         let own = measured(scene, number, &counted, turn, earlier.map(|t| found[t].measure), topic);
@@ -107,7 +107,8 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
             heads.push(counted.head);
             // "16 children were among the 41 people killed": the whole may follow.
             if let Some(part) = waiting.take().filter(|&part: &TollIx| found[part].measure == toll.measure && toll.part_of.is_none()) {
-                let near = scene.tree.syntax.tokens[scene.tokens_in(found[part].span).start].sentence == scene.tree.syntax.tokens[number.tokens.start].sentence;
+                let near = scene.tree.syntax.tokens[scene.tokens_in(found[part].span).start].sentence
+                    == scene.tree.syntax.tokens[number.tokens.start].sentence;
                 if near && toll.low > found[part].low {
                     found[part].part_of = Some(found.len());
                 }
@@ -325,7 +326,8 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     }
     let (who, who_span) = who::who(scene, counted);
     // «a perdu 400 hommes»: whoever loses men loses soldiers of his own.
-    let loser = measured.who.filter(|_| who == "any").and_then(|own| Some((own, scene.clauses.subjects(measured.predicate?, 0))));
+    let losers = |verb| scene.clauses.subjects(verb, 0);
+    let loser = measured.who.filter(|_| who == "any").map(|own| (own, measured.predicate.map(losers).unwrap_or_default()));
     let lost = loser.as_ref().and_then(|(_, subjects)| subjects.iter().find_map(|&k| scene.cast.actor(k)));
     let who = match loser {
         Some(_) if lost.is_some_and(|a| scene.cast.actors[a].kind == crate::world::ActorKind::ArmedGroup) => "fighters",
@@ -427,6 +429,13 @@ fn changes(scene: &Scene, number: &Number) -> bool {
     let start = scene.tree.sentence(number.tokens.start).start;
     let mut near = (start..number.tokens.start + 1).rev().take(4).skip_while(|&k| scene.tree.upos(k) != Upos::Verb);
     number.low.is_some() && number.low < number.high && near.next().is_some_and(|k| scene.clauses.is_function(k, "change"))
+}
+
+/// «est passé de 19 à 12»: whether the verb before a figure leads from it to the next one.
+fn has_given_way(scene: &Scene, number: &Number, next: Option<&Number>) -> bool {
+    let start = scene.tree.sentence(number.tokens.start).start;
+    let changes = (start..number.tokens.start).rev().take(2).any(|k| scene.clauses.is_function(k, "change"));
+    changes && number.low == number.high && next.is_some_and(|next| next.tokens.start == number.tokens.end + 1 && next.low < number.low)
 }
 
 /// The place right behind a figure: «12.000 à Toulouse et 9.500 à Nantes».

@@ -101,7 +101,8 @@ pub fn describes_all(scene: &Scene, number: &Number, inner: &Number, counted: &C
     let tree = scene.tree;
     let within = inner.tokens.start > number.tokens.end && Some(inner.tokens.end) <= counted.noun;
     let of = || (number.tokens.end..inner.tokens.start).any(|k| scene.clauses.is_function(k, "partitive"));
-    let participle = |p: usize| p > counted.head && matches!(tree.role(p), Deprel::Acl | Deprel::Amod) && tree.head(p) == Some(counted.head);
+    let participle =
+        |p: usize| p > counted.head && matches!(tree.role(p), Deprel::Acl | Deprel::Amod) && tree.head(p) == Some(counted.head);
     within && !number.article && !measured.part && of() && measured.predicate.is_some_and(participle)
 }
 

@@ -198,6 +198,8 @@ fn undergoes(scene: &Scene, i: usize) -> bool {
         Deprel::Obj if !scene.clauses.passive(v) => Some("obj"),
         Deprel::Nsubj | Deprel::NsubjPass if scene.clauses.passive(v) || tree.upos(v) == Upos::Adj => Some("obj"),
         Deprel::Nsubj if pronoun => Some("subj"),
+        // «a coûté la vie au général»
+        Deprel::Obl | Deprel::OblArg | Deprel::OblMod => tree.case(top),
         _ => None,
     };
     let own = role_of(verb).is_some_and(|role| harms(verb, role));

@@ -106,7 +106,8 @@ pub fn side(scene: &mut Scene, noun: usize, who: &str) -> Option<ActorIx> {
     }
     let named =
         scene.tree.kids_as(noun, &[Deprel::Nmod, Deprel::NmodPoss, Deprel::Appos, Deprel::Flat]).find(|&k| scene.cast.names_somebody(k));
-    if let Some(actor) = named.and_then(|k| scene.cast.actor(k)) {
+    // «le général Issa Diop»: a person is no side.
+    if let Some(actor) = named.and_then(|k| scene.cast.actor(k)).filter(|&a| scene.cast.actors[a].kind != crate::world::ActorKind::Person) {
         return Some(actor);
     }
     let demonym = scene.tree.kids_as(noun, &[Deprel::Amod]).find_map(|k| scene.cast.demonym_at(k).map(|c| (k, c)))?;
