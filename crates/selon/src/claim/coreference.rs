@@ -3,7 +3,7 @@
 use super::Scene;
 use super::event::Draft;
 use crate::layout::BlockKind;
-use crate::reading::{ActorIx, Cause, EventIx, Status, TimeIx};
+use crate::reading::{ActorIx, Cause, EventIx, PlaceIx, Status, TimeIx};
 use crate::syntax::{Deprel, Upos};
 use crate::world::ActorKind;
 use std::collections::HashSet;
@@ -271,7 +271,10 @@ fn settle(scene: &Scene, drafts: &mut [Draft]) {
         if draft.event.place.is_none() {
             draft.event.place = root;
         }
-        if let Some(main) = main.filter(|_| draft.event.place.is_none() && block <= 3) {
+        // What is told before the page names a place happened there only when a headline tells it.
+        let sentence = scene.tree.syntax.tokens[draft.token].sentence;
+        let told = |&(_, of): &(PlaceIx, u32)| of <= sentence || scene.layout.blocks.get(block as usize).is_some_and(|b| b.kind != BlockKind::Body);
+        if let Some((main, _)) = main.filter(|main| draft.event.place.is_none() && block <= 3 && told(main)) {
             draft.event.place = Some(main);
             draft.event.why.0.push(Cause::Step("placed where the page opens"));
         }

@@ -188,7 +188,7 @@ impl Scene<'_> {
     }
 
     /// The one place of the headline or of the first paragraph: where the page is about.
-    pub fn main_place(&self) -> Option<PlaceIx> {
+    pub fn main_place(&self) -> Option<(PlaceIx, u32)> {
         let tokens = &self.tree.syntax.sentences;
         tokens
             .iter()
@@ -197,7 +197,7 @@ impl Scene<'_> {
             .filter(|&i| self.cast.place(i).is_some())
             .filter(|&i| i + 1 < self.tree.syntax.tokens.len() && self.sentence_span(i + 1).holds(self.tree.syntax.tokens[i].span))
             .filter(|&i| self.below_dateline(i))
-            .find_map(|i| self.cast.place(i))
+            .find_map(|i| Some((self.cast.place(i)?, self.tree.syntax.tokens[i].sentence)))
     }
 
     /// Whether token `i` stands behind the dateline of its block, if there is one.

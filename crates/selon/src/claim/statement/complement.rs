@@ -52,11 +52,9 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         return Some((tree.span(what), "the subject of a passive act"));
     }
     use Deprel::*;
-    // "accused each other of bombing it"
-    let reciprocal = |k: usize| matches!(tree.upos(k), Upos::Pron | Upos::Adj) && scene.clauses.is_function(tree.reach(k).start, "reciprocal");
     let kids: Vec<usize> = tree
         .kids(v)
-        .filter(|&k| (!willed || tree.role(k) == Xcomp) && !reciprocal(k))
+        .filter(|&k| !willed || tree.role(k) == Xcomp)
         .filter(|&k| k > v && !scene.tells_time(k) && matches!(tree.role(k), Obj | Xcomp | OblArg | Ccomp | Obl | Advcl))
         .collect();
     let heavy: Vec<usize> = kids
@@ -101,6 +99,11 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         (start..k).find(|&t| tree.upos(t) != Upos::Adp).unwrap_or(k)
     });
     let mut first = first.max(cue_end);
+    // "accused each other of bombing it"
+    if scene.clauses.is_function(first, "reciprocal") && first + 3 < last {
+        first += 2;
+        first = (first..last).find(|&k| !matches!(tree.upos(k), Upos::Adp | Upos::Sconj)).unwrap_or(first);
+    }
     // Nothing stands behind the cue.
     if first >= tree.sentence(v).end {
         return None;

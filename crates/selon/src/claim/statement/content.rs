@@ -28,6 +28,14 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     if verb && cue.kind == CueKind::Report && scene.clauses.negated(cue.token) && !crate::claim::modality::restricts(scene, cue.token) {
         return None;
     }
+    // «recevra son homologue pour évoquer la reconstruction»: what somebody is to say.
+    let purpose = |v: usize| {
+        let marked = scene.tree.kids_as(v, &[Deprel::Mark, Deprel::Case]).any(|k| scene.clauses.is_function(k, "benefit"));
+        cue.kind == CueKind::Report && scene.tree.role(v) == Deprel::Advcl && scene.clauses.infinitive(v) && marked
+    };
+    if verb && purpose(cue.token) {
+        return None;
+    }
     // "declined to say how many", «a refusé de dire où»: what somebody will not say is no statement.
     let refused = |v: usize| {
         let above = scene.tree.head(v).filter(|_| scene.tree.role(v) == Deprel::Xcomp && scene.clauses.infinitive(v));

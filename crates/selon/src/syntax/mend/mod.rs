@@ -95,6 +95,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
 /// joined to that, not to the verb of saying.
 pub fn joined_inside(sight: &Sight, arcs: &mut Arcs) {
     for verb in 0..arcs.len() {
+        charge(sight, arcs, verb);
         let (above, role) = arcs[verb];
         let Some(say) = (above as usize).checked_sub(1).filter(|&say| role == Deprel::Conj && say < verb && sight.says(say)) else { continue };
         let Some(inner) = kids(arcs, say).filter(|&k| k > say && k < verb && arcs[k].1 == Deprel::Ccomp).last() else { continue };
@@ -107,6 +108,35 @@ pub fn joined_inside(sight: &Sight, arcs: &mut Arcs) {
         if clause && !own && !parted && !sight.says(verb) && (perfect || !willed) {
             arcs[verb].0 = inner as u32 + 1;
         }
+    }
+}
+
+/// «accuse les forces armées et leurs alliés d'avoir exécuté 32 civils et d'avoir incendié des maisons», «mais dément avoir accepté»: a perfect
+/// infinitive is what the verb of saying says, not said of the noun it stands behind nor joined to the verb.
+fn charge(sight: &Sight, arcs: &mut Arcs, verb: usize) {
+    let perfect = |k: usize| sight.tags[k].1.verb_form() == Some("Inf") && sight.upos(k) == Upos::Aux;
+    let Some(aux) = kids(arcs, verb).find(|&k| k < verb && perfect(k)) else { return };
+    let (above, role) = arcs[verb];
+    let up = |k: &usize| (arcs[*k].0 as usize).checked_sub(1).filter(|h| h < k);
+    match role {
+        Deprel::Acl => {
+            let mut above = std::iter::successors((above as usize).checked_sub(1), up).take(5);
+            if let Some(say) = above.find(|&k| sight.upos(k) == Upos::Verb).filter(|&k| sight.says(k) && k < verb) {
+                arcs[verb] = (say as u32 + 1, Deprel::Xcomp);
+            }
+        }
+        Deprel::Conj if above > 0 => {
+            let head = above as usize - 1;
+            let first = kids(arcs, head).find(|&k| arcs[k].1 == Deprel::Xcomp && k < verb && kids(arcs, k).any(perfect));
+            let joined = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Cc);
+            let before = aux.checked_sub(1).filter(|&k| sight.upos(k) == Upos::Verb && sight.finite(k) && k > head);
+            match (first, before) {
+                (_, Some(say)) if !joined => arcs[verb] = (say as u32 + 1, Deprel::Xcomp),
+                (Some(first), _) if joined => arcs[verb].0 = first as u32 + 1,
+                _ => {}
+            }
+        }
+        _ => {}
     }
 }
 
