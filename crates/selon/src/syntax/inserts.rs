@@ -207,6 +207,46 @@ pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing, lexicon: &Lexi
     }
     for verb in 1..words.len() {
         says(words, tags, writing, verb);
+        says_that(words, tags, writing, lexicon, verb);
+        behind_relative(words, tags, lexicon, verb);
+    }
+}
+
+/// What a word is as a finite verb of the third person, when it can be one.
+fn finite_reading(word: &Word, lexicon: &Lexicon) -> Option<Feats> {
+    let finite = |f: Feats| f.verb_form() == Some("Fin") && matches!(f.person(), None | Some("3")) && f.mood() != Some("Imp");
+    lexicon.entry(&word.form)?.analyses().find(|a| a.0 == Upos::Verb && finite(a.1)).map(|a| a.1)
+}
+
+/// «L'armée dit avoir abattu 45 drones»: a participle without an auxiliary governs no infinitive and no «que» when the form is a finite one too.
+fn says_that(words: &[Word], tags: &mut [Tag], writing: &Writing, lexicon: &Lexicon, verb: usize) {
+    let participle = tags[verb].0 == Upos::Verb && tags[verb].1.verb_form() == Some("Part") && tags[verb].1.tense() == Some("Past");
+    let subject = matches!(tags[verb - 1].0, Upos::Noun | Upos::Propn | Upos::Adj) || tags[verb - 1].0 == Upos::Punct;
+    if !participle || !subject || !writing.shared_forms {
+        return;
+    }
+    let next = (verb + 1..words.len()).find(|&k| tags[k].0 != Upos::Adv);
+    let infinitive = |k: usize| tags[k].1.verb_form() == Some("Inf");
+    let opens = next.is_some_and(|k| infinitive(k) || tags[k].0 == Upos::Sconj && writing.complementisers.contains(&words[k].form));
+    let other = (0..verb).rev().take_while(|&k| words[k].form != ";").any(|k| tags[k].1.verb_form() == Some("Fin"));
+    if let Some(feats) = finite_reading(&words[verb], lexicon).filter(|_| opens && !other) {
+        tags[verb].1 = feats;
+    }
+}
+
+/// «L'organisation, qui suit le conflit, chiffre à 312 …»: behind the relative clause of a subject stands its verb, when no other verb does.
+fn behind_relative(words: &[Word], tags: &mut [Tag], lexicon: &Lexicon, noun: usize) {
+    let bare = tags[noun].0 == Upos::Noun && words[noun - 1].form == "," && words[noun].known & (1 << Upos::Verb as u32) != 0;
+    let next = tags.get(noun + 1).is_some_and(|t| matches!(t.0, Upos::Adp | Upos::Det | Upos::Sconj));
+    if !bare || !next {
+        return;
+    }
+    let finite = |k: usize| tags[k].1.verb_form() == Some("Fin");
+    let comma = (0..noun - 1).rev().find(|&k| words[k].form == ",");
+    let Some(comma) = comma.filter(|&c| tags[c + 1].1.pron_type() == Some("Rel") && (c..noun).any(finite)) else { return };
+    let alone = !(0..comma).any(finite) && !(noun + 1..words.len()).take_while(|&k| tags[k].0 != Upos::Sconj).any(finite);
+    if let Some(feats) = finite_reading(&words[noun], lexicon).filter(|_| alone) {
+        tags[noun] = (Upos::Verb, feats);
     }
 }
 

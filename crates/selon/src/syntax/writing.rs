@@ -53,6 +53,8 @@ pub struct Writing {
     pub relatives: FxHashSet<String>,
     /// What stands behind a participle of saying and not behind its past tense: "said to be armed".
     pub behind_participles: FxHashSet<String>,
+    /// Whether some past participles look like a present: «dit».
+    pub shared_forms: bool,
     /// Verbs that tell who said a question before them: "said", "asked".
     pub asks: FxHashSet<String>,
     /// Words that open what tells when and where something was said.
@@ -111,6 +113,8 @@ struct Words {
     relatives: Vec<String>,
     behind_participles: Vec<String>,
     #[serde(default)]
+    shared_forms: bool,
+    #[serde(default)]
     asks: Vec<String>,
     #[serde(default)]
     circumstances: Vec<String>,
@@ -156,6 +160,7 @@ impl Writing {
             agents: file.words.agents.into_iter().collect(),
             asks: file.words.asks.into_iter().collect(),
             circumstances: file.words.circumstances.into_iter().collect(),
+            shared_forms: file.words.shared_forms,
             behind_participles: file.words.behind_participles.into_iter().collect(),
             agent_cases: file.words.agent_cases.into_iter().collect(),
             genitive_cases: file.words.genitive_cases.into_iter().collect(),

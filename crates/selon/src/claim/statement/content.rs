@@ -140,7 +140,8 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     let cue_span = scene.tree.words(group.start..cue.tokens.end.max(group.end));
     // With its own words quoted, a verb that also merely reports does so: «…, poursuit-elle».
     let reports = content.mode == Mode::Direct && scene.rows(scene.language.table("reporting"), cue.token).next().is_some();
-    let act = cue.act().filter(|_| !reports && (!cue.has("needs-recipient") || turned(scene, cue, source, &content.pieces))).or_else(|| match (content.mode, source) {
+    let warns = cue.has("needs-recipient");
+    let act = cue.act().filter(|_| if warns { turned(scene, cue, source, &content.pieces) } else { !reports }).or_else(|| match (content.mode, source) {
         (Mode::Direct, _) => act_of_words(scene, &content.pieces, source),
         (_, Some(source)) => (!laid_on(scene, &content.pieces, source).is_empty()).then_some("REQUEST"),
         _ => None,
@@ -177,14 +178,14 @@ fn turned(scene: &mut Scene, cue: &Cue, source: Option<ActorIx>, said: &[Span]) 
         return true;
     }
     let finite = |k: &usize| scene.tree.syntax.tokens[*k].feats.verb_form() == Some("Fin");
-    let verb = said.iter().flat_map(|&piece| scene.tokens_in(piece)).find(finite);
-    let subjects = verb.map(|v| {
+    let verbs: Vec<usize> = said.iter().flat_map(|&piece| scene.tokens_in(piece)).filter(finite).take(6).collect();
+    verbs.into_iter().any(|v| {
         let own = scene.clauses.subjects(v, 0);
-        if own.is_empty() { scene.tree.head(v).map(|h| scene.clauses.subjects(h, 0)).unwrap_or_default() } else { own }
-    });
-    subjects.unwrap_or_default().into_iter().any(|s| {
-        let first = scene.tree.syntax.tokens[s].feats.person() == Some("1");
-        first || scene.cast.actor(s).is_some_and(|a| Some(a) == source)
+        let own = if own.is_empty() { scene.tree.head(v).map(|h| scene.clauses.subjects(h, 0)).unwrap_or_default() } else { own };
+        own.into_iter().any(|s| {
+            let first = scene.tree.syntax.tokens[s].feats.person() == Some("1");
+            first || scene.cast.actor(s).is_some_and(|a| Some(a) == source)
+        })
     })
 }
 

@@ -78,6 +78,11 @@ pub(super) fn behind_incise(scene: &Scene, cue: &Cue, before: Span, after: usize
         return None;
     }
     let says = |v: usize| scene.language.table("reporting").at(tree.syntax, v).next().is_some();
+    // "…, its spokesman said, adding that …", "…, the charity said, without saying whether …"
+    let goes_on = tree.syntax.tokens[first].feats.verb_form() == Some("Part") && says(first);
+    if goes_on || scene.clauses.is_function(first, "without") {
+        return None;
+    }
     // What somebody else says is not joined: "…, police said, and residents confirmed it".
     let verb = tokens.clone().find(|&k| finite(k)).map(|k| if tree.upos(k) == Upos::Aux { tree.head(k).unwrap_or(k) } else { k });
     let joined = || {

@@ -137,7 +137,7 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         return None;
     }
     // "citing insults from officials": only somebody or a document is cited.
-    let cites = tree.upos(cue.token) == Upos::Verb && tree.role(cue.token) != Deprel::Case;
+    let cites = cue.tokens.len() == 1 && tree.upos(cue.token) == Upos::Verb;
     if head.is_some_and(|head| cites && !scene.cast.names_somebody(head) && !listed(head, "media") && tree.upos(head) == Upos::Noun && !listed(head, "persons")) {
         return None;
     }

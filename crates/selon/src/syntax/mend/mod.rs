@@ -15,7 +15,7 @@ mod garden;
 mod subjects;
 
 use garden::{agent_before_verb, agent_inside, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase};
-use subjects::{another, before_colon, joined_to_noun, joined_to_subject, modified, object_of_passive, second_subject, second_verb, subject_behind, unsubjected};
+use subjects::{another, before_colon, inverted, joined_to_noun, joined_to_subject, modified, object_of_passive, second_subject, second_verb, subject_behind, unsubjected};
 
 /// The head (from 1, 0 for the root) and relation of every word.
 type Arcs = [(u32, Deprel)];
@@ -68,6 +68,7 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     for verb in 0..words.len() {
         another(tags, arcs, verb);
         before_colon(words, arcs, verb);
+        inverted(words, tags, arcs, verb, writing);
         second_subject(tags, arcs, verb);
         second_verb(words, tags, arcs, verb);
         modified(tags, arcs, verb);
@@ -474,7 +475,9 @@ fn alike(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     let participle = own.1 == Some("Part") && tags[verb].1.tense() == Some("Past");
     let reflexive = kids(arcs, first).any(|k| matches!(arcs[k].1, Deprel::ExplPv | Deprel::ExplComp) || tags[k].1.reflex().is_some());
     let object = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Obj);
-    let shares = participle && (built(first).1 == Some("Fin") && !built(first).0 || reflexive && object);
+    // «a démenti que l'aéroport ait été touché et accusé les rebelles»: a passive has no object.
+    let passive = kids(arcs, first).any(|k| arcs[k].1 == Deprel::AuxPass);
+    let shares = participle && (built(first).1 == Some("Fin") && !built(first).0 || (reflexive || passive) && object);
     if tags[first].0 != Upos::Verb || built(first) == own || own.1 != Some("Fin") && !shares || own.0 || subject(verb) {
         return;
     }

@@ -3,7 +3,8 @@
 use super::{Arcs, kids};
 use crate::syntax::tagger::Tag;
 use crate::syntax::words::Word;
-use crate::syntax::{Deprel, Upos};
+use crate::syntax::writing::Writing;
+use crate::syntax::{Deprel, Feats, Upos};
 
 /// "one was killed and another injured": a participle has no determiner; that one is its subject.
 pub(super) fn another(tags: &mut [Tag], arcs: &mut Arcs, verb: usize) {
@@ -196,6 +197,20 @@ pub(super) fn joined_to_noun(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
         if arc.0 as usize == first + 1 && (k > verb || arc.1 == Deprel::Punct) && k != second {
             arc.0 = verb as u32 + 1;
         }
+    }
+}
+
+/// «une version que conteste Manille»: behind the verb of a relative clause without a subject stands its subject.
+pub(super) fn inverted(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, verb: usize, writing: &Writing) {
+    let relative = kids(arcs, verb).find(|&k| k < verb && writing.relatives.contains(&words[k].form));
+    let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::ExplSubj);
+    let Some(relative) = relative.filter(|_| arcs[verb].1 == Deprel::AclRelcl && !kids(arcs, verb).any(subject)) else { return };
+    let bare = |k: usize| k > verb && arcs[k].1 == Deprel::Obj && matches!(tags[k].0, Upos::Noun | Upos::Propn);
+    let object = kids(arcs, verb).find(|&k| bare(k) && kids(arcs, k).all(|c| arcs[c].1 != Deprel::Case));
+    if let Some(noun) = object.filter(|_| tags[verb].1.verb_form() == Some("Fin")) {
+        arcs[noun].1 = Deprel::Nsubj;
+        arcs[relative].1 = Deprel::Obj;
+        tags[relative] = (Upos::Pron, Feats::parse("PronType=Rel"));
     }
 }
 
