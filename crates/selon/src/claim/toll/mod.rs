@@ -336,17 +336,19 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     // «a perdu 400 hommes»: whoever loses men loses soldiers of his own.
     let losers = |verb| scene.clauses.subjects(verb, 0);
     let losers = measured.who.filter(|_| who == "any").and(measured.predicate).map(losers).unwrap_or_default();
-    let lost = losers.into_iter().find_map(|k| scene.cast.actor(k)).and_then(|actor| {
-        use crate::world::ActorKind::{ArmedGroup, Government, Military, State};
+    let lost = measured.who.filter(|_| !losers.is_empty()).and_then(|own| {
+        use crate::world::ActorKind::{ArmedGroup, Government, Military, State, Unknown};
+        let Some(actor) = losers.into_iter().find_map(|k| scene.cast.actor(k)) else { return Some((None, own)) };
         match scene.cast.actors[actor].kind {
-            ArmedGroup => Some((actor, "fighters")),
-            Government | Military | State => measured.who.map(|who| (actor, who)),
+            ArmedGroup => Some((Some(actor), "fighters")),
+            Government | Military | State => Some((Some(actor), own)),
+            Unknown => Some((None, own)),
             _ => None,
         }
     });
     let who = lost.map_or(who, |(_, own)| own);
     let cumulative = cumulative(scene, number, counted, &measured);
-    let side = counted.noun.and_then(|n| side(scene, n, who)).or(lost.map(|(actor, _)| actor));
+    let side = counted.noun.and_then(|n| side(scene, n, who)).or(lost.and_then(|(actor, _)| actor));
     let place = place_behind(scene, counted.end).or_else(|| scene.place_of(anchor)).or_else(|| before(scene, number));
     let time = scene.time_of(anchor);
     let event = told.event(scene.sentence_span(anchor), quantity);
