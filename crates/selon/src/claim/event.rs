@@ -125,7 +125,12 @@ fn draft(
     let says = |ix: &StatementIx| statements[*ix].act.is_some() && statements[*ix].cue.meets(tree.syntax.tokens[token].span);
     // «réclame la libération de …»: the noun in the words of a call is what is called for.
     let (own, calls): (Vec<StatementIx>, Vec<StatementIx>) = here.iter().copied().filter(says).partition(|_| verbal || verb);
-    let called = !calls.is_empty();
+    // «a lancé un appel»: the noun of the call itself is not what is called for.
+    let itself = |ix: &StatementIx| {
+        let act = statements[*ix].act;
+        scene.rows(scene.language.table("events"), token).any(|(row, _)| Some(row.cell(TYPE)) == act)
+    };
+    let called = calls.iter().any(|ix| !itself(ix));
     if row.has(FLAGS, "needs-complement")
         && own.is_empty()
         && !tree
@@ -160,6 +165,11 @@ fn draft(
     }
     // «ils l'ont tirée hors de sa voiture»: who shoots at somebody shoots nobody.
     if row.has(FLAGS, "no-object") && !scene.clauses.undergoers(token).is_empty() {
+        return None;
+    }
+    // «se rendant à la messe»: who goes somewhere does not give himself up.
+    let goal = |k: usize| !scene.tells_time(k) && ["dative", "locative"].iter().any(|kind| scene.clauses.case_is(k, kind));
+    if row.has(FLAGS, "no-goal") && tree.kids_as(token, &[Deprel::Obl, Deprel::OblArg, Deprel::OblMod, Deprel::Nmod]).any(goal) {
         return None;
     }
     // «aucun coup de feu», «sans heurt», «sans combattre»: what there was none of is not told.

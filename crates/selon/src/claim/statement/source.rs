@@ -286,7 +286,8 @@ fn modifier_end(scene: &Scene, at: usize, sentence_end: usize, given_out: bool) 
     let mut first = tokens.partition_point(|t| (t.span.start as usize) < at);
     // "According to the Observatory, a war monitor, 15 people …": an apposition says who it is.
     let apposed = (first + 1..sentence_end.min(first + 8)).find(|&k| tree.role(k) == Deprel::Appos && tree.head(k).is_some_and(|h| h < first));
-    if tree.syntax.form(first) == ","
+    if first < sentence_end
+        && tree.syntax.form(first) == ","
         && let Some(noun) = apposed
         && let Some(comma) = (noun + 1..sentence_end.min(noun + 8)).find(|&k| tree.syntax.form(k) == ",")
         && (first..comma).all(|k| tokens[k].feats.verb_form() != Some("Fin"))

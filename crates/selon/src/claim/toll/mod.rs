@@ -335,15 +335,20 @@ fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measure
     let (who, who_span) = who::who(scene, counted);
     // «a perdu 400 hommes»: whoever loses men loses soldiers of his own.
     let losers = |verb| scene.clauses.subjects(verb, 0);
-    let loser = measured.who.filter(|_| who == "any").map(|own| (own, measured.predicate.map(losers).unwrap_or_default()));
-    let lost = loser.as_ref().and_then(|(_, subjects)| subjects.iter().find_map(|&k| scene.cast.actor(k)));
-    let who = match loser {
-        Some(_) if lost.is_some_and(|a| scene.cast.actors[a].kind == crate::world::ActorKind::ArmedGroup) => "fighters",
-        Some((own, _)) => own,
-        None => who,
-    };
+    let losers = measured.who.filter(|_| who == "any").and(measured.predicate).map(losers).unwrap_or_default();
+    let lost = measured.who.filter(|_| !losers.is_empty()).and_then(|own| {
+        use crate::world::ActorKind::{ArmedGroup, Government, Military, State, Unknown};
+        let Some(actor) = losers.into_iter().find_map(|k| scene.cast.actor(k)) else { return Some((None, own)) };
+        match scene.cast.actors[actor].kind {
+            ArmedGroup => Some((Some(actor), "fighters")),
+            Government | Military | State => Some((Some(actor), own)),
+            Unknown => Some((None, own)),
+            _ => None,
+        }
+    });
+    let who = lost.map_or(who, |(_, own)| own);
     let cumulative = cumulative(scene, number, counted, &measured);
-    let side = counted.noun.and_then(|n| side(scene, n, who)).or(lost);
+    let side = counted.noun.and_then(|n| side(scene, n, who)).or(lost.and_then(|(actor, _)| actor));
     let place = place_behind(scene, counted.end).or_else(|| scene.place_of(anchor)).or_else(|| before(scene, number));
     let time = scene.time_of(anchor);
     let event = told.event(scene.sentence_span(anchor), quantity);
