@@ -347,7 +347,8 @@ impl<'p> Cast<'p> {
                     // "a 62-year-old man"
                     let figure = tokens[k].span.of(self.text).starts_with(|c: char| c.is_ascii_digit());
                     let tied = figure && tokens.get(k + 1).is_some_and(|next| next.span.start == tokens[k].span.end);
-                    !matches!(tokens[k].upos, Upos::Adp | Upos::Det | Upos::Num | Upos::Punct | Upos::Cconj) || tokens[k].upos == Upos::Num && tied
+                    !matches!(tokens[k].upos, Upos::Adp | Upos::Det | Upos::Num | Upos::Punct | Upos::Cconj)
+                        || tokens[k].upos == Upos::Num && tied
                 })
                 .map_or(words, |k| Span::new(tokens[k].span.start as usize, span.end as usize).of(self.text));
             actor.name = bare.split_whitespace().collect::<Vec<_>>().join(" ");

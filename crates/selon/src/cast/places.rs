@@ -182,8 +182,12 @@ impl<'p> Cast<'p> {
         let first = name.tokens.start;
         // «la milice Zaïre»: a name without a preposition right behind a group is the group's.
         let group = |k: &usize| {
-            let listed = self.clauses.language.table("groups").at(tree.syntax, *k).any(|(row, len)| len == 1 && row.cell(0) == "armed_group");
-            listed && tree.upos(*k) == Upos::Noun && tree.head(head) == Some(*k) && tree.kids(head).all(|kid| kid != *k && tree.role(kid) != Deprel::Case)
+            let listed =
+                self.clauses.language.table("groups").at(tree.syntax, *k).any(|(row, len)| len == 1 && row.cell(0) == "armed_group");
+            listed
+                && tree.upos(*k) == Upos::Noun
+                && tree.head(head) == Some(*k)
+                && tree.kids(head).all(|kid| kid != *k && tree.role(kid) != Deprel::Case)
         };
         if first.checked_sub(1).filter(|k| tree.sentence(first).contains(k)).is_some_and(|k| group(&k)) {
             return false;

@@ -273,7 +273,9 @@ fn settle(scene: &Scene, drafts: &mut [Draft]) {
         }
         // What is told before the page names a place happened there only when a headline tells it.
         let sentence = scene.tree.syntax.tokens[draft.token].sentence;
-        let told = |&(_, of): &(PlaceIx, u32)| of <= sentence || scene.layout.blocks.get(block as usize).is_some_and(|b| b.kind != BlockKind::Body);
+        let told = |&(_, of): &(PlaceIx, u32)| {
+            of <= sentence || scene.layout.blocks.get(block as usize).is_some_and(|b| b.kind != BlockKind::Body)
+        };
         if let Some((main, _)) = main.filter(|main| draft.event.place.is_none() && block <= 3 && told(main)) {
             draft.event.place = Some(main);
             draft.event.why.0.push(Cause::Step("placed where the page opens"));

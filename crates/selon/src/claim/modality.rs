@@ -27,7 +27,8 @@ pub fn status(scene: &Scene, i: usize) -> Status {
         let unit = |k: usize| scene.language.table("units").at(tree.syntax, k).next().is_some();
         if matches!(role, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp)
             && scene.clauses.infinitive(below)
-            && (unit(above) || tree.kids_as(above, &[Deprel::Obj]).any(|k| unit(k) && k < below) && scene.clauses.is_function(above, "term"))
+            && (unit(above)
+                || tree.kids_as(above, &[Deprel::Obj]).any(|k| unit(k) && k < below) && scene.clauses.is_function(above, "term"))
         {
             return Status::Requested;
         }
@@ -41,7 +42,9 @@ pub fn status(scene: &Scene, i: usize) -> Status {
         }
         // "there will be a civil war"
         let existential = || tree.kid(above, &[Deprel::Expl, Deprel::ExplSubj]).is_some();
-        if role == Deprel::Nsubj && below > above && existential()
+        if role == Deprel::Nsubj
+            && below > above
+            && existential()
             && let Some(status) = own(scene, above, false)
         {
             return status;

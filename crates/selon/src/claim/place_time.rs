@@ -51,7 +51,11 @@ impl Scene<'_> {
         let here = |range: std::ops::Range<usize>| {
             let named = range.filter(|&k| k != i && self.cast.place(k).is_some() && told.holds(tree.syntax.tokens[k].span));
             // "a Britain-based monitor": where somebody sits.
-            let based = |k: usize| tree.syntax.tokens.get(k + 1).is_some_and(|_| tree.syntax.form(k + 1) == "-") && k + 2 < tree.sentence(k).end && tree.upos(k + 2) == Upos::Verb;
+            let based = |k: usize| {
+                tree.syntax.tokens.get(k + 1).is_some_and(|_| tree.syntax.form(k + 1) == "-")
+                    && k + 2 < tree.sentence(k).end
+                    && tree.upos(k + 2) == Upos::Verb
+            };
             let named = named.filter(move |&k| !based(k));
             named.filter(|&k| !blames(k) && !other(k))
         };
@@ -111,7 +115,9 @@ impl Scene<'_> {
         let events = self.language.table("events");
         let deed = |noun: usize| {
             let mut rows = self.rows(events, noun);
-            rows.any(|(row, _)| matches!(row.cell(super::event::TYPE), "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "CONSULT"))
+            rows.any(|(row, _)| {
+                matches!(row.cell(super::event::TYPE), "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "CONSULT")
+            })
         };
         let subject = |k: &usize| matches!(tree.role(*k), Deprel::Nsubj | Deprel::NsubjPass);
         let top = tree.above(tokens.start).take_while(|&k| k != i).find(|k| !tokens.contains(k) && subject(k));

@@ -155,7 +155,9 @@ pub(super) fn holds(
         "ASSAULT" | "PROTEST" => true,
         // "has been put under investigation"
         // «L'ambassadeur a été convoqué»
-        "ACCUSE" if row.cell(MODE) == "investigate" || list_of(row) == "frames" && !row.has(FLAGS, "speech") => !actors.is_empty() || !recipients.is_empty(),
+        "ACCUSE" if row.cell(MODE) == "investigate" || list_of(row) == "frames" && !row.has(FLAGS, "speech") => {
+            !actors.is_empty() || !recipients.is_empty()
+        }
         "COERCE" | "MOBILIZE" | "RETREAT" => !actors.is_empty() || !recipients.is_empty() || row.has(FLAGS, "strong"),
         _ => !actors.is_empty(),
     }

@@ -135,9 +135,9 @@ fn known(
     let tokens = i..last + 1;
     // «Aïn al-Assad»: the first word of a longer name is no town.
     let goes_on = syntax.tokens.get(last + 1).filter(|_| last + 1 < sentence.end && senses.iter().all(|s| matches!(s, Sense::Place(_))));
-    let longer = goes_on.and_then(|next| next.span.of(text).split_once('-')).is_some_and(|(particle, rest)| {
-        rest.starts_with(char::is_uppercase) && language.table("particles").get(particle).next().is_some()
-    });
+    let longer = goes_on
+        .and_then(|next| next.span.of(text).split_once('-'))
+        .is_some_and(|(particle, rest)| rest.starts_with(char::is_uppercase) && language.table("particles").get(particle).next().is_some());
     if longer {
         let tokens = i..last + 2;
         return Some(Name { span: token.span.to(syntax.tokens[last + 1].span), tokens, senses: Vec::new(), road: false });

@@ -284,14 +284,18 @@ fn kind(scan: &Scan<'_>, start: usize, figure: Figure, at: usize, first: usize, 
             return (Age, 0);
         }
         // "a boy of 14"
-        let of_age = start >= first + 2 && syntax.tokens[start - 1].upos == Upos::Adp && syntax.tokens[start - 2].upos == Upos::Noun && person(start - 2);
+        let of_age = start >= first + 2
+            && syntax.tokens[start - 1].upos == Upos::Adp
+            && syntax.tokens[start - 2].upos == Upos::Noun
+            && person(start - 2);
         if small && of_age && comma(after) && figure.kind == Cardinal && scan.mark(start - 1, "of").is_some() {
             return (Age, 0);
         }
         // "two brothers, 19 and 24, were shot"
         let people = |k: usize| syntax.tokens[k].upos == Upos::Noun && scan.persons.at(syntax, k).any(|(row, _)| row.cell(0) != "other");
         let of_several = start >= first + 2 && syntax.form(start - 1) == "," && people(start - 2);
-        let two = after + 2 < end && syntax.tokens[after].upos == Upos::Cconj && syntax.tokens[after + 1].upos == Upos::Num && comma(after + 2);
+        let two =
+            after + 2 < end && syntax.tokens[after].upos == Upos::Cconj && syntax.tokens[after + 1].upos == Upos::Num && comma(after + 2);
         if small && of_several && two && figure.kind == Cardinal {
             return (Age, 0);
         }

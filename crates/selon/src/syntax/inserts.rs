@@ -264,10 +264,14 @@ pub fn complement_marks(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], w
         let Some(verb) = (mark.saturating_sub(NEAR)..mark - 1).rev().find(|&k| !plain(k)).filter(|&k| sight.says(k)) else { continue };
         let first = verb + 1;
         let told = writing.reports_to.contains(sight.lemma(verb));
-        let adjunct = told || matches!(sight.upos(first), Upos::Adp | Upos::Adv) || sight.form(first) == "," || writing.day_words.contains(&words[first].form);
+        let adjunct = told
+            || matches!(sight.upos(first), Upos::Adp | Upos::Adv)
+            || sight.form(first) == ","
+            || writing.day_words.contains(&words[first].form);
         let verbal = |k: usize| matches!(sight.upos(k), Upos::Verb | Upos::Aux);
         // "in a speech that moved the crowd": a pronoun that is the subject.
-        let clause = !verbal(mark + 1) && (mark + 2..words.len()).take_while(|&k| !writing.complementisers.contains(sight.form(k))).any(|k| sight.clausal(k));
+        let clause = !verbal(mark + 1)
+            && (mark + 2..words.len()).take_while(|&k| !writing.complementisers.contains(sight.form(k))).any(|k| sight.clausal(k));
         if adjunct && clause {
             tags[mark] = (Upos::Sconj, Feats::default());
         }

@@ -242,7 +242,9 @@ pub(super) fn by_role(scene: &Scene, cue: &Cue, k: usize) -> bool {
 fn goes_on_from(scene: &Scene, cue: &Cue) -> bool {
     let Some(row) = cue.row else { return false };
     let shorter = scene.language.table("events").get_starts(row.words()[0], row.words()[0]);
-    shorter.into_iter().any(|r| r.words().len() > 1 && r.words().len() < row.words().len() && row.words().starts_with(r.words()) && r.has(5, "speech"))
+    shorter
+        .into_iter()
+        .any(|r| r.words().len() > 1 && r.words().len() < row.words().len() && row.words().starts_with(r.words()) && r.has(5, "speech"))
 }
 
 /// "accused the army of torture": the deed that the tree hangs on the only one named.

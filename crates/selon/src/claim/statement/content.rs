@@ -141,10 +141,12 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     // With its own words quoted, a verb that also merely reports does so: «…, poursuit-elle».
     let reports = content.mode == Mode::Direct && scene.rows(scene.language.table("reporting"), cue.token).next().is_some();
     let warns = cue.has("needs-recipient");
-    let act = cue.act().filter(|_| if warns { turned(scene, cue, source, &content.pieces) } else { !reports }).or_else(|| match (content.mode, source) {
-        (Mode::Direct, _) => act_of_words(scene, &content.pieces, source),
-        (_, Some(source)) => (!laid_on(scene, &content.pieces, source).is_empty()).then_some("REQUEST"),
-        _ => None,
+    let act = cue.act().filter(|_| if warns { turned(scene, cue, source, &content.pieces) } else { !reports }).or_else(|| {
+        match (content.mode, source) {
+            (Mode::Direct, _) => act_of_words(scene, &content.pieces, source),
+            (_, Some(source)) => (!laid_on(scene, &content.pieces, source).is_empty()).then_some("REQUEST"),
+            _ => None,
+        }
     });
     let mut why = cue.why(content.step);
     why.0.extend(source.and_then(|source| resolved(scene, speaker, source)).map(Cause::Step));
@@ -210,7 +212,7 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     let text = &scene.document.text;
     // «les informations relayées par la presse»: the participle describes the noun it stands behind.
     let describes = scene.clauses.passive(v) && tree.role(v) == Deprel::Acl && v > 0 && matches!(tree.upos(v - 1), Upos::Noun | Upos::Adj);
-    if describes && inverted.is_none() && tree.head(v) .is_some_and(|noun| of_report(scene, noun)) {
+    if describes && inverted.is_none() && tree.head(v).is_some_and(|noun| of_report(scene, noun)) {
         return None;
     }
     if let Some(start) = incise_start(scene, cue, inverted, speaker) {
@@ -275,7 +277,8 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
 
 /// Whether a noun is something said or told: «informations», "claims".
 fn of_report(scene: &Scene, noun: usize) -> bool {
-    scene.rows(scene.language.table("reporting"), noun).any(|(row, _)| row.cell(0) == "N") || scene.language.table("media").at(scene.tree.syntax, noun).next().is_some()
+    scene.rows(scene.language.table("reporting"), noun).any(|(row, _)| row.cell(0) == "N")
+        || scene.language.table("media").at(scene.tree.syntax, noun).next().is_some()
 }
 
 /// What is said ends before a semicolon behind which somebody else does something: "claimed 50,000 marched; police counted 9,000". So does an
@@ -291,9 +294,15 @@ fn before_semicolon(scene: &Scene, mut piece: Span) -> Span {
     if let Some(mark) = tokens.clone().find(|&k| tree.syntax.form(k) == ";" && !quoted(k) && own(k)) {
         piece.end = tree.syntax.tokens[mark].span.start.max(piece.start);
     }
-    let lost = |k: &usize| matches!(tree.upos(*k), Upos::Det | Upos::Adp) && tree.head(*k).is_none_or(|h| !tokens.contains(&h)) && tree.role(*k) != Deprel::CompoundPrt;
+    let lost = |k: &usize| {
+        matches!(tree.upos(*k), Upos::Det | Upos::Adp)
+            && tree.head(*k).is_none_or(|h| !tokens.contains(&h))
+            && tree.role(*k) != Deprel::CompoundPrt
+    };
     match scene.tokens_in(piece).rev().take_while(lost).last() {
-        Some(k) if tree.syntax.tokens[k].span.start > piece.start => trimmed(&scene.document.text, Span { start: piece.start, end: tree.syntax.tokens[k].span.start }),
+        Some(k) if tree.syntax.tokens[k].span.start > piece.start => {
+            trimmed(&scene.document.text, Span { start: piece.start, end: tree.syntax.tokens[k].span.start })
+        }
         _ => piece,
     }
 }

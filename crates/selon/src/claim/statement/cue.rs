@@ -159,7 +159,9 @@ impl<'p> Scene<'p> {
                 Upos::Det => tree.upos(i) == Upos::Verb && tree.head(last).is_some_and(|h| h > last),
                 // "shot at least three protesters"
                 Upos::Adp => {
-                    let bound = tree.head(last).is_some_and(|h| tree.upos(h) == Upos::Adj && tree.head(h).is_some_and(|n| tree.upos(n) == Upos::Num));
+                    let bound = tree
+                        .head(last)
+                        .is_some_and(|h| tree.upos(h) == Upos::Adj && tree.head(h).is_some_and(|n| tree.upos(n) == Upos::Num));
                     tree.upos(i) == Upos::Verb && last + 1 < tree.syntax.tokens.len() && (bound || self.tells_time(last + 1))
                 }
                 _ => false,

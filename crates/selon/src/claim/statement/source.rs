@@ -138,7 +138,9 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     }
     // "citing insults from officials": only somebody or a document is cited.
     let cites = cue.tokens.len() == 1 && tree.upos(cue.token) == Upos::Verb;
-    if head.is_some_and(|head| cites && !scene.cast.names_somebody(head) && !listed(head, "media") && tree.upos(head) == Upos::Noun && !listed(head, "persons")) {
+    if head.is_some_and(|head| {
+        cites && !scene.cast.names_somebody(head) && !listed(head, "media") && tree.upos(head) == Upos::Noun && !listed(head, "persons")
+    }) {
         return None;
     }
     let quoted: usize = scene.mentions.quotes.iter().filter(|q| pieces.iter().any(|p| p.meets(q.inner))).map(|q| q.inner.len()).sum();
@@ -285,7 +287,8 @@ fn modifier_end(scene: &Scene, at: usize, sentence_end: usize, given_out: bool) 
     let tokens = &tree.syntax.tokens;
     let mut first = tokens.partition_point(|t| (t.span.start as usize) < at);
     // "According to the Observatory, a war monitor, 15 people …": an apposition says who it is.
-    let apposed = (first + 1..sentence_end.min(first + 8)).find(|&k| tree.role(k) == Deprel::Appos && tree.head(k).is_some_and(|h| h < first));
+    let apposed =
+        (first + 1..sentence_end.min(first + 8)).find(|&k| tree.role(k) == Deprel::Appos && tree.head(k).is_some_and(|h| h < first));
     if first < sentence_end
         && tree.syntax.form(first) == ","
         && let Some(noun) = apposed

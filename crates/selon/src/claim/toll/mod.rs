@@ -284,7 +284,10 @@ fn previous(scene: &Scene, found: &[Toll], number: &Number, counted: &Counted) -
     // «… ont perdu la vie et 14.417 ont été blessées. Parmi elles figurent 658 femmes»: of the dead before the hurt.
     let of = |t: usize| scene.tree.syntax.tokens[scene.tokens_in(found[t].quantity).start].sentence;
     if of(near) != scene.tree.syntax.tokens[number.tokens.start].sentence && part::among(scene, number) == Some(None) {
-        let dead = (0..found.len()).rev().take_while(|&t| of(t) == of(near)).filter(|&t| found[t].measure == "killed" && found[t].part_of.is_none());
+        let dead = (0..found.len())
+            .rev()
+            .take_while(|&t| of(t) == of(near))
+            .filter(|&t| found[t].measure == "killed" && found[t].part_of.is_none());
         if let Some(dead) = dead.last() {
             return Some(dead);
         }

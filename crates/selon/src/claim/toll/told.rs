@@ -80,7 +80,9 @@ pub fn giver(scene: &mut Scene, number: &Number, counted: &Counted, predicate: O
     let reporting = scene.language.table("reporting");
     let verb =
         tree.above(counted.top).take(3).find(|&v| tree.upos(v) == Upos::Verb).filter(|&v| Some(v) != predicate || is_count(scene, v));
-    let counts = verb.filter(|&v| v < number.tokens.start && !scene.clauses.passive(v) && !scene.clauses.negated(v) && scene.rows(reporting, v).next().is_some());
+    let counts = verb.filter(|&v| {
+        v < number.tokens.start && !scene.clauses.passive(v) && !scene.clauses.negated(v) && scene.rows(reporting, v).next().is_some()
+    });
     let subject = counts.and_then(|v| scene.clauses.subjects(v, 0).into_iter().next());
     if let Some(subject) = subject.filter(|&s| s < number.tokens.start) {
         let known = scene.cast.names_somebody(subject) || tree.upos(subject) == Upos::Pron;

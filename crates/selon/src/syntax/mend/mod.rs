@@ -14,8 +14,13 @@ use crate::syntax::{Deprel, Feats, Upos};
 mod garden;
 mod subjects;
 
-use garden::{agent_before_verb, agent_inside, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase};
-use subjects::{another, before_colon, inverted, joined_to_noun, joined_to_subject, modified, object_of_passive, second_subject, second_verb, subject_behind, unsubjected};
+use garden::{
+    agent_before_verb, agent_inside, behind_aside, between_nouns, burning, happening, only_verb, reduced, subject_of_noun, whole_phrase,
+};
+use subjects::{
+    another, before_colon, inverted, joined_to_noun, joined_to_subject, modified, object_of_passive, second_subject, second_verb,
+    subject_behind, unsubjected,
+};
 
 /// The head (from 1, 0 for the root) and relation of every word.
 type Arcs = [(u32, Deprel)];
@@ -98,9 +103,12 @@ pub fn joined_inside(sight: &Sight, arcs: &mut Arcs) {
     for verb in 0..arcs.len() {
         charge(sight, arcs, verb);
         let (above, role) = arcs[verb];
-        let Some(say) = (above as usize).checked_sub(1).filter(|&say| role == Deprel::Conj && say < verb && sight.says(say)) else { continue };
+        let Some(say) = (above as usize).checked_sub(1).filter(|&say| role == Deprel::Conj && say < verb && sight.says(say)) else {
+            continue;
+        };
         let Some(inner) = kids(arcs, say).filter(|&k| k > say && k < verb && arcs[k].1 == Deprel::Ccomp).last() else { continue };
-        let own = kids(arcs, verb).any(|k| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::Aux | Deprel::AuxTense));
+        let own = kids(arcs, verb)
+            .any(|k| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::Aux | Deprel::AuxTense));
         let willed = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Xcomp);
         let perfect = kids(arcs, inner).any(|k| matches!(arcs[k].1, Deprel::Aux | Deprel::AuxTense));
         // "…, and ordered an inquiry": the comma parts it from what was said.
@@ -144,16 +152,23 @@ fn charge(sight: &Sight, arcs: &mut Arcs, verb: usize) {
 /// «a exigé par ailleurs la libération», «en outre»: a preposition that makes an adverb with the word behind it governs no noun.
 fn set_phrase(tags: &[Tag], arcs: &mut Arcs, case: usize) {
     let (above, role) = arcs[case];
-    let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > case + 1 && role == Deprel::Case && tags[case].0 == Upos::Adp) else { return };
+    let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > case + 1 && role == Deprel::Case && tags[case].0 == Upos::Adp) else {
+        return;
+    };
     let next = tags.get(case + 1).map(|t| t.0);
     let fixed = matches!(next, Some(Upos::Adv | Upos::Adj)) && arcs[case + 1] == (case as u32 + 1, Deprel::Fixed);
     // «pose comme préalable la neutralisation»
-    let lone = matches!(next, Some(Upos::Noun | Upos::Adj)) && arcs[case + 1].0 == above && tags.get(case + 2).is_some_and(|t| t.0 == Upos::Det);
+    let lone =
+        matches!(next, Some(Upos::Noun | Upos::Adj)) && arcs[case + 1].0 == above && tags.get(case + 2).is_some_and(|t| t.0 == Upos::Det);
     let adverb = fixed || lone;
     let determined = kids(arcs, noun).any(|k| k > case + 1 && k < noun && arcs[k].1 == Deprel::Det);
     let (head, oblique) = arcs[noun];
-    let Some(verb) = (head as usize).checked_sub(1).filter(|&v| adverb && determined && v < case && tags[v].0 == Upos::Verb) else { return };
-    if matches!(oblique, Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::OblAgent) && !kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Obj) {
+    let Some(verb) = (head as usize).checked_sub(1).filter(|&v| adverb && determined && v < case && tags[v].0 == Upos::Verb) else {
+        return;
+    };
+    if matches!(oblique, Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::OblAgent)
+        && !kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Obj)
+    {
         arcs[noun].1 = Deprel::Obj;
         if fixed {
             arcs[case] = (verb as u32 + 1, Deprel::Advmod);
@@ -167,15 +182,21 @@ fn set_phrase(tags: &[Tag], arcs: &mut Arcs, case: usize) {
 /// "Turkey's Erdogan called": of two names the second is the one spoken of.
 fn owner(words: &[Word], tags: &[Tag], arcs: &mut Arcs, case: usize) {
     let (above, role) = arcs[case];
-    let Some(first) = (above as usize).checked_sub(1).filter(|&f| f + 1 == case && role == Deprel::Case && words[case].form == "'s") else { return };
+    let Some(first) = (above as usize).checked_sub(1).filter(|&f| f + 1 == case && role == Deprel::Case && words[case].form == "'s") else {
+        return;
+    };
     let second = case + 1;
-    let flat = second < arcs.len() && arcs[second].0 as usize == first + 1 && matches!(arcs[second].1, Deprel::Flat | Deprel::FlatName | Deprel::Compound);
+    let flat = second < arcs.len()
+        && arcs[second].0 as usize == first + 1
+        && matches!(arcs[second].1, Deprel::Flat | Deprel::FlatName | Deprel::Compound);
     if !flat || tags[second].0 != Upos::Propn {
         return;
     }
     arcs[second] = arcs[first];
     for k in 0..arcs.len() {
-        if arcs[k].0 as usize == first + 1 && (k > second || k < first && arcs[k].1 != Deprel::Det && arcs[k].1 != Deprel::Amod && arcs[k].1 != Deprel::Compound) {
+        if arcs[k].0 as usize == first + 1
+            && (k > second || k < first && arcs[k].1 != Deprel::Det && arcs[k].1 != Deprel::Amod && arcs[k].1 != Deprel::Compound)
+        {
             arcs[k].0 = second as u32 + 1;
         }
     }
@@ -185,10 +206,17 @@ fn owner(words: &[Word], tags: &[Tag], arcs: &mut Arcs, case: usize) {
 /// "shot dead a smuggler": an adjective before the determiner is said of the noun by the verb.
 fn dead(tags: &[Tag], arcs: &mut Arcs, adjective: usize) {
     let (above, role) = arcs[adjective];
-    let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > adjective + 1 && matches!(role, Deprel::Amod | Deprel::Det)) else { return };
+    let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > adjective + 1 && matches!(role, Deprel::Amod | Deprel::Det)) else {
+        return;
+    };
     let det = tags[adjective + 1].0 == Upos::Det && arcs[adjective + 1] == (noun as u32 + 1, Deprel::Det);
     let (verb, object) = arcs[noun];
-    if tags[adjective].0 == Upos::Adj && det && verb as usize == adjective && matches!(object, Deprel::Obj | Deprel::Xcomp) && tags[adjective - 1].0 == Upos::Verb {
+    if tags[adjective].0 == Upos::Adj
+        && det
+        && verb as usize == adjective
+        && matches!(object, Deprel::Obj | Deprel::Xcomp)
+        && tags[adjective - 1].0 == Upos::Verb
+    {
         arcs[adjective] = (verb, Deprel::Xcomp);
         arcs[noun].1 = Deprel::Obj;
     }

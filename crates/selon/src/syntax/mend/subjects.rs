@@ -224,7 +224,8 @@ pub(super) fn second_verb(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: u
     if matches!(words[helper - 1].form.as_str(), "," | ";" | ":") || tags[helper - 1].0 == Upos::Cconj {
         return;
     }
-    let participle = |k: usize| k < helper && tags[k].0 == Upos::Verb && tags[k].1.verb_form() == Some("Part") && arcs[k].1 == Deprel::Ccomp;
+    let participle =
+        |k: usize| k < helper && tags[k].0 == Upos::Verb && tags[k].1.verb_form() == Some("Part") && arcs[k].1 == Deprel::Ccomp;
     let Some(first) = kids(arcs, above as usize - 1).filter(|&k| participle(k)).last() else { return };
     let helped = kids(arcs, first).any(|k| tags[k].0 == Upos::Aux);
     let Some(noun) = kids(arcs, first).find(|&k| k < first && subject(k)).filter(|_| !helped) else { return };
@@ -239,8 +240,10 @@ pub(super) fn second_subject(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     let subjects: Vec<usize> = kids(arcs, verb).filter(|&k| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass)).take(3).collect();
     let &[first, second] = subjects.as_slice() else { return };
     let finite = |k: usize| tags[k].1.verb_form() == Some("Fin") && matches!(tags[k].0, Upos::Verb | Upos::Aux);
-    let own = kids(arcs, second).find(|&k| k > second && finite(k) && matches!(arcs[k].1, Deprel::Parataxis | Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp));
-    if first < verb && verb < second
+    let own = kids(arcs, second)
+        .find(|&k| k > second && finite(k) && matches!(arcs[k].1, Deprel::Parataxis | Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp));
+    if first < verb
+        && verb < second
         && let Some(own) = own
     {
         arcs[own] = (verb as u32 + 1, Deprel::Ccomp);
