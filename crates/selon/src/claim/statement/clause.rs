@@ -39,7 +39,7 @@ pub(super) fn clause_said(scene: &Scene, cue: &Cue, speaker: Option<usize>) -> O
     let opens = (v + 1..sentence.end.min(end + 3)).find(|&k| tree.upos(k) == Upos::Sconj && !tree.syntax.form(k).is_empty())?;
     let last = if tree.role(opens) == Deprel::Mark { tree.head(opens)? } else { opens };
     // "threatened to close the border if attacks continue": a condition is not what is said.
-    let asks = cue.kind == CueKind::Report && tree.upos(last) == Upos::Verb && opens == end;
+    let asks = cue.kind == CueKind::Report && tree.upos(last) == Upos::Verb && (end..opens).all(|k| tree.upos(k) == Upos::Adp);
     if tree.role(opens) == Deprel::Mark && tree.role(last) == Deprel::Advcl && !asks {
         return None;
     }

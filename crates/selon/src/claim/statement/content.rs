@@ -31,7 +31,8 @@ pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     // «recevra son homologue pour évoquer la reconstruction»: what somebody is to say.
     let purpose = |v: usize| {
         let marked = scene.tree.kids_as(v, &[Deprel::Mark, Deprel::Case]).any(|k| scene.clauses.is_function(k, "benefit"));
-        cue.kind == CueKind::Report && scene.tree.role(v) == Deprel::Advcl && scene.clauses.infinitive(v) && marked
+        let thing = scene.tree.kid(v, &[Deprel::Obj]).is_some() && scene.tree.kid(v, &[Deprel::Ccomp, Deprel::Xcomp]).is_none();
+        cue.kind == CueKind::Report && scene.tree.role(v) == Deprel::Advcl && scene.clauses.infinitive(v) && marked && thing
     };
     if verb && purpose(cue.token) {
         return None;
@@ -265,6 +266,7 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
     piece.0 = with_subject(scene, end, piece.0);
     piece.0 = with_quotes(scene, piece.0, sentence);
     piece.0 = before_semicolon(scene, piece.0);
+    piece.0 = with_marks(scene, piece.0);
     let quotes = quotes_in(scene, piece.0);
     let quoted: usize = quotes.iter().map(|q| q.inner.len()).sum();
     if quotes.is_empty() {
@@ -279,6 +281,20 @@ pub(super) fn of_verb(scene: &Scene, cue: &Cue, inverted: Option<usize>, speaker
 fn of_report(scene: &Scene, noun: usize) -> bool {
     scene.rows(scene.language.table("reporting"), noun).any(|(row, _)| row.cell(0) == "N")
         || scene.language.table("media").at(scene.tree.syntax, noun).next().is_some()
+}
+
+/// A piece that holds one mark of a quotation holds the other too: « une attaque lâche » contre le camp.
+fn with_marks(scene: &Scene, mut piece: Span) -> Span {
+    let near: Vec<Quote> = scene.mentions.quotes.iter().copied().filter(|q| q.outer.meets(piece)).collect();
+    for quote in near {
+        if quote.inner.start == piece.start && quote.outer.end <= piece.end {
+            piece.start = quote.outer.start;
+        }
+        if quote.inner.end == piece.end && quote.outer.start >= piece.start {
+            piece.end = quote.outer.end;
+        }
+    }
+    piece
 }
 
 /// What is said ends before a semicolon behind which somebody else does something: "claimed 50,000 marched; police counted 9,000". So does an
