@@ -63,7 +63,7 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
         }
     };
     // «a-t-on appris jeudi de source policière»: the phrase before it belongs to it.
-    let heard = cues.iter().filter(|c| c.kind == CueKind::Anonymous && is_impersonal(scene, c) && c.tokens.end <= cue.tokens.start).last();
+    let heard = cues.iter().rev().find(|c| c.kind == CueKind::Anonymous && is_impersonal(scene, c) && c.tokens.end <= cue.tokens.start);
     let heard = heard.filter(|c| !is_impersonal(scene, cue) && (c.tokens.end..cue.tokens.start).all(|k| scene.tells_time(k)));
     let own = tree.words(cue.tokens.clone());
     let cue_span = heard.map_or(own, |c| tree.words(c.tokens.clone()).to(own));
@@ -285,7 +285,7 @@ fn apposition_end(scene: &Scene, head: Option<usize>, end: usize) -> usize {
 fn modifier_end(scene: &Scene, at: usize, sentence_end: usize, given_out: bool) -> usize {
     let tree = scene.tree;
     let tokens = &tree.syntax.tokens;
-    let mut first = tokens.partition_point(|t| (t.span.start as usize) < at);
+    let first = tokens.partition_point(|t| (t.span.start as usize) < at);
     // "According to the Observatory, a war monitor, 15 people …": an apposition says who it is.
     let apposed =
         (first + 1..sentence_end.min(first + 8)).find(|&k| tree.role(k) == Deprel::Appos && tree.head(k).is_some_and(|h| h < first));
@@ -300,7 +300,6 @@ fn modifier_end(scene: &Scene, at: usize, sentence_end: usize, given_out: bool) 
     {
         return tokens[comma].span.end as usize;
     }
-    first += 0;
     let stop = sentence_end.min(first + 16);
     let Some(comma) = (first..stop).find(|&k| tree.syntax.form(k) == ",").filter(|&comma| comma > first) else { return at };
     let opens = (first..comma).find(|&k| tree.upos(k) != Upos::Adv);

@@ -193,11 +193,10 @@ fn owner(words: &[Word], tags: &[Tag], arcs: &mut Arcs, case: usize) {
         return;
     }
     arcs[second] = arcs[first];
-    for k in 0..arcs.len() {
-        if arcs[k].0 as usize == first + 1
-            && (k > second || k < first && arcs[k].1 != Deprel::Det && arcs[k].1 != Deprel::Amod && arcs[k].1 != Deprel::Compound)
-        {
-            arcs[k].0 = second as u32 + 1;
+    let kept = |role: Deprel| matches!(role, Deprel::Det | Deprel::Amod | Deprel::Compound);
+    for (k, arc) in arcs.iter_mut().enumerate() {
+        if arc.0 as usize == first + 1 && (k > second || k < first && !kept(arc.1)) {
+            arc.0 = second as u32 + 1;
         }
     }
     arcs[first] = (second as u32 + 1, Deprel::NmodPoss);
