@@ -24,6 +24,10 @@ pub(super) struct Content {
 pub fn said(scene: &mut Scene, cue: &Cue) -> Option<Statement> {
     let verb = matches!(scene.tree.upos(cue.token), Upos::Verb | Upos::Aux)
         || scene.clauses.passive(cue.token) && scene.tree.upos(cue.token) == Upos::Adj;
+    // "exchanged warning shots": a participle before its noun says nothing.
+    if verb && scene.tree.role(cue.token) == Deprel::Amod && scene.tree.head(cue.token).is_some_and(|noun| noun > cue.token) {
+        return None;
+    }
     // What somebody did not say is no statement; «ne fait état que de» says.
     if verb && cue.kind == CueKind::Report && scene.clauses.negated(cue.token) && !crate::claim::modality::restricts(scene, cue.token) {
         return None;

@@ -76,6 +76,9 @@ pub(super) fn cues<'p>(scene: &Scene<'p>) -> Vec<Cue<'p>> {
             (None, Some(r)) => Some((r, "reporting", CueKind::Report)),
             (None, None) => None,
         };
+        // "exchanged warning shots": a noun of several words, whatever the tagger made of its first.
+        let deed = |(row, len): (&Row, usize)| len > 1 && row.cell(0) == "N" && !row.has(5, "speech");
+        let chosen = chosen.filter(|((_, len), ..)| *len > 1 || scene.tree.upos(i) != Upos::Verb || !events.at(syntax, i).any(deed));
         if let Some(((row, len), list, kind)) = chosen.filter(|_| i >= covered) {
             // «dit redouter»: the second verb is part of the first one's cue.
             if scene.tree.upos(i) != Upos::Pron {

@@ -105,7 +105,10 @@ pub fn according_to(scene: &mut Scene, cue: &Cue, cues: &[Cue]) -> Option<Statem
     // A phrase in the middle of its clause leaves a second piece behind it.
     if !opens && !relative && others.iter().all(|o| (o.start as usize) < start) {
         let rest = trimmed(&scene.document.text, Span::new(apposed, (whole.end as usize).max(apposed)));
-        if rest.len() > 2 && !starts_new_clause(scene, rest) {
+        let first = scene.tokens_in(rest).start;
+        // "according to the group, which says …": what is told of the source is none of what it says.
+        let of_source = first < sentence.end && tree.syntax.tokens[first].feats.pron_type() == Some("Rel");
+        if rest.len() > 2 && !of_source && !starts_new_clause(scene, rest) {
             pieces.push(rest);
         }
     }

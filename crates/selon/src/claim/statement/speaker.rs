@@ -203,6 +203,18 @@ pub(super) fn subject(scene: &Scene, cue: &Cue) -> Option<usize> {
     };
     // «dans un communiqué, le ministère a condamné …»: what stands under a preposition of place is no subject.
     let placed = |d: usize| d < v && scene.tree.kid(d, &[Deprel::Case]).is_some_and(|case| scene.clauses.is_function(case, "locative"));
+    // "urged both sides to stop, saying the talks …": behind a comma it is the one who urges that goes on, not those urged.
+    let comma = v > 0 && scene.tree.syntax.form(v - 1) == ",";
+    let finite = |k: usize| scene.clauses.verb_group(k).any(|t| scene.tree.syntax.tokens[t].feats.verb_form() == Some("Fin"));
+    let bare = |k: usize| scene.tree.upos(k) == Upos::Verb && !finite(k);
+    let below = scene.tree.head(v).is_some_and(|above| above < v && bare(above) && scene.clauses.infinitive(above));
+    if comma && below && goes_along(scene, v) {
+        let main = scene.tree.above(v).take(6).find(|&k| k < v && scene.tree.upos(k) == Upos::Verb && finite(k));
+        let subject = main.and_then(|main| scene.clauses.subjects(main, 0).into_iter().find(|&s| !scene.tells_time(s) && !quoted(s)));
+        if subject.is_some() {
+            return subject;
+        }
+    }
     doers
         .into_iter()
         .find(|&d| !scene.tells_time(d) && !quoted(d) && !colon(d) && !placed(d))
