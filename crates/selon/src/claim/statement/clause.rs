@@ -172,7 +172,7 @@ pub(super) fn far_clause(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
     let tree = scene.tree;
     let end = cue.tokens.end;
     // "warned in a video that …": of an act only a phrase may stand between.
-    let far = cue.kind == CueKind::Report || tree.upos(end) == Upos::Adp;
+    let far = cue.kind == CueKind::Report || end < tree.sentence(cue.token).end && tree.upos(end) == Upos::Adp;
     if !far || cue.has("weak") {
         return None;
     }

@@ -99,14 +99,14 @@ pub(super) fn complement(scene: &Scene, cue: &Cue) -> Option<(Span, &'static str
         (start..k).find(|&t| tree.upos(t) != Upos::Adp).unwrap_or(k)
     });
     let mut first = first.max(cue_end);
+    // Nothing stands behind the cue.
+    if first >= tree.sentence(v).end {
+        return None;
+    }
     // "accused each other of bombing it"
     if scene.clauses.is_function(first, "reciprocal") && first + 3 < last {
         first += 2;
         first = (first..last).find(|&k| !matches!(tree.upos(k), Upos::Adp | Upos::Sconj)).unwrap_or(first);
-    }
-    // Nothing stands behind the cue.
-    if first >= tree.sentence(v).end {
-        return None;
     }
     // The mark of an infinitive is not said: «à retirer ses troupes».
     let governs = |k: usize| tree.upos(k) == Upos::Sconj && scene.clauses.is_function(k, "complement");

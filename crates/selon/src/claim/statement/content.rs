@@ -400,6 +400,9 @@ pub(super) fn quotes_in(scene: &Scene, span: Span) -> Vec<Quote> {
 /// Whether the words between marks only tell how something is said: «dément « catégoriquement »», «condamné « avec la plus grande fermeté »».
 pub(super) fn is_aside(scene: &Scene, quote: Quote) -> bool {
     let tokens = scene.tokens_in(quote.inner);
+    if tokens.is_empty() {
+        return false;
+    }
     let verb = |k: usize| matches!(scene.tree.upos(k), Upos::Verb | Upos::Aux);
     let adverb = tokens.len() <= 2 && tokens.clone().all(|k| scene.tree.upos(k) == Upos::Adv);
     let with = tokens.len() <= 6 && scene.clauses.is_function(tokens.start, "company") && !tokens.clone().any(verb);
