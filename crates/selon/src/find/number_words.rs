@@ -224,7 +224,9 @@ impl<'s> Scan<'s> {
             end += tokens;
         }
         let value = value?;
-        let bare_article = article.is_some() && !sum.any && links == 0;
+        // «l'un de ses gardes» counts one of them.
+        let one_of = self.syntax.tokens[i].upos == Upos::Pron && self.mark(i + 1, "of").is_some();
+        let bare_article = article.is_some() && !sum.any && links == 0 && !one_of;
         Some(Figure {
             high: if open { None } else { Some(value) },
             approximate,

@@ -57,10 +57,11 @@ pub fn statements(scene: &mut Scene) -> Vec<Statement> {
     found
 }
 
-/// Whether some words tell anything: more than pronouns and marks.
+/// Whether some words tell anything: more than pronouns, marks and a time.
 fn tells(scene: &Scene, content: Span) -> bool {
     let empty = |k: usize| matches!(scene.tree.upos(k), Upos::Pron | Upos::Punct | Upos::Det | Upos::Adp | Upos::Part);
-    scene.words(content).chars().any(char::is_alphanumeric) && !scene.tokens_in(content).all(empty)
+    let said = |k: usize| !empty(k) && !scene.tells_time(k);
+    scene.words(content).chars().any(char::is_alphanumeric) && scene.tokens_in(content).any(said)
 }
 
 /// Statements in text order share words only with so many neighbours: a page of any length is done in linear time.
