@@ -7,6 +7,7 @@ mod complement;
 mod content;
 mod continued;
 mod cue;
+mod edges;
 mod hearsay;
 mod incise;
 mod source;

@@ -4,7 +4,7 @@ use super::super::Scene;
 use super::super::event::{FLAGS, TYPE};
 use super::super::roles::{counted_by, party};
 use crate::reading::{Event, Toll};
-use crate::syntax::Upos;
+use crate::syntax::{Deprel, Upos};
 
 /// Gives attacks that name nobody they met the people whom their tolls count, where the two stand in one sentence. Those who fight each
 /// other meet nobody but themselves.
@@ -49,4 +49,14 @@ fn is_two_sided(scene: &Scene, event: &Event) -> bool {
         || scene
             .tokens_in(event.trigger)
             .any(|k| scene.rows(table, k).any(|(row, _)| row.cell(TYPE) == "ASSAULT" && row.has(FLAGS, "both")))
+}
+
+/// "had killed and wounded more than 30": of how many each is true is not said.
+pub fn killed_or_hurt(scene: &Scene, verb: usize, measure: &'static str) -> bool {
+    let tree = scene.tree;
+    let first = tree.head(verb).filter(|&first| tree.role(verb) == Deprel::Conj && first < verb && verb <= first + 3);
+    let kills = |first: usize| scene.language.table("toll-verbs").at(tree.syntax, first).any(|(row, _)| row.cell(1) == "killed");
+    let between = |k: usize| matches!(tree.upos(k), Upos::Cconj | Upos::Adv | Upos::Aux);
+    let alone = |first: usize| tree.kid(first, &[Deprel::Obj]).is_none() && (first + 1..verb).all(between);
+    measure == "injured" && tree.upos(verb) == Upos::Verb && first.is_some_and(|first| alone(first) && kills(first))
 }

@@ -75,7 +75,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         let with = || with_previous(scene, number, &counted, last.as_ref());
         let Some(measured) = own.or_else(|| with_next(scene, &numbers[ix..], &counted, &turns, topic)).or_else(with) else { continue };
         let described = measured.predicate.is_some_and(|p| scene.tree.head(p) == Some(counted.head));
-        if is_some_of(scene, number) && !described {
+        if part::is_some_of(scene, number) && !described {
             continue;
         }
         let lemma = scene.tree.syntax.lemma(counted.head);
@@ -127,25 +127,6 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         }
     }
     found
-}
-
-/// "had killed and wounded more than 30": of how many each is true is not said.
-fn killed_or_hurt(scene: &Scene, verb: usize, measure: &'static str) -> bool {
-    let tree = scene.tree;
-    let first = tree.head(verb).filter(|&first| tree.role(verb) == Deprel::Conj && first < verb && verb <= first + 3);
-    let kills = |first: usize| scene.language.table("toll-verbs").at(tree.syntax, first).any(|(row, _)| row.cell(1) == "killed");
-    let between = |k: usize| matches!(tree.upos(k), Upos::Cconj | Upos::Adv | Upos::Aux);
-    let alone = |first: usize| tree.kid(first, &[Deprel::Obj]).is_none() && (first + 1..verb).all(between);
-    measure == "injured" && tree.upos(verb) == Upos::Verb && first.is_some_and(|first| alone(first) && kills(first))
-}
-
-/// "some of the 60 passengers", «certains des 60 passagers»: how many is not said.
-fn is_some_of(scene: &Scene, number: &Number) -> bool {
-    let tree = scene.tree;
-    let start = tree.sentence(number.tokens.start).start;
-    let mut back = (start..number.tokens.start).rev().skip_while(|&k| tree.upos(k) == Upos::Det);
-    let of = back.next().filter(|&k| scene.clauses.is_function(k, "partitive"));
-    of.is_some() && back.next().is_some_and(|k| scene.clauses.is_function(k, "some"))
 }
 
 /// "the 2006 poisoning of a dissident": a figure that could be a year before one of its kind is the year.
@@ -299,7 +280,8 @@ fn previous(scene: &Scene, found: &[Toll], number: &Number, counted: &Counted) -
 fn toll(scene: &mut Scene, number: &Number, counted: &Counted, measured: Measured, part_of: Option<TollIx>, told: &Told) -> Option<Toll> {
     let tree = scene.tree;
     let anchor = measured.predicate.unwrap_or(counted.head);
-    let measure = if number.low != Some(1) && killed_or_hurt(scene, anchor, measured.measure) { "affected" } else { measured.measure };
+    let measure =
+        if number.low != Some(1) && harmed::killed_or_hurt(scene, anchor, measured.measure) { "affected" } else { measured.measure };
     let measured = Measured { measure, ..measured };
     let state = status(scene, anchor);
     let state = if state == Status::Requested && had_to(scene, anchor) { Status::Asserted } else { state };

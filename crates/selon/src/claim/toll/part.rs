@@ -112,3 +112,12 @@ pub fn subject_of_copula(scene: &Scene, counted: &Counted) -> bool {
     let predicate = tree.head(counted.top).filter(|_| tree.role(counted.top) == Deprel::Nsubj);
     predicate.is_some_and(|p| tree.kid(p, &[Deprel::Cop]).is_some())
 }
+
+/// "some of the 60 passengers", «certains des 60 passagers»: how many is not said.
+pub fn is_some_of(scene: &Scene, number: &Number) -> bool {
+    let tree = scene.tree;
+    let start = tree.sentence(number.tokens.start).start;
+    let mut back = (start..number.tokens.start).rev().skip_while(|&k| tree.upos(k) == Upos::Det);
+    let of = back.next().filter(|&k| scene.clauses.is_function(k, "partitive"));
+    of.is_some() && back.next().is_some_and(|k| scene.clauses.is_function(k, "some"))
+}
