@@ -351,7 +351,8 @@ fn in_name(scene: &Scene, words: &Range<usize>) -> bool {
 /// Whether a verb of going leads anywhere but to what belongs to whoever goes: «à son bureau», "to his office".
 fn to_others(scene: &Scene, token: usize) -> bool {
     let tree = scene.tree;
-    let own = |k: usize| tree.kids(k).any(|d| d < k && tree.syntax.tokens[d].feats.poss().is_some());
+    let theirs = |k: usize| tree.kids(k).any(|d| d < k && tree.syntax.tokens[d].feats.poss().is_some());
+    let own = |k: usize| theirs(k) && !scene.cast.names_somebody(k);
     let somewhere =
         [Deprel::Obj, Deprel::Obl, Deprel::OblArg, Deprel::OblMod, Deprel::Iobj, Deprel::Advmod, Deprel::Nmod, Deprel::NsubjPass];
     let mut goals =

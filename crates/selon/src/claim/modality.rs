@@ -25,11 +25,12 @@ pub fn status(scene: &Scene, i: usize) -> Status {
         }
         // "gave the government 48 hours to release them": a term sets a task.
         let unit = |k: usize| scene.language.table("units").at(tree.syntax, k).next().is_some();
-        if matches!(role, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp)
-            && scene.clauses.infinitive(below)
-            && (unit(above)
-                || tree.kids_as(above, &[Deprel::Obj]).any(|k| unit(k) && k < below) && scene.clauses.is_function(above, "term"))
-        {
+        let gives = |v: usize| scene.clauses.is_function(v, "term");
+        let timed = |k: usize| {
+            unit(k) && tree.role(k) == Deprel::Obj && tree.head(k).is_some_and(gives)
+                || gives(k) && tree.kids_as(k, &[Deprel::Obj]).any(|o| unit(o) && o < below)
+        };
+        if matches!(role, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp) && scene.clauses.infinitive(below) && timed(above) {
             return Status::Requested;
         }
         // "The truce is due to take effect": what is due has not come.
@@ -56,11 +57,10 @@ pub fn status(scene: &Scene, i: usize) -> Status {
             // "No group claimed it, but the rebels are suspected": a clause with a subject of its own is not negated with the other.
             let apart = role == Deprel::Conj && tree.kid(below, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some();
             if matches!(role, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj)
-                && !apart
                 && (carried
                     || !matches!(tree.upos(i), Upos::Noun | Upos::Propn)
                     || tree.kid(i, &[Deprel::Nummod, Deprel::Det]).is_some_and(|k| tree.upos(k) == Upos::Num))
-                && let Some(status) = own(scene, above, matches!(role, Deprel::Conj) || height == 0)
+                && let Some(status) = own(scene, above, (matches!(role, Deprel::Conj) || height == 0) && !apart)
             {
                 return status;
             }
@@ -130,7 +130,9 @@ fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
     let tree = scene.tree;
     let table = scene.language.table("status");
     // "Neither side broke the truce", "no one was killed": nobody did, or nobody suffered, it.
-    let nobody = || tree.kids_as(v, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|k| scene.clauses.negated(k));
+    let none = |k: usize| tree.kids_as(k, &[Deprel::Det]).any(|det| scene.clauses.is_function(det, "negation"));
+    let counted = |k: usize| tree.kid(k, &[Deprel::Nummod]).is_some();
+    let nobody = || tree.kids_as(v, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|k| none(k) && !counted(k));
     if negation && (scene.clauses.negated(v) || nobody()) && !restricts(scene, v) {
         return Some(Status::Denied);
     }
@@ -162,8 +164,9 @@ fn own(scene: &Scene, v: usize, negation: bool) -> Option<Status> {
             && tree.syntax.tokens[v].feats.verb_form() == Some("Part")
             && auxiliaries.iter().any(|&a| !matches!(tree.role(a), Deprel::AuxPass | Deprel::Cop));
         // So is «seraient morts» where no «si» makes it a condition.
-        let hearsay = compound || (k != v || attributed(scene, v)) && !conditioned(scene, v) && tree.role(v) != Deprel::Ccomp;
-        if feats.mood() == Some("Cnd") && !hearsay {
+        let cited = || k != v || attributed(scene, v);
+        let hearsay = || compound || cited() && !conditioned(scene, v) && tree.role(v) != Deprel::Ccomp;
+        if feats.mood() == Some("Cnd") && !hearsay() {
             return Some(Status::Hypothetical);
         }
         if feats.tense() == Some("Fut") && feats.verb_form() == Some("Fin") && !compound {

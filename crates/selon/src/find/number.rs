@@ -283,11 +283,13 @@ fn kind(scan: &Scan<'_>, start: usize, figure: Figure, at: usize, first: usize, 
         if small && named && comma(after) && figure.kind == Cardinal {
             return (Age, 0);
         }
-        // "a boy of 14"
+        // "a boy of 14", no crew
+        let group = |k: usize| scan.persons.at(syntax, k).any(|(row, _)| row.has(3, "group") || row.has(3, "household"));
         let of_age = start >= first + 2
             && syntax.tokens[start - 1].upos == Upos::Adp
             && syntax.tokens[start - 2].upos == Upos::Noun
-            && person(start - 2);
+            && person(start - 2)
+            && !group(start - 2);
         if small && of_age && comma(after) && figure.kind == Cardinal && scan.mark(start - 1, "of").is_some() {
             return (Age, 0);
         }

@@ -5,51 +5,56 @@ use super::super::Scene;
 use super::content::trimmed;
 use super::cue::{Cue, CueKind};
 use crate::Span;
-use crate::reading::{Cause, Mode, Statement, Status};
+use crate::reading::{Cause, Mode, Statement, StatementIx, Status};
 use crate::syntax::{Deprel, Upos};
 
 /// The statements of those who deny what the words before them say.
 pub(super) fn denials(scene: &mut Scene, cues: &[Cue], found: &mut Vec<Statement>) {
+    let spans = |ix: usize| found[ix].content.iter().copied().chain([found[ix].cue]);
+    let by_sentence = scene.by_sentence(found.len(), spans);
     let mut out = Vec::new();
     for cue in cues.iter().filter(|cue| matches!(cue.kind, CueKind::Report | CueKind::Act)) {
-        let cue_span = scene.tree.words(cue.tokens.clone());
-        if found.iter().any(|s| s.cue.meets(cue_span)) {
-            continue;
-        }
-        out.extend(denial(scene, cue, found));
+        let here = &by_sentence[scene.tree.syntax.tokens[cue.token].sentence as usize];
+        out.extend(denial(scene, cue, found, here));
     }
     found.extend(out);
 }
 
-fn denial(scene: &mut Scene, cue: &Cue, found: &mut [Statement]) -> Option<Statement> {
+/// The denial that a cue makes; `here` are the statements with words in its sentence.
+fn denial(scene: &mut Scene, cue: &Cue, found: &mut [Statement], here: &[StatementIx]) -> Option<Statement> {
     let tree = scene.tree;
     let v = cue.token;
     if tree.upos(v) != Upos::Verb || scene.clauses.negated(v) || !denies(scene, v) {
         return None;
     }
     let comma = pointer(scene, v)?;
+    let own = tree.words(cue.tokens.clone());
+    if here.iter().any(|&ix| found[ix].cue.meets(own)) {
+        return None;
+    }
     let passive = scene.clauses.passive(v);
     let relative = |k: usize| tree.syntax.tokens[k].feats.pron_type() == Some("Rel");
     let speakers = if passive { scene.clauses.agents(v) } else { tree.kids_as(v, &[Deprel::Nsubj]).collect() };
     let speaker = speakers.into_iter().find(|&k| !relative(k))?;
-    let source = scene.source_actor(speaker)?;
     let stop = tree.syntax.tokens[comma].span.start;
     let sentence = scene.sentence_span(v);
     // Who denies is no part of what others said.
     let behind = tree.syntax.tokens[v].span;
-    for piece in found.iter_mut().flat_map(|s| &mut s.content) {
-        if piece.start < stop && piece.holds(behind) && sentence.holds(*piece) {
-            piece.end = stop;
-        }
-    }
+    let over = |piece: &Span| piece.start < stop && piece.holds(behind) && sentence.holds(*piece);
+    let cut = |piece: Span| if over(&piece) { Span { start: piece.start, end: stop } } else { piece };
     // What somebody else says is what is denied, not that it is said.
-    let near = |s: &&Statement| s.content.last().is_some_and(|c| c.start >= sentence.start && c.end <= stop && c.end + 3 >= stop);
-    let content = match found.iter().rev().find(near) {
-        Some(told) => told.content.clone(),
-        None => vec![trimmed(&scene.document.text, Span::new(sentence.start as usize, stop as usize))],
+    let near =
+        |s: &Statement| s.content.last().map(|&c| cut(c)).is_some_and(|c| c.start >= sentence.start && c.end <= stop && c.end + 3 >= stop);
+    let content = match here.iter().rev().find(|&&ix| near(&found[ix])) {
+        Some(&told) => found[told].content.iter().map(|&piece| cut(piece)).collect(),
+        None => vec![trimmed(&scene.document.text, Span::new(sentence.start as usize, (stop as usize).max(sentence.start as usize)))],
     };
     if content.iter().any(|piece| scene.tokens_in(*piece).len() < 2) {
         return None;
+    }
+    let source = scene.source_actor(speaker)?;
+    for &ix in here {
+        found[ix].content.iter_mut().for_each(|piece| *piece = cut(*piece));
     }
     let group = scene.clauses.verb_group(v);
     let phrase = scene.cast.phrase(speaker);

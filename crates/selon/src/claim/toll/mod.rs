@@ -75,7 +75,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
         let with = || with_previous(scene, number, &counted, last.as_ref());
         let Some(measured) = own.or_else(|| with_next(scene, &numbers[ix..], &counted, &turns, topic)).or_else(with) else { continue };
         let described = measured.predicate.is_some_and(|p| scene.tree.head(p) == Some(counted.head));
-        if part::is_some_of(scene, number) && !described {
+        if part::is_some_of(scene, number) && measured.predicate.is_some() && !described {
             continue;
         }
         let lemma = scene.tree.syntax.lemma(counted.head);
@@ -119,7 +119,7 @@ pub fn tolls(scene: &mut Scene, statements: &[Statement], events: &[Event], topi
             // "Two of the three killed were Pakistani": those of whom only that is said are a part.
             let part = of.filter(|_| scene.tree.kid(counted.top, &[Deprel::Cop]).is_some() || part::subject_of_copula(scene, &counted));
             let part = part.and_then(|number| {
-                let measured = Measured { part: true, predicate: None, ..last.clone()?.1 };
+                let measured = Measured { measure, part: true, predicate: None, ..last.clone()?.1 };
                 self::toll(scene, number, &counted, measured, Some(found.len()), &told)
             });
             found.push(toll);

@@ -338,7 +338,10 @@ pub(super) fn agent_inside(words: &[Word], tags: &[Tag], arcs: &mut Arcs, noun: 
         || kids(arcs, agent).any(|k| k < agent && arcs[k].1 == Deprel::Det && tags[k].1.definite() == Some("Def"));
     let (Some(_), Some(by)) = (of, by.filter(|&by| by > 0)) else { return };
     let deed = by - 1;
-    if tags[noun].0 != Upos::Noun || tags[deed].0 != Upos::Noun || !counted || !definite {
+    // "a statement by the ministers of 12 countries" is by several.
+    let named = words[agent].cased.starts_with(char::is_uppercase);
+    let several = tags[agent].0 == Upos::Noun && !named && tags[agent].1.number() == Some("Plur");
+    if tags[noun].0 != Upos::Noun || tags[deed].0 != Upos::Noun || !counted || !definite || several || hangs_under(arcs, deed, agent) {
         return;
     }
     let joined: Vec<usize> = kids(arcs, agent).filter(|&k| k > noun && arcs[k].1 == Deprel::Conj).collect();

@@ -67,9 +67,9 @@ pub fn mend(words: &[Word], tags: &mut [Tag], arcs: &mut Arcs, lexicon: &Lexicon
     }
     for word in 0..words.len() {
         including(tags, arcs, word);
-        set_phrase(tags, arcs, word);
+        set_phrase(words, tags, arcs, word);
         owner(words, tags, arcs, word);
-        dead(tags, arcs, word);
+        dead(words, tags, arcs, word);
         agent_inside(words, tags, arcs, word, writing);
     }
     for verb in 0..words.len() {

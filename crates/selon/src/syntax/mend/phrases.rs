@@ -1,5 +1,6 @@
 //! Phrases that the tree hangs on the wrong word.
 
+use super::subjects::hangs_under;
 use super::{Arcs, kids};
 use crate::syntax::incise::Sight;
 use crate::syntax::tagger::Tag;
@@ -47,7 +48,7 @@ fn charge(sight: &Sight, arcs: &mut Arcs, verb: usize) {
             let head = above as usize - 1;
             let first = kids(arcs, head).find(|&k| arcs[k].1 == Deprel::Xcomp && k < verb && kids(arcs, k).any(perfect));
             let joined = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Cc);
-            let before = aux.checked_sub(1).filter(|&k| sight.upos(k) == Upos::Verb && sight.finite(k) && k > head);
+            let before = aux.checked_sub(1).filter(|&k| sight.says(k) && sight.finite(k) && k > head && !hangs_under(arcs, k, verb));
             match (first, before) {
                 (_, Some(say)) if !joined => arcs[verb] = (say as u32 + 1, Deprel::Xcomp),
                 (Some(first), _) if joined => arcs[verb].0 = first as u32 + 1,
@@ -59,16 +60,20 @@ fn charge(sight: &Sight, arcs: &mut Arcs, verb: usize) {
 }
 
 /// «a exigé par ailleurs la libération», «en outre»: a preposition that makes an adverb with the word behind it governs no noun.
-pub(super) fn set_phrase(tags: &[Tag], arcs: &mut Arcs, case: usize) {
+pub(super) fn set_phrase(words: &[Word], tags: &[Tag], arcs: &mut Arcs, case: usize) {
     let (above, role) = arcs[case];
     let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > case + 1 && role == Deprel::Case && tags[case].0 == Upos::Adp) else {
         return;
     };
     let next = tags.get(case + 1).map(|t| t.0);
-    let fixed = matches!(next, Some(Upos::Adv | Upos::Adj)) && arcs[case + 1] == (case as u32 + 1, Deprel::Fixed);
+    let last = kids(arcs, case).filter(|&k| arcs[k].1 == Deprel::Fixed).last();
+    let fixed =
+        last == Some(case + 1) && matches!(next, Some(Upos::Adv | Upos::Adj)) && tags.get(case + 2).is_some_and(|t| t.0 == Upos::Det);
     // «pose comme préalable la neutralisation»
-    let lone =
-        matches!(next, Some(Upos::Noun | Upos::Adj)) && arcs[case + 1].0 == above && tags.get(case + 2).is_some_and(|t| t.0 == Upos::Det);
+    let lone = plain(words, case + 1)
+        && matches!(next, Some(Upos::Noun | Upos::Adj))
+        && arcs[case + 1].0 == above
+        && tags.get(case + 2).is_some_and(|t| t.0 == Upos::Det);
     let adverb = fixed || lone;
     let determined = kids(arcs, noun).any(|k| k > case + 1 && k < noun && arcs[k].1 == Deprel::Det);
     let (head, oblique) = arcs[noun];
@@ -112,12 +117,15 @@ pub(super) fn owner(words: &[Word], tags: &[Tag], arcs: &mut Arcs, case: usize) 
 }
 
 /// "shot dead a smuggler": an adjective before the determiner is said of the noun by the verb.
-pub(super) fn dead(tags: &[Tag], arcs: &mut Arcs, adjective: usize) {
+pub(super) fn dead(words: &[Word], tags: &[Tag], arcs: &mut Arcs, adjective: usize) {
     let (above, role) = arcs[adjective];
     let Some(noun) = (above as usize).checked_sub(1).filter(|&n| n > adjective + 1 && matches!(role, Deprel::Amod | Deprel::Det)) else {
         return;
     };
-    let det = tags[adjective + 1].0 == Upos::Det && arcs[adjective + 1] == (noun as u32 + 1, Deprel::Det);
+    let det = adjective > 0
+        && plain(words, adjective)
+        && tags[adjective + 1].0 == Upos::Det
+        && arcs[adjective + 1] == (noun as u32 + 1, Deprel::Det);
     let (verb, object) = arcs[noun];
     if tags[adjective].0 == Upos::Adj
         && det
@@ -128,4 +136,9 @@ pub(super) fn dead(tags: &[Tag], arcs: &mut Arcs, adjective: usize) {
         arcs[adjective] = (verb, Deprel::Xcomp);
         arcs[noun].1 = Deprel::Obj;
     }
+}
+
+/// Whether a word is no determiner: "such", «toute» may stand before an article.
+fn plain(words: &[Word], k: usize) -> bool {
+    words.get(k).is_some_and(|word| word.known & (1 << Upos::Det as u32 | 1 << Upos::Pron as u32) == 0)
 }

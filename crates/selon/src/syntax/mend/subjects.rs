@@ -221,7 +221,8 @@ pub(super) fn second_verb(words: &[Word], tags: &[Tag], arcs: &mut Arcs, verb: u
     let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl);
     let loose = matches!(role, Deprel::Parataxis | Deprel::Conj) && tags[verb].0 == Upos::Verb;
     let Some(helper) = helper.filter(|&h| loose && h > 0 && above > 0 && !kids(arcs, verb).any(subject)) else { return };
-    if matches!(words[helper - 1].form.as_str(), "," | ";" | ":") || tags[helper - 1].0 == Upos::Cconj {
+    let joined = kids(arcs, verb).any(|k| arcs[k].1 == Deprel::Cc);
+    if matches!(words[helper - 1].form.as_str(), "," | ";" | ":") || joined {
         return;
     }
     let participle =
@@ -240,11 +241,11 @@ pub(super) fn second_subject(tags: &[Tag], arcs: &mut Arcs, verb: usize) {
     let subjects: Vec<usize> = kids(arcs, verb).filter(|&k| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass)).take(3).collect();
     let &[first, second] = subjects.as_slice() else { return };
     let finite = |k: usize| tags[k].1.verb_form() == Some("Fin") && matches!(tags[k].0, Upos::Verb | Upos::Aux);
-    let own = kids(arcs, second)
-        .find(|&k| k > second && finite(k) && matches!(arcs[k].1, Deprel::Parataxis | Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp));
+    let own = kids(arcs, second).find(|&k| k > second && finite(k) && matches!(arcs[k].1, Deprel::Parataxis | Deprel::Acl | Deprel::Ccomp));
+    let subject = |k: usize| matches!(arcs[k].1, Deprel::Nsubj | Deprel::NsubjPass);
     if first < verb
         && verb < second
-        && let Some(own) = own
+        && let Some(own) = own.filter(|&own| !kids(arcs, own).any(subject))
     {
         arcs[own] = (verb as u32 + 1, Deprel::Ccomp);
         arcs[second] = (own as u32 + 1, Deprel::Nsubj);
