@@ -274,10 +274,10 @@ fn kind(scan: &Scan<'_>, start: usize, figure: Figure, at: usize, first: usize, 
         let comma = |i: usize| i < end && matches!(syntax.form(i), "," | ")" | ".");
         let small = at == start && after == at + 1 && figure.low.is_some_and(|age| (1..120).contains(&age));
         // "Jean Martin, 27, …", "Ashford man, 87, killed in crash"
+        let people = |k: usize| syntax.tokens[k].upos == Upos::Noun && scan.persons.at(syntax, k).any(|(row, _)| row.cell(0) != "other");
         let person = |k: usize| {
-            let (token, one) = (&syntax.tokens[k], syntax.tokens[k].feats.number() != Some("Plur"));
-            token.upos == Upos::Propn
-                || token.upos == Upos::Noun && one && scan.persons.at(syntax, k).any(|(row, _)| row.cell(0) != "other")
+            let token = &syntax.tokens[k];
+            token.upos == Upos::Propn || people(k) && token.feats.number() != Some("Plur")
         };
         let named = start >= first + 2 && syntax.form(start - 1) == "," && person(start - 2);
         if small && named && comma(after) && figure.kind == Cardinal {
@@ -294,7 +294,6 @@ fn kind(scan: &Scan<'_>, start: usize, figure: Figure, at: usize, first: usize, 
             return (Age, 0);
         }
         // "two brothers, 19 and 24, were shot"
-        let people = |k: usize| syntax.tokens[k].upos == Upos::Noun && scan.persons.at(syntax, k).any(|(row, _)| row.cell(0) != "other");
         let of_several = start >= first + 2 && syntax.form(start - 1) == "," && people(start - 2);
         let two =
             after + 2 < end && syntax.tokens[after].upos == Upos::Cconj && syntax.tokens[after + 1].upos == Upos::Num && comma(after + 2);

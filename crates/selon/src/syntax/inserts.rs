@@ -173,7 +173,7 @@ pub fn retag(words: &[Word], tags: &mut [Tag], writing: &Writing, lexicon: &Lexi
     no_order(words, tags);
     for k in 1..words.len() {
         // «un policier cité par l'agence»: a noun right behind a noun and before an agent is a participle, when it can be one.
-        let agent = words.get(k + 1).is_some_and(|w| writing.agents.contains(&w.form));
+        let agent = words.get(k + 1).is_some_and(|w| writing.agent_cases.contains(&w.form));
         if tags[k].0 == Upos::Noun && tags[k - 1].0 == Upos::Noun && agent {
             let part = |f: Feats| f.verb_form() == Some("Part") && f.tense() == Some("Past");
             let participle = lexicon.entry(&words[k].form).and_then(|e| e.analyses().find(|a| a.0 == Upos::Verb && part(a.1)).map(|a| a.1));
@@ -269,6 +269,12 @@ pub fn complement_marks(words: &[Word], tags: &mut [Tag], lemmas: &[Arc<str>], w
             || sight.form(first) == ","
             || writing.day_words.contains(&words[first].form);
         let verbal = |k: usize| matches!(sight.upos(k), Upos::Verb | Upos::Aux);
+        // "said in a report that it published on Monday that 12 …": the last one opens what is said.
+        let day = writing.day_words.contains(&words[mark - 1].form);
+        let later = (mark + 1..words.len()).any(|k| writing.complementisers.contains(sight.form(k)));
+        if later && !day && !told {
+            continue;
+        }
         // "in a speech that moved the crowd": a pronoun that is the subject.
         let clause = !verbal(mark + 1)
             && (mark + 2..words.len()).take_while(|&k| !writing.complementisers.contains(sight.form(k))).any(|k| sight.clausal(k));

@@ -59,12 +59,11 @@ pub struct Writing {
     pub asks: FxHashSet<String>,
     /// Words that open what tells when and where something was said.
     pub circumstances: FxHashSet<String>,
-    /// Prepositions of the one who does what a passive tells: "by", «par».
-    pub agents: FxHashSet<String>,
     /// Conjunctions that open what is said, and are pronouns too: "that", «que».
     pub complementisers: FxHashSet<String>,
-    /// Prepositions of whoever did what a passive or a noun tells, and of what belongs to a noun.
+    /// Prepositions of whoever did what a passive or a noun tells: "by", «par»,
     pub agent_cases: FxHashSet<String>,
+    /// and of what belongs to a noun: "of", «de».
     pub genitive_cases: FxHashSet<String>,
     /// Lemmas of the auxiliaries that make the perfect,
     pub perfect_auxiliaries: FxHashSet<String>,
@@ -112,13 +111,9 @@ struct Words {
     reports_only: Vec<String>,
     relatives: Vec<String>,
     behind_participles: Vec<String>,
-    #[serde(default)]
     shared_forms: bool,
-    #[serde(default)]
     asks: Vec<String>,
-    #[serde(default)]
     circumstances: Vec<String>,
-    agents: Vec<String>,
     complementisers: Vec<String>,
     agent_cases: Vec<String>,
     genitive_cases: Vec<String>,
@@ -157,7 +152,6 @@ impl Writing {
             reports_only: file.words.reports_only.into_iter().collect(),
             relatives: file.words.relatives.into_iter().collect(),
             complementisers: file.words.complementisers.into_iter().collect(),
-            agents: file.words.agents.into_iter().collect(),
             asks: file.words.asks.into_iter().collect(),
             circumstances: file.words.circumstances.into_iter().collect(),
             shared_forms: file.words.shared_forms,
